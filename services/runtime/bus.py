@@ -1,0 +1,171 @@
+"""The way to NATS: publish with an acknowledgement, fetch from a durable that the steward made, and nudge.
+
+A service binds; it never creates. A forbidden publish shows only in the error callback (and as a time-out), so
+that callback feeds the health page.
+"""
+
+import asyncio
+import json
+import logging
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+import nats
+import nats.errors
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.js.client import JetStreamContext
+
+from services.runtime.settings import Settings
+
+STREAM = "COLLEGE"
+CONTAINS_DUPLICATE = 10201
+_PUBLISH_SECONDS = 5.0
+log = logging.getLogger(__name__)
+
+
+class Message(NamedTuple):
+    subject: str
+    body: bytes
+    headers: dict[str, str]
+
+
+class Away(Exception):  # noqa: N818
+    """NATS cannot be reached, or did not acknowledge in time. Nothing is lost: the journal keeps it."""
+
+
+class PublishRefused(Exception):  # noqa: N818
+    def __init__(self, code: int, description: str) -> None:
+        super().__init__(f"{code} {description}")
+        self.code = code
+
+
+class StreamFacts(NamedTuple):
+    made_at: str
+    last_seq: int
+
+
+class Bus:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._client: Client | None = None
+        self._context: JetStreamContext | None = None
+        self.trouble: str | None = "not connected yet"
+
+    async def connect(self) -> None:
+        """Connects and stays connected. Returns when NATS answered once."""
+        client = Client()
+        await client.connect(
+            self._settings.nats_url,
+            name=self._settings.service,
+            inbox_prefix=f"_INBOX_{self._settings.service}".encode(),
+            reconnect_time_wait=0.2,
+            max_reconnect_attempts=-1,
+            error_cb=self._on_error,
+            disconnected_cb=self._on_away,
+            reconnected_cb=self._on_back,
+        )
+        self._client, self._context, self.trouble = client, client.jetstream(), None
+
+    async def close(self) -> None:
+        client, self._client = self._client, None
+        if client is None or client.is_closed:
+            return
+        try:
+            await asyncio.wait_for(client.drain() if client.is_connected else client.close(), 1.0)
+        except (TimeoutError, nats.errors.Error):
+            await client.close()
+
+    async def publish(self, message: Message) -> int:
+        """The position in the stream. Raises Away, PublishRefused."""
+        return self._position(await self._request(message))
+
+    async def publish_batch(self, messages: list[Message]) -> int:
+        """All of them or none, with one acknowledgement. Raises Away, PublishRefused."""
+        batch = uuid4().hex
+        for n, message in enumerate(messages[:-1], 1):
+            headers = {**message.headers, "Nats-Batch-Id": batch, "Nats-Batch-Sequence": str(n)}
+            await self._connected().publish(message.subject, message.body, headers=headers)
+        last = messages[-1]
+        closing = {"Nats-Batch-Id": batch, "Nats-Batch-Sequence": str(len(messages)), "Nats-Batch-Commit": "1"}
+        return self._position(await self._request(Message(last.subject, last.body, {**last.headers, **closing})))
+
+    async def stream(self) -> StreamFacts:
+        """When the stream was made and how far it has come. Raises Away, PublishRefused when there is none."""
+        answer = await self._request(Message(f"$JS.API.STREAM.INFO.{STREAM}", b"", {}))
+        _refuse_error(answer)
+        return StreamFacts(str(answer["created"]), int(str(_part(answer, "state")["last_seq"])))
+
+    async def durable(self, name: str) -> "Durable":
+        if self._context is None:
+            raise Away("not connected")
+        return Durable(await self._context.pull_subscribe_bind(durable=name, stream=STREAM))
+
+    def nudge(self, aggregate: str, aggregate_id: UUID) -> None:
+        """Tells open pages that something changed, without saying what. May be lost."""
+        if self._client is not None and self._client.is_connected:
+            subject = f"nudge.{self._settings.service}.{aggregate}.{aggregate_id}"
+            asyncio.get_running_loop().create_task(self._client.publish(subject, b""))  # noqa: RUF006
+
+    async def _request(self, message: Message) -> dict[str, object]:
+        try:
+            # nats-py writes into the headers it is given
+            answer = await self._connected().request(
+                message.subject, message.body, timeout=_PUBLISH_SECONDS, headers=dict(message.headers)
+            )
+        except (nats.errors.Error, TimeoutError, ConnectionError) as error:
+            raise Away(type(error).__name__) from error
+        decoded: dict[str, object] = json.loads(answer.data)
+        return decoded
+
+    def _connected(self) -> Client:
+        if self._client is None or not self._client.is_connected:
+            raise Away("not connected")
+        return self._client
+
+    @staticmethod
+    def _position(answer: dict[str, object]) -> int:
+        _refuse_error(answer)
+        return int(str(answer["seq"]))
+
+    async def _on_error(self, error: Exception) -> None:
+        if "permissions violation" in str(error).lower():
+            self.trouble = str(error)
+        log.warning("nats_trouble", extra={"kind": type(error).__name__})
+
+    async def _on_away(self) -> None:
+        self.trouble = "disconnected"
+
+    async def _on_back(self) -> None:
+        self.trouble = None
+
+
+class Durable:
+    """One durable consumer of the stream, bound by name."""
+
+    def __init__(self, subscription: JetStreamContext.PullSubscription) -> None:
+        self._subscription = subscription
+
+    async def fetch(self, most: int, seconds: float) -> list[Msg]:
+        """What is there, at most `most`; an empty list when nothing came within `seconds`."""
+        try:
+            return await self._subscription.fetch(most, timeout=seconds)
+        except (nats.errors.TimeoutError, TimeoutError):
+            return []
+
+    async def close(self) -> None:
+        try:
+            await self._subscription.unsubscribe()
+        except nats.errors.Error:
+            return
+
+
+def _part(answer: dict[str, object], name: str) -> dict[str, object]:
+    part = answer[name]
+    return part if isinstance(part, dict) else {}
+
+
+def _refuse_error(answer: dict[str, object]) -> None:
+    error = answer.get("error")
+    if isinstance(error, dict):
+        raise PublishRefused(int(error.get("err_code", 0)), str(error.get("description", "")))

@@ -1,0 +1,65 @@
+"""One pool per service, opened lazily: nothing at rest, a few connections at work."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypeAlias
+
+import asyncpg
+
+from services.runtime.settings import Settings
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+IDLE_SECONDS = 60.0
+
+
+async def _prepare(connection: Connection) -> None:
+    await connection.set_type_codec("jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
+
+
+class Database:
+    """The service's part of PostgreSQL. `connect` opens the pool, `close` ends it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+
+    async def connect(self) -> None:
+        self._pool = await asyncpg.create_pool(
+            self._settings.database_url,
+            min_size=0,
+            max_size=self._settings.pool_size,
+            max_inactive_connection_lifetime=IDLE_SECONDS,
+            init=_prepare,
+            server_settings={"application_name": self._settings.service, "jit": "off"},
+        )
+
+    async def close(self) -> None:
+        if self._pool is not None:
+            pool, self._pool = self._pool, None
+            try:
+                await asyncio.wait_for(pool.close(), 2)
+            except TimeoutError:
+                pool.terminate()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Connection]:
+        """A connection for one question; no transaction is opened."""
+        if self._pool is None:
+            raise RuntimeError("The database is not connected.")
+        async with self._pool.acquire() as connection:
+            yield connection  # type: ignore[misc]  # a pool proxy is used like the connection it stands for
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        async with self.reading() as connection, connection.transaction():
+            yield connection
+
+    async def direct(self) -> Connection:
+        """A connection outside the pool, for a lock that is held as long as the process leads."""
+        connection: Connection = await asyncpg.connect(
+            self._settings.database_url, server_settings={"application_name": f"{self._settings.service} leader"}
+        )
+        await _prepare(connection)
+        return connection

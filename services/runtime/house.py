@@ -1,0 +1,72 @@
+"""What one running service shares between its parts."""
+
+import asyncio
+import contextlib
+from datetime import datetime
+from uuid import UUID
+
+from services.runtime.actor import Verifier, public_key
+from services.runtime.bus import Bus
+from services.runtime.clock import Clock, machine_clock
+from services.runtime.database import Connection, Database
+from services.runtime.journal import Revision
+from services.runtime.sealed import Sealer
+from services.runtime.settings import Settings
+
+_ARRIVAL_POLL_SECONDS = 0.05
+
+
+class House:
+    """Database, bus, clock and keys of one service, and the bell that wakes its relay."""
+
+    def __init__(self, settings: Settings, clock: Clock = machine_clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.database = Database(settings)
+        self.bus = Bus(settings)
+        self.sealer = Sealer(settings.key)
+        self.verifier = Verifier(public_key(settings.actor_public_key))
+        self.bell = asyncio.Event()
+        self.troubles: dict[str, str] = {}
+        self.leads = False
+        self._arrival = asyncio.Event()
+
+    @property
+    def name(self) -> str:
+        return self.settings.service
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def nudge(self, revisions: list[Revision]) -> None:
+        """After a commit: wake the relay, and tell open pages (without content) that something changed."""
+        self.bell.set()
+        for changed in revisions:
+            self.bus.nudge(changed.aggregate, changed.aggregate_id)
+
+    def arrived(self) -> None:
+        """Others' events have been applied here: wake the questions that wait for one."""
+        arrival, self._arrival = self._arrival, asyncio.Event()
+        arrival.set()
+
+    async def wait_for(self, db: Connection, publisher: str, awaited: Revision, seconds: float = 1.0) -> bool:
+        """Waits until this service has heard `awaited`. False when it is still on its way after `seconds`."""
+        until = asyncio.get_running_loop().time() + seconds
+        while not await _has_heard(db, publisher, awaited):
+            if asyncio.get_running_loop().time() >= until:
+                return False
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._arrival.wait(), _ARRIVAL_POLL_SECONDS)
+        return True
+
+
+async def _has_heard(db: Connection, publisher: str, awaited: Revision) -> bool:
+    heard: UUID | None = await db.fetchval(
+        """select aggregate_id from heard
+           where publisher = $1 and aggregate = $2 and aggregate_id = $3 and revision >= $4""",
+        publisher,
+        awaited.aggregate,
+        awaited.aggregate_id,
+        awaited.revision,
+    )
+    return heard is not None

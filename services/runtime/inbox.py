@@ -1,0 +1,309 @@
+"""Applies others' events: each revision of each aggregate once, in order, without a gap.
+
+A fetch at a time: one question drops what is known, the rest is applied in one transaction with a savepoint for
+each event; commit; acknowledge. A poison event is parked with its aggregate's later events behind it; other
+aggregates go on. A gap means that the stream is damaged: nothing is applied and the alarm is raised.
+"""
+
+import asyncio
+import logging
+import traceback
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import nats.errors
+from nats.aio.msg import Msg
+
+from services.runtime.actor import house as part_of_the_house
+from services.runtime.bus import Away, Durable
+from services.runtime.database import Connection
+from services.runtime.house import House
+from services.runtime.journal import Revision
+from services.runtime.reactions import Interest, Reactions, Since
+from services.runtime.work import Work
+
+FETCH = 100
+FETCH_SECONDS = 20.0
+ATTEMPTS = 8
+RETRY_SECONDS = (0.2, 0.5, 1, 2, 5, 10, 20)
+log = logging.getLogger(__name__)
+
+
+class Arrived(NamedTuple):
+    """One message, read."""
+
+    event_id: UUID
+    publisher: str
+    aggregate: str
+    aggregate_id: UUID
+    kind: str
+    revision: int
+    timeline: int
+    at: datetime
+    trace: str | None
+    subject: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def of(self) -> tuple[str, UUID]:
+        """The aggregate it belongs to."""
+        return self.publisher, self.aggregate_id
+
+
+class Outcome(NamedTuple):
+    """What became of a fetch: the indexes to acknowledge, and those to ask for again after a delay."""
+
+    done: set[int]
+    again: dict[int, float]
+    revisions: list[Revision]
+
+
+def read(subject: str, headers: dict[str, str] | None, body: bytes) -> Arrived:
+    headers = headers or {}
+    _, publisher, aggregate, kind, aggregate_id = subject.split(".")
+    return Arrived(
+        event_id=UUID(headers["ce-id"]),
+        publisher=publisher,
+        aggregate=aggregate,
+        aggregate_id=UUID(aggregate_id),
+        kind=kind,
+        revision=int(headers["college-revision"]),
+        timeline=int(headers["college-timeline"]),
+        at=datetime.fromisoformat(headers["ce-time"]),
+        trace=headers.get("traceparent"),
+        subject=subject,
+        headers=headers,
+        body=body,
+    )
+
+
+class Inbox:
+    """The arriving side of one interest."""
+
+    def __init__(self, house: House, reactions: Reactions, interest: Interest) -> None:
+        self._house = house
+        self._reactions = reactions
+        self._interest = interest
+
+    async def run(self) -> None:
+        """Until cancelled: fetch, apply, acknowledge."""
+        name = self._reactions.durable_name(self._interest)
+        while True:
+            durable: Durable | None = None
+            try:
+                durable = await self._house.bus.durable(name)
+                while True:
+                    await self._take(await durable.fetch(FETCH, FETCH_SECONDS))
+                    self._house.troubles.pop(name, None)
+            except (Away, nats.errors.Error, ConnectionError, OSError) as trouble:
+                self._house.troubles[name] = type(trouble).__name__
+                await asyncio.sleep(0.5)
+            finally:
+                if durable is not None:
+                    await durable.close()
+
+    async def _take(self, messages: list[Msg]) -> None:
+        if not messages:
+            return
+        outcome = await self.apply([read(m.subject, m.headers, m.data) for m in messages])
+        for n, message in enumerate(messages):
+            if n in outcome.done:
+                await message.ack_sync(timeout=5)
+            else:
+                await message.nak(delay=outcome.again.get(n, 0.2))
+
+    async def apply(self, arrived: list[Arrived]) -> Outcome:
+        """Applies `arrived` in one transaction. Order within an aggregate is by revision, whatever order they came in."""
+        async with self._house.database.transaction() as db:
+            batch = _Batch(self._house, self._reactions, self._interest, db)
+            await batch.look(arrived)
+            for n, event in sorted(enumerate(arrived), key=lambda pair: pair[1].revision):
+                await batch.apply(n, event)
+            await batch.remember()
+        if batch.revisions:
+            self._house.nudge(batch.revisions)
+        self._house.arrived()
+        return Outcome(batch.done, batch.again, batch.revisions)
+
+
+class _Batch:
+    """One fetch, inside its transaction."""
+
+    def __init__(self, house: House, reactions: Reactions, interest: Interest, db: Connection) -> None:
+        self._house = house
+        self._reactions = reactions
+        self._interest = interest
+        self._db = db
+        self._heard: dict[tuple[str, UUID], int] = {}
+        self._parked: set[tuple[str, UUID]] = set()
+        self._stuck: dict[tuple[str, UUID], float] = {}
+        self._changed: set[tuple[str, UUID]] = set()
+        self.done: set[int] = set()
+        self.again: dict[int, float] = {}
+        self.revisions: list[Revision] = []
+
+    async def look(self, arrived: list[Arrived]) -> None:
+        """One question: how far each of these aggregates is known, and which have something parked."""
+        rows = await self._db.fetch(
+            """select a.publisher, a.aggregate_id, coalesce(h.revision, 0) as revision,
+                      exists (select from parked p where p.publisher = a.publisher and p.aggregate = $3
+                              and p.aggregate_id = a.aggregate_id and p.skipped_because is null) as is_parked
+               from (select distinct * from unnest($1::text[], $2::uuid[]) as x(publisher, aggregate_id)) a
+               left join heard h on h.publisher = a.publisher and h.aggregate = $3 and h.aggregate_id = a.aggregate_id""",
+            [event.publisher for event in arrived],
+            [event.aggregate_id for event in arrived],
+            self._interest.aggregate,
+        )
+        for row in rows:
+            key = (row["publisher"], row["aggregate_id"])
+            self._heard[key] = row["revision"]
+            if row["is_parked"]:
+                self._parked.add(key)
+
+    async def apply(self, n: int, event: Arrived) -> None:
+        heard = self._heard[event.of]
+        if event.revision <= heard:
+            self.done.add(n)
+        elif event.of in self._parked:
+            await self._park(event, "behind a parked event")
+            self.done.add(n)
+        elif event.of in self._stuck:
+            self.again[n] = self._stuck[event.of]
+        elif event.revision > heard + 1:
+            self._gap(n, event, heard)
+        else:
+            await self._try(n, event)
+
+    async def _try(self, n: int, event: Arrived) -> None:
+        try:
+            async with self._db.transaction():
+                self.revisions += await react(self._house, self._reactions, self._interest, self._db, event)
+        except Exception as error:
+            await self._stumbled(n, event, error)
+        else:
+            self._heard[event.of] = event.revision
+            self._changed.add(event.of)
+            self.done.add(n)
+
+    async def _stumbled(self, n: int, event: Arrived, error: Exception) -> None:
+        reason = where(error)
+        attempts: int = await self._db.fetchval(
+            """insert into attempt (event_id, attempts, reason) values ($1, 1, $2)
+               on conflict (event_id) do update set attempts = attempt.attempts + 1, reason = $2 returning attempts""",
+            event.event_id,
+            reason,
+        )
+        log.warning("reaction_stumbled", extra={"event_id": str(event.event_id), "reason": reason, "n": attempts})
+        if attempts >= ATTEMPTS:
+            await self._park(event, reason)
+            self._parked.add(event.of)
+            self.done.add(n)
+        else:
+            delay = RETRY_SECONDS[min(attempts, len(RETRY_SECONDS)) - 1]
+            self._stuck[event.of] = self.again[n] = delay
+
+    def _gap(self, n: int, event: Arrived, heard: int) -> None:
+        """An earlier one may only be on its way again; until it is here nothing of this aggregate is applied."""
+        self._house.troubles[f"gap.{self._interest.publisher}.{self._interest.aggregate}"] = (
+            f"revision {heard + 1} of {event.aggregate_id} has not arrived"
+        )
+        self._stuck[event.of] = self.again[n] = 1.0
+
+    async def _park(self, event: Arrived, reason: str) -> None:
+        await self._db.execute(
+            """insert into parked (event_id, publisher, aggregate, aggregate_id, revision, subject, headers, body, reason)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing""",
+            event.event_id,
+            event.publisher,
+            event.aggregate,
+            event.aggregate_id,
+            event.revision,
+            event.subject,
+            event.headers,
+            event.body.decode(),
+            reason,
+        )
+
+    async def remember(self) -> None:
+        """How far each aggregate is known now, in one statement, in the transaction that applied it."""
+        changed = sorted(self._changed, key=str)
+        await remember(
+            self._db,
+            self._interest.aggregate,
+            [(publisher, aggregate_id, self._heard[publisher, aggregate_id]) for publisher, aggregate_id in changed],
+        )
+        if changed:
+            self._house.troubles.pop(f"gap.{self._interest.publisher}.{self._interest.aggregate}", None)
+
+
+async def react(
+    house: House, reactions: Reactions, interest: Interest, db: Connection, arrived: Arrived
+) -> list[Revision]:
+    """Copies first, then consequences, each consequence once for ever. Returns what was recorded."""
+    event = reactions.decode(interest, arrived.kind, arrived.body)
+    if event is None:
+        return []
+    key = (*interest, arrived.kind)
+    for copy in reactions.copies.get(key, ()):
+        await copy.function(event, db)
+    if not (consequences := reactions.consequences.get(key, ())):
+        return []
+    work = Work(house, db, house.now(), part_of_the_house(house.name), arrived.trace)
+    work.cause = arrived.event_id
+    for consequence in consequences:
+        if await _is_first(db, consequence.name, arrived.event_id) and await _is_awake(
+            db, consequence.name, consequence.since, arrived.at
+        ):
+            await consequence.function(event, work)
+    await work.write()
+    return work.revisions
+
+
+async def remember(db: Connection, aggregate: str, heard: list[tuple[str, UUID, int]]) -> None:
+    if heard:
+        await db.execute(
+            """insert into heard (publisher, aggregate, aggregate_id, revision)
+               select publisher, $1, aggregate_id, revision
+               from unnest($2::text[], $3::uuid[], $4::bigint[]) as x(publisher, aggregate_id, revision)
+               on conflict (publisher, aggregate, aggregate_id)
+               do update set revision = greatest(heard.revision, excluded.revision)""",
+            aggregate,
+            [publisher for publisher, _, _ in heard],
+            [aggregate_id for _, aggregate_id, _ in heard],
+            [revision for _, _, revision in heard],
+        )
+
+
+async def activate(db: Connection, reactions: Reactions, now: datetime) -> None:
+    """Notes the moment at which this installation first runs each consequence."""
+    await db.execute(
+        "insert into reaction_start (reaction, activated_at) select unnest($1::text[]), $2 on conflict do nothing",
+        sorted(reactions.consequence_names),
+        now,
+    )
+
+
+async def _is_first(db: Connection, reaction: str, event_id: UUID) -> bool:
+    status = await db.execute(
+        "insert into inbox (reaction, event_id) values ($1, $2) on conflict do nothing", reaction, event_id
+    )
+    return status == "INSERT 0 1"
+
+
+async def _is_awake(db: Connection, reaction: str, since: Since, at: datetime) -> bool:
+    if since is Since.BEGINNING:
+        return True
+    awake: bool = await db.fetchval(
+        "select coalesce((select activated_at <= $2 from reaction_start where reaction = $1), false)", reaction, at
+    )
+    return awake
+
+
+def where(error: BaseException) -> str:
+    """The exception's class and place; never its values, which may hold what a person wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{'/'.join(frames[-1].filename.split('/')[-2:])}:{frames[-1].lineno}" if frames else "?"
+    return f"{type(error).__name__} at {place}"
+

@@ -1,0 +1,77 @@
+"""The journal: events are rows of the same transaction as the change that caused them."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from services.contracts.event import Event, event_type
+from services.runtime.database import Connection
+from services.runtime.ids import new_id
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Revision(NamedTuple):
+    """How far an aggregate has come: what a page waits for that must show this change."""
+
+    aggregate: str
+    aggregate_id: UUID
+    revision: int
+
+
+_INSERT = """
+insert into journal (event_id, aggregate, aggregate_id, revision, type, body, at, trace)
+select e.event_id, e.aggregate, e.aggregate_id,
+       coalesce((select max(j.revision) from journal j
+                 where j.aggregate = e.aggregate and j.aggregate_id = e.aggregate_id), 0)
+         + row_number() over (partition by e.aggregate, e.aggregate_id order by e.ord),
+       e.type, e.body, $6, $7
+from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[])
+     with ordinality as e(event_id, aggregate, aggregate_id, type, body, ord)
+order by e.ord
+returning aggregate, aggregate_id, revision
+"""
+
+
+async def write(db: Connection, events: list[Event], at: datetime, trace: str | None) -> list[Revision]:
+    """Writes `events` in their order, each with the next revision of its aggregate.
+
+    The caller holds the lock on each aggregate's row; the constraint `journal_revision` catches one who does not.
+    """
+    if not events:
+        return []
+    rows = await db.fetch(
+        _INSERT,
+        [new_id() for _ in events],
+        [event.aggregate for event in events],
+        [event.aggregate_id for event in events],
+        [event_type(type(event)) for event in events],
+        [_encode(event).decode() for event in events],
+        at,
+        trace,
+    )
+    return [Revision(row["aggregate"], row["aggregate_id"], row["revision"]) for row in rows]
+
+
+async def number(db: Connection) -> int:
+    """Gives visible rows without a position the next dense positions, in the order of `seq`.
+
+    Lock in one statement, number in the next: a statement that did both would see rows as they were before
+    it had the lock, and number some of them twice. Returns the highest position given so far.
+    """
+    async with db.transaction():
+        numbered: int = await db.fetchval("select numbered from relay_cursor for update")
+        given: int = await db.fetchval(
+            """with waiting as (
+                   select seq, row_number() over (order by seq) as place from journal where pos is null),
+               done as (
+                   update journal j set pos = $1 + waiting.place from waiting
+                   where j.seq = waiting.seq and j.pos is null returning 1)
+               select count(*) from done""",
+            numbered,
+        )
+        if given:
+            await db.execute("update relay_cursor set numbered = $1", numbered + given)
+        return numbered + given

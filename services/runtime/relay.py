@@ -1,0 +1,122 @@
+"""The relay: the sequencer numbers what is visible, the publisher sends it in that order and waits for the stream.
+
+One leader per service does this. Whatever moment it is killed at, the next one only repeats: the cursor moves over
+the unbroken acknowledged prefix, and a repeated event is dropped by its id in the stream or, for ever, by revision
+and inbox where it arrives. See docs/decisions/0002.
+"""
+
+import asyncio
+import contextlib
+import logging
+from datetime import UTC, datetime
+
+from asyncpg import Record
+
+from services.runtime import journal
+from services.runtime.bus import CONTAINS_DUPLICATE, Away, Message, PublishRefused
+from services.runtime.database import Connection
+from services.runtime.house import House
+
+BATCH = 200
+ONE_BY_ONE = 30
+POLL_SECONDS = 1.0
+LOOK_AT_STREAM_SECONDS = 30.0
+log = logging.getLogger(__name__)
+
+
+class Relay:
+    """Moves the journal of one service into the stream. `db` is the leader's own direct connection."""
+
+    def __init__(self, house: House, db: Connection) -> None:
+        self._house = house
+        self._db = db
+        self._looked_at = 0.0
+
+    async def run(self) -> None:
+        """Until cancelled: send what waits, then wait for the bell or a second."""
+        while True:
+            self._house.bell.clear()
+            try:
+                await self._look_at_stream()
+                while await self.send_some():
+                    pass
+                self._house.troubles.pop("relay", None)
+            except (Away, PublishRefused) as trouble:
+                self._house.troubles["relay"] = str(trouble)
+                self._looked_at = 0.0
+                await asyncio.sleep(0.5)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._house.bell.wait(), POLL_SECONDS)
+
+    async def send_some(self) -> bool:
+        """Numbers what is new and sends the next events. True when more may wait."""
+        if not await self._waits():
+            return False
+        await journal.number(self._db)
+        rows = await self._db.fetch(
+            """select event_id, pos, aggregate, aggregate_id, revision, type, body, at, trace, timeline
+               from journal, relay_cursor where pos > sent order by pos limit $1""",
+            BATCH,
+        )
+        if not rows:
+            return False
+        last_seq = await self._publish([self._message(row) for row in rows])
+        await self._advance(rows[-1]["pos"], last_seq)
+        return len(rows) == BATCH
+
+    async def _waits(self) -> bool:
+        waits: bool = await self._db.fetchval(
+            "select exists (select from journal where pos is null) or numbered > sent from relay_cursor"
+        )
+        return waits
+
+    async def _publish(self, messages: list[Message]) -> int:
+        if len(messages) > ONE_BY_ONE:
+            try:
+                return await self._house.bus.publish_batch(messages)
+            except PublishRefused as refused:
+                if refused.code != CONTAINS_DUPLICATE:
+                    raise
+        for message in messages:
+            last = await self._house.bus.publish(message)
+        return last
+
+    async def _advance(self, pos: int, stream_seq: int) -> None:
+        await self._db.execute(
+            "update relay_cursor set sent = $1, stream_last_seq = greatest(stream_last_seq, $2)", pos, stream_seq
+        )
+
+    async def _look_at_stream(self) -> None:
+        """A stream that is new, or shorter than what it acknowledged, has lost events: send all of them again."""
+        now = asyncio.get_running_loop().time()
+        if now - self._looked_at < LOOK_AT_STREAM_SECONDS and self._looked_at:
+            return
+        facts = await self._house.bus.stream()
+        made_at = datetime.fromisoformat(facts.made_at).astimezone(UTC)
+        known = await self._db.fetchrow("select stream_made_at, stream_last_seq from relay_cursor")
+        assert known is not None  # noqa: S101  (the row is made with the table)
+        if known["stream_made_at"] != made_at or facts.last_seq < known["stream_last_seq"]:
+            log.warning("stream_is_new_or_shorter", extra={"last_seq": facts.last_seq})
+            await self._db.execute(
+                "update relay_cursor set sent = 0, stream_made_at = $1, stream_last_seq = $2", made_at, facts.last_seq
+            )
+        self._looked_at = now
+
+    def _message(self, row: Record) -> Message:
+        """CloudEvents 1.0, binary mode: attributes in headers, the contract struct as the body."""
+        service = self._house.name
+        headers = {
+            "Nats-Msg-Id": str(row["event_id"]),
+            "ce-specversion": "1.0",
+            "ce-id": str(row["event_id"]),
+            "ce-source": f"/college/{service}",
+            "ce-type": f"college.{service}.{row['type']}",
+            "ce-time": row["at"].isoformat(),
+            "ce-datacontenttype": "application/json",
+            "college-revision": str(row["revision"]),
+            "college-timeline": str(row["timeline"]),
+        }
+        if row["trace"]:
+            headers["traceparent"] = row["trace"]
+        subject = f"college.{service}.{row['aggregate']}.{row['type']}.{row['aggregate_id']}"
+        return Message(subject, row["body"].encode(), headers)
