@@ -1,0 +1,1 @@
+"""How the college runs: on one machine (`local`), elsewhere (`compose`), and what an operator can ask (`commands`)."""

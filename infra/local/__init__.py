@@ -1,0 +1,1 @@
+"""Real PostgreSQL, real NATS, the services and web as children of one command."""

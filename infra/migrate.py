@@ -1,0 +1,142 @@
+"""Makes the database, the roles and the schemas, and applies every migration. Safe to run twice, also at once.
+
+`python -m infra.migrate` with ADMIN_DATABASE_URL and each service's {S}_DATABASE_URL. Each service has two roles:
+`<s>_owner` owns its schema and cannot sign in; `<s>_app` signs in and may read and write rows in that schema only.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+import asyncpg
+
+from infra.local.services import DATABASE, HOME, SERVICES
+from infra.trouble import Trouble
+from services.runtime import migrations
+from services.runtime.database import Connection
+
+EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
+_ONE_AT_A_TIME = 0x616C6F6E67736964  # the advisory lock of this program
+
+DATABASE_SETUP = f"""
+revoke all on database {DATABASE} from public;
+revoke all on schema public from public;
+create schema if not exists extensions;
+{"".join(f"create extension if not exists {name} schema extensions;" for name in EXTENSIONS)}
+"""
+
+ROLES_SETUP = """
+do $$ begin
+  if not exists (select from pg_roles where rolname = '{s}_owner') then create role {s}_owner nologin; end if;
+  if not exists (select from pg_roles where rolname = '{s}_app') then create role {s}_app login; end if;
+  if not (select rolsuper from pg_roles where rolname = current_user) then
+    execute format('grant {s}_owner to %I with set true', current_user);
+  end if;
+end $$;
+alter role {s}_app with login nosuperuser nocreatedb nocreaterole noinherit password '{password}';
+alter role {s}_app set search_path = {s}, extensions;
+alter role {s}_app set statement_timeout = '15s';
+alter role {s}_app set lock_timeout = '5s';
+alter role {s}_app set idle_in_transaction_session_timeout = '30s';
+alter role {s}_app set transaction_timeout = '60s';
+"""
+
+SCHEMA_SETUP = """
+grant connect on database {database} to {s}_app;
+create schema if not exists {s} authorization {s}_owner;
+revoke all on schema {s} from public;
+grant usage on schema {s} to {s}_app;
+grant usage on schema extensions to {s}_owner, {s}_app;
+alter default privileges for role {s}_owner revoke execute on functions from public;
+alter default privileges for role {s}_owner in schema {s} grant select, insert, update, delete on tables to {s}_app;
+alter default privileges for role {s}_owner in schema {s} grant usage, select on sequences to {s}_app;
+alter default privileges for role {s}_owner in schema {s} grant execute on functions to {s}_app;
+"""
+
+
+async def migrate(admin_dsn: str, dsns: Mapping[str, str]) -> int:
+    """`dsns`: each service's own address, whose password its role is given. Answers how many files were new."""
+    async with _alone(admin_dsn) as server:
+        await _create_database(server)
+        for service, dsn in dsns.items():
+            await server.execute(ROLES_SETUP.format(s=service, password=_password(service, dsn)))
+        admin = await asyncpg.connect(database_dsn(admin_dsn))
+        try:
+            await admin.execute(DATABASE_SETUP)
+            return sum([await _migrate_service(admin, service) for service in dsns])
+        finally:
+            await admin.close()
+
+
+def database_dsn(admin_dsn: str) -> str:
+    """The administrator's address of the college's own database."""
+    return urlunsplit(urlsplit(admin_dsn)._replace(path=f"/{DATABASE}"))
+
+
+@asynccontextmanager
+async def _alone(admin_dsn: str) -> AsyncIterator[Connection]:
+    """A connection that no other run of this program has at the same time."""
+    server: Connection = await asyncpg.connect(admin_dsn)
+    try:
+        await server.execute("set client_min_messages = warning")
+        await server.execute("select pg_advisory_lock($1)", _ONE_AT_A_TIME)
+        yield server
+    finally:
+        await server.close()
+
+
+async def _create_database(server: Connection) -> None:
+    if not await server.fetchval("select true from pg_database where datname = $1", DATABASE):
+        await server.execute(f"create database {DATABASE}")
+
+
+def _password(service: str, dsn: str) -> str:
+    parts = urlsplit(dsn)
+    if parts.username != f"{service}_app" or not parts.password:
+        raise Trouble(f"The setting {service.upper()}_DATABASE_URL must name the role {service}_app and its password.")
+    return unquote(parts.password).replace("'", "''")
+
+
+async def _migrate_service(admin: Connection, service: str) -> int:
+    await admin.execute(SCHEMA_SETUP.format(s=service, database=DATABASE))
+    files = [
+        *migrations.read("runtime", HOME / "services" / "runtime" / "migrations"),
+        *migrations.read(service, _folder(service)),
+    ]
+    async with _as_owner(admin, service):
+        applied = await migrations.apply(admin, files)
+        await admin.execute(f"revoke insert, update, delete on migration from {service}_app")
+    return len(applied)
+
+
+def _folder(service: str) -> Path:
+    return HOME / "services" / service / "migrations"
+
+
+@asynccontextmanager
+async def _as_owner(admin: Connection, service: str) -> AsyncIterator[None]:
+    await admin.execute(f"set role {service}_owner; set search_path = {service}, extensions")
+    try:
+        yield
+    finally:
+        await admin.execute("reset role; reset search_path")
+
+
+def main(environment: Mapping[str, str]) -> None:
+    names = {"admin": "ADMIN_DATABASE_URL", **{service: f"{service.upper()}_DATABASE_URL" for service in SERVICES}}
+    missing = [name for name in names.values() if not environment.get(name)]
+    if missing:
+        raise SystemExit(f"The setting {missing[0]} is missing. It says where the database is.")
+    dsns = {service: environment[names[service]] for service in SERVICES}
+    try:
+        count = asyncio.run(migrate(environment[names["admin"]], dsns))
+    except (Trouble, migrations.MigrationError) as trouble:
+        raise SystemExit(str(trouble)) from None
+    print(f"The database is in order; {count} migrations were new.")
+
+
+if __name__ == "__main__":
+    main(os.environ)

@@ -1,0 +1,1 @@
+"""The NATS server's configuration: one user per service, with exact subjects."""

@@ -1,0 +1,138 @@
+"""One real PostgreSQL for the whole run, real NATS, migrated and tended. Nothing here is imitated.
+
+`college` is shared by the whole run: each test makes its own persons, courses and runs in it.
+`fresh_college` is a test's own, empty; `new_college` makes as many as a test needs. One takes about 0.1 s.
+"""
+
+import itertools
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from infra import steward
+from infra.local import nats, postgres, secrets
+from infra.local.environment import Environment, Place
+from infra.local.services import DATABASE, SERVICES
+from infra.migrate import migrate
+from services.runtime.settings import Settings, from_environment
+
+MakeCollege = Callable[[], AbstractAsyncContextManager["College"]]
+
+
+@dataclass(frozen=True)
+class College:
+    """A college without web and without running services: its database, its stream and everybody's settings."""
+
+    place: Place
+    folder: Path
+
+    @property
+    def environment(self) -> Environment:
+        """Everybody's settings, as in one process."""
+        return self.place.together()
+
+    def settings(self, service: str) -> Settings:
+        return from_environment(service, self.place.service(service))
+
+    def dsn(self, service: str) -> str:
+        """The service's own address of the database: its rights and no more."""
+        return self.place.database_url(service)
+
+    @property
+    def admin_dsn(self) -> str:
+        """The administrator's address of this college's database."""
+        return self.place.postgres.dsn(database=self.place.database)
+
+    def nats_url(self, name: str) -> str:
+        """For a service, `web` or `steward`."""
+        return self.place.nats.url(name)
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    """A short folder of this run: the path of a socket may have 107 bytes only."""
+    path = Path(tempfile.mkdtemp(prefix="alongside-test-", dir="/tmp"))  # private: mkdtemp made it
+    path.chmod(0o711)
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def postgres_server(folder: Path) -> AsyncIterator[postgres.Postgres]:
+    async with postgres.server(folder / "postgres", folder / "p") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def college_secrets() -> secrets.Secrets:
+    return secrets.make()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def migrated(postgres_server: postgres.Postgres, college_secrets: secrets.Secrets) -> str:
+    """The name of a migrated, empty database that nobody connects to: the pattern for every college."""
+    passwords = college_secrets.database
+    dsns = {service: postgres_server.dsn(f"{service}_app", passwords[service], DATABASE) for service in SERVICES}
+    await migrate(postgres_server.dsn(), dsns)
+    return DATABASE
+
+
+@pytest.fixture(scope="session")
+def new_college(
+    folder: Path, postgres_server: postgres.Postgres, college_secrets: secrets.Secrets, migrated: str
+) -> MakeCollege:
+    """`async with new_college() as college:` an empty college with a database and a NATS server of its own."""
+    numbers = itertools.count(1)
+    wanted = steward.interests()
+
+    @asynccontextmanager
+    async def make() -> AsyncIterator[College]:
+        number = next(numbers)
+        home = folder / f"c{number}"
+        home.mkdir()
+        database = f"college_{number}"
+        await on_server(postgres_server, f"create database {database} template {migrated}")
+        async with nats.server(home / "nats", college_secrets.nats, wanted) as server:
+            await steward.tend(server.url("steward"), wanted)
+            yield College(
+                Place(
+                    secrets=college_secrets,
+                    postgres=postgres_server,
+                    nats=server,
+                    socket_folder=home,
+                    address="http://localhost:8000",
+                    web_listen=f"unix:{home / 'web.sock'}",
+                    database=database,
+                ),
+                home,
+            )
+        await on_server(postgres_server, f"drop database {database} with (force)")
+
+    return make
+
+
+async def on_server(server: postgres.Postgres, statement: str) -> None:
+    connection = await asyncpg.connect(server.dsn())
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def college(new_college: MakeCollege) -> AsyncIterator[College]:
+    async with new_college() as one:
+        yield one
+
+
+@pytest_asyncio.fixture
+async def fresh_college(new_college: MakeCollege) -> AsyncIterator[College]:
+    async with new_college() as one:
+        yield one
