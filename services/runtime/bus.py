@@ -59,7 +59,7 @@ class Bus:
             self._settings.nats_url,
             name=self._settings.service,
             inbox_prefix=f"_INBOX_{self._settings.service}".encode(),
-            reconnect_time_wait=0.2,
+            reconnect_time_wait=1,
             max_reconnect_attempts=-1,
             error_cb=self._on_error,
             disconnected_cb=self._on_away,

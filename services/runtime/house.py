@@ -10,6 +10,7 @@ from services.runtime.bus import Bus
 from services.runtime.clock import Clock, machine_clock
 from services.runtime.database import Connection, Database
 from services.runtime.journal import Revision
+from services.runtime.metrics import Metrics
 from services.runtime.sealed import Sealer
 from services.runtime.settings import Settings
 
@@ -27,6 +28,8 @@ class House:
         self.sealer = Sealer(settings.key)
         self.verifier = Verifier(public_key(settings.actor_public_key))
         self.bell = asyncio.Event()
+        self.due_bell = asyncio.Event()
+        self.metrics = Metrics(settings.service)
         self.troubles: dict[str, str] = {}
         self.leads = False
         self._arrival = asyncio.Event()

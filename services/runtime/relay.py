@@ -37,9 +37,9 @@ class Relay:
         while True:
             self._house.bell.clear()
             try:
-                await self._look_at_stream()
                 while await self.send_some():
                     pass
+                await self._look_at_stream()
                 self._house.troubles.pop("relay", None)
             except (Away, PublishRefused) as trouble:
                 self._house.troubles["relay"] = str(trouble)
@@ -52,6 +52,7 @@ class Relay:
         """Numbers what is new and sends the next events. True when more may wait."""
         if not await self._waits():
             return False
+        await self._look_at_stream()
         await journal.number(self._db)
         rows = await self._db.fetch(
             """select event_id, pos, aggregate, aggregate_id, revision, type, body, at, trace, timeline
@@ -65,10 +66,15 @@ class Relay:
         return len(rows) == BATCH
 
     async def _waits(self) -> bool:
-        waits: bool = await self._db.fetchval(
-            "select exists (select from journal where pos is null) or numbered > sent from relay_cursor"
+        """One look a second at what waits to be sent and at what is due."""
+        look = await self._db.fetchrow(
+            """select exists (select from journal where pos is null) or numbered > sent as waits,
+                      (select min(at) from due) as next_due from relay_cursor"""
         )
-        return waits
+        assert look is not None  # noqa: S101  (the row is made with the table)
+        if look["next_due"] is not None and look["next_due"] <= self._house.now():
+            self._house.due_bell.set()
+        return bool(look["waits"])
 
     async def _publish(self, messages: list[Message]) -> int:
         if len(messages) > ONE_BY_ONE:

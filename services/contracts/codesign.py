@@ -1,0 +1,159 @@
+"""What `codesign` tells: of ideas and proposals only that they are there; of an approved course its public words."""
+
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+import msgspec
+
+from services.contracts.event import Digest, Event, PublicText
+
+
+class Theme(StrEnum):
+    """What a course is about: the five patchwork colours."""
+
+    UNDERSTANDING = "understanding"
+    MAKING = "making"
+    OUTDOORS = "outdoors"
+    SKILLS = "skills"
+    CHANGE = "change"
+
+
+class RoomNeed(StrEnum):
+    """What a course needs of a room."""
+
+    STEP_FREE = "step_free"
+    HEARING_LOOP = "hearing_loop"
+    QUIET_SPACE = "quiet_space"
+    TABLES = "tables"
+    OUTDOORS = "outdoors"
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """One public text in the college's languages. Welsh may be missing; then the page says so."""
+
+    en: PublicText
+    cy: PublicText | None = None
+
+
+class IdeaEvent(Event, frozen=True, kw_only=True):
+    publisher: ClassVar[str] = "codesign"
+    aggregate: ClassVar[str] = "idea"
+    id_field: ClassVar[str] = "idea_id"
+    idea_id: UUID
+
+
+class IdeaOffered(IdeaEvent, frozen=True, kw_only=True):
+    """Anybody left an idea; it has a number and a day by which its giver hears (row 39)."""
+
+    number: int
+    answer_by_on: date
+
+
+class IdeaTakenBack(IdeaEvent, frozen=True, kw_only=True):
+    pass
+
+
+class IdeaReply(StrEnum):
+    BECOMES_PROPOSAL = "becomes_proposal"
+    NOT_YET = "not_yet"
+    NO = "no"
+
+
+class IdeaAnswered(IdeaEvent, frozen=True, kw_only=True):
+    reply: IdeaReply
+
+
+class ProposalEvent(Event, frozen=True, kw_only=True):
+    publisher: ClassVar[str] = "codesign"
+    aggregate: ClassVar[str] = "proposal"
+    id_field: ClassVar[str] = "proposal_id"
+    proposal_id: UUID
+
+
+class ProposalStarted(ProposalEvent, frozen=True, kw_only=True):
+    number: int
+    owner_id: UUID
+    idea_id: UUID | None = None
+
+
+class CoOwnerAsked(ProposalEvent, frozen=True, kw_only=True):
+    """The proposer asks somebody who speaks from the other side to own it with her (row 7)."""
+
+    person_id: UUID
+
+
+class CoOwnerJoined(ProposalEvent, frozen=True, kw_only=True):
+    person_id: UUID
+
+
+class VersionCoSigned(ProposalEvent, frozen=True, kw_only=True):
+    """Both owners said "ready": this version never changes by a byte."""
+
+    version: int
+    digest: Digest
+
+
+class CommentMade(ProposalEvent, frozen=True, kw_only=True):
+    comment_id: UUID
+    person_id: UUID
+
+
+class CommentAnswered(ProposalEvent, frozen=True, kw_only=True):
+    comment_id: UUID
+    person_id: UUID
+
+
+class ProposalTakenBack(ProposalEvent, frozen=True, kw_only=True):
+    pass
+
+
+class ProposalNotAgreed(ProposalEvent, frozen=True, kw_only=True):
+    """The group did not agree this version; the owners may write a next one."""
+
+    version: int
+    digest: Digest
+
+
+class CourseEvent(Event, frozen=True, kw_only=True):
+    publisher: ClassVar[str] = "codesign"
+    aggregate: ClassVar[str] = "course"
+    id_field: ClassVar[str] = "course_id"
+    course_id: UUID
+
+
+class CourseFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What everybody may know of one course version."""
+
+    version: int
+    digest: Digest
+    title: Words
+    summary: Words
+    who_for: Words
+    outcomes: tuple[Words, ...]
+    theme: Theme
+    sessions: int
+    minutes: int
+    """Length of one session."""
+    places: int
+    """How many students a run takes at most, as its makers meant it."""
+    room_needs: tuple[RoomNeed, ...] = ()
+
+
+class CourseApproved(CourseEvent, frozen=True, kw_only=True):
+    """The group agreed this version on both sides. Never taken back, only superseded or withdrawn for new runs."""
+
+    facts: CourseFacts
+    proposal_id: UUID
+
+
+class CourseCarriedOver(CourseEvent, frozen=True, kw_only=True):
+    """Made before the college kept this record: plannable for a while, and nothing is claimed of how it was made."""
+
+    facts: CourseFacts
+    plannable_until_on: date
+
+
+class CourseWithdrawn(CourseEvent, frozen=True, kw_only=True):
+    """Not for new runs any more. Runs that are planned go on."""

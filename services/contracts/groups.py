@@ -1,0 +1,89 @@
+"""What `groups` tells of deciding together. No side of a seat, no vote and no reason ever travels."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from services.contracts.event import Code, Digest, Event, PublicText
+
+
+class GroupEvent(Event, frozen=True, kw_only=True):
+    publisher: ClassVar[str] = "groups"
+    aggregate: ClassVar[str] = "group"
+    id_field: ClassVar[str] = "group_id"
+    group_id: UUID
+
+
+class GroupFormed(GroupEvent, frozen=True, kw_only=True):
+    """A co-production group with its remit (row 1)."""
+
+    name: PublicText
+    remit: Code = "courses"
+
+
+class SeatTaken(GroupEvent, frozen=True, kw_only=True):
+    seat_id: UUID
+    person_id: UUID
+    is_co_chair: bool = False
+
+
+class SeatLeft(GroupEvent, frozen=True, kw_only=True):
+    seat_id: UUID
+    person_id: UUID
+
+
+class MeetingEvent(Event, frozen=True, kw_only=True):
+    publisher: ClassVar[str] = "groups"
+    aggregate: ClassVar[str] = "meeting"
+    id_field: ClassVar[str] = "meeting_id"
+    meeting_id: UUID
+
+
+class MeetingPlanned(MeetingEvent, frozen=True, kw_only=True):
+    group_id: UUID
+    starts_at: datetime
+
+
+class DecisionEvent(Event, frozen=True, kw_only=True):
+    publisher: ClassVar[str] = "groups"
+    aggregate: ClassVar[str] = "decision"
+    id_field: ClassVar[str] = "decision_id"
+    decision_id: UUID
+
+
+class VotingOpened(DecisionEvent, frozen=True, kw_only=True):
+    """The group is asked about exactly this digest; answers are taken until `closes_at`."""
+
+    group_id: UUID
+    decision_request_id: UUID
+    item_id: UUID
+    item_digest: Digest
+    closes_at: datetime
+
+
+class MembersReminded(DecisionEvent, frozen=True, kw_only=True):
+    """Every member is reminded once, whether she has answered or not: who has not is nobody's to know."""
+
+    group_id: UUID
+    closes_at: datetime
+
+
+class VotingExtended(DecisionEvent, frozen=True, kw_only=True):
+    """Too few answered on one side: once, there is more time (row 5)."""
+
+    group_id: UUID
+    closes_at: datetime
+
+
+class DecisionPutToMeeting(DecisionEvent, frozen=True, kw_only=True):
+    """Too few again: the item goes to the next meeting. Nothing passes by default."""
+
+    group_id: UUID
+    meeting_id: UUID
+    starts_at: datetime
+
+
+class ConversationOpened(DecisionEvent, frozen=True, kw_only=True):
+    """A member cannot support it: somebody talks with her first (row 17). Who it is does not travel."""
+
+    group_id: UUID

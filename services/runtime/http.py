@@ -1,0 +1,269 @@
+"""Commands and questions over HTTP: decode, find out who acts, do it once, answer.
+
+`POST /plan-run` takes the struct `PlanRun`; `GET /prospectus?…` takes the struct that its function asks for. Paths
+follow from the names. A refusal becomes an RFC 9457 problem with its slug.
+"""
+
+import hashlib
+import logging
+import re
+import typing
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.handlers import HTTPRouteHandler
+
+from services.runtime.actor import NOBODY, Actor
+from services.runtime.database import Connection
+from services.runtime.house import House
+from services.runtime.ids import new_id
+from services.runtime.inbox import where
+from services.runtime.journal import Revision
+from services.runtime.refusal import KeyUsedForAnother, Missing, NotFound, NotHereYet, Refusal, Unreadable
+from services.runtime.sealed import Sealer
+from services.runtime.work import Work, work
+
+C = TypeVar("C", bound=msgspec.Struct)
+Q = TypeVar("Q", bound=msgspec.Struct)
+AnyRequest = Request[Any, Any, Any]
+REVISIONS = "College-Revisions"
+AWAIT = "College-Await"
+BROWSER = "College-Browser"
+_TRIES = 3
+_encode = msgspec.json.Encoder().encode
+log = logging.getLogger(__name__)
+
+
+class Look(NamedTuple):
+    """What a question is given: it reads and changes nothing."""
+
+    house: House
+    db: Connection
+    now: datetime
+    actor: Actor
+
+    @property
+    def sealer(self) -> Sealer:
+        return self.house.sealer
+
+
+class Asked(NamedTuple):
+    """What came with the request, beside its body."""
+
+    actor: Actor
+    key: str | None
+    trace: str | None
+    awaited: str | None
+
+
+def command(handler: Callable[[C, Work], Awaitable[Any]]) -> HTTPRouteHandler:
+    """A route for a command: `async def plan_run(command: PlanRun, work: Work) -> Answer`."""
+    of: type[C] = _struct_of(handler)
+    decoder = msgspec.json.Decoder(of)
+    name = of.__name__
+
+    @post(f"/{kebab(name)}", status_code=200, name=name)
+    async def answer(request: AnyRequest) -> Response[bytes]:
+        house: House = request.app.state.house
+        body = await request.body()
+        asked = _asked(request, house)
+        done = await do(house, name, handler, _decode(decoder, body), asked, body)
+        return _json(done.answer, revisions=done.revisions)
+
+    return answer
+
+
+def question(function: Callable[[Q, Look], Awaitable[Any]]) -> HTTPRouteHandler:
+    """A route for a question: `async def prospectus(question: ProspectusQuestion, look: Look) -> ProspectusView`."""
+    of: type[Q] = _struct_of(function)
+    many = frozenset(
+        f.name for f in msgspec.structs.fields(of) if typing.get_origin(f.type) in (tuple, list, frozenset)
+    )
+
+    @get(f"/{kebab(function.__name__)}", name=function.__name__)
+    async def answer(request: AnyRequest) -> Response[bytes]:
+        house: House = request.app.state.house
+        asked = _asked(request, house)
+        found = _question(of, many, request)
+        async with house.database.reading() as db:
+            if asked.awaited is not None:
+                await _wait(house, db, asked.awaited)
+            return _json(_encode(await function(found, Look(house, db, house.now(), asked.actor))))
+
+    return answer
+
+
+class Done(NamedTuple):
+    answer: bytes
+    revisions: str
+
+
+async def do(
+    house: House, name: str, handler: Callable[[Any, Work], Awaitable[Any]], what: Any, asked: Asked, body: bytes
+) -> Done:
+    """Does a command once. A key said before gives the first answer; the whole is tried again when two collided."""
+    for left in reversed(range(_TRIES)):
+        try:
+            done = await _do_once(house, name, handler, what, asked, body)
+        except (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.UniqueViolationError) as error:
+            if not left or not _may_try_again(error):
+                raise
+        except Refusal as refusal:
+            house.metrics.command(name, refusal.slug)
+            raise
+        else:
+            house.metrics.command(name, "done")
+            return done
+    raise AssertionError("unreachable")
+
+
+async def _do_once(
+    house: House, name: str, handler: Callable[[Any, Work], Awaitable[Any]], what: Any, asked: Asked, body: bytes
+) -> Done:
+    async with work(house, asked.actor, asked.trace) as unit:
+        if asked.key is not None and (known := await said_before(unit.db, name, asked, body)) is not None:
+            return known
+        answer = _encode(await handler(what, unit))
+        await unit.write()
+        done = Done(
+            answer, ",".join(f"{house.name}.{r.aggregate}.{r.aggregate_id}.{r.revision}" for r in unit.revisions)
+        )
+        if asked.key is not None:
+            await keep_answer(unit.db, name, asked, body, done, unit.now)
+    return done
+
+
+async def said_before(db: Connection, name: str, asked: Asked, body: bytes) -> Done | None:
+    """The first answer to this key. Raises KeyUsedForAnother when it came with another body."""
+    row = await db.fetchrow(
+        "select body_hash, answer, revisions from idempotency where actor_key = $1 and command = $2 and key = $3",
+        asked.actor.key,
+        name,
+        asked.key,
+    )
+    if row is None:
+        return None
+    if row["body_hash"] != hashlib.sha256(body).digest():
+        raise KeyUsedForAnother("This button was already pressed for something else.")
+    return Done(row["answer"], row["revisions"])
+
+
+async def keep_answer(db: Connection, name: str, asked: Asked, body: bytes, done: Done, now: datetime) -> None:
+    await db.execute(
+        """insert into idempotency (actor_key, command, key, body_hash, answer, revisions, at)
+           values ($1, $2, $3, $4, $5, $6, $7)""",
+        asked.actor.key,
+        name,
+        asked.key,
+        hashlib.sha256(body).digest(),
+        done.answer,
+        done.revisions,
+        now,
+    )
+
+
+async def forget_old_keys(db: Connection, before: datetime) -> None:
+    await db.execute("delete from idempotency where at < $1", before)
+
+
+def problem(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """RFC 9457. What is not a refusal says nothing but a reference, and is logged without values."""
+    if not isinstance(error, Refusal):
+        reference = str(new_id())
+        log.error("trouble", extra={"reference": reference, "kind": where(error)})
+        return _problem(500, "trouble-here", "Something went wrong on our side.", f"Please try again. Say {reference}.")
+    return _problem(error.status, error.slug, error.sentence, error.what_to_do, error.field)
+
+
+def _problem(status: int, slug: str, sentence: str, what_to_do: str, field: str | None = None) -> Response[bytes]:
+    content = {
+        "type": f"urn:alongside:{slug}",
+        "title": slug.replace("-", " "),
+        "status": status,
+        "detail": sentence,
+        "slug": slug,
+        "what_to_do": what_to_do,
+        "field": field,
+    }
+    return Response(_encode(content), status_code=status, media_type="application/problem+json")
+
+
+def kebab(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower().replace("_", "-")
+
+
+def _struct_of(function: Callable[..., Any]) -> Any:
+    """The struct that a handler's first parameter is."""
+    hints = typing.get_type_hints(function)
+    return hints[next(iter(hints))]
+
+
+def _decode(decoder: msgspec.json.Decoder[C], body: bytes) -> C:
+    try:
+        return decoder.decode(body or b"{}")
+    except msgspec.ValidationError as error:
+        raise _unfit(str(error)) from None
+    except msgspec.DecodeError:
+        raise Unreadable("What was sent is not JSON.") from None
+
+
+def _unfit(message: str) -> Refusal:
+    missing = re.search(r"missing required field `(\w+)`", message)
+    if missing:
+        return Missing("Something is missing here.", field=missing[1])
+    place = re.search(r"at `\$\.(\w+)", message)
+    return Missing("This does not have the form we need.", field=place[1] if place else None)
+
+
+def _question(of: type[Q], many: frozenset[str], request: AnyRequest) -> Q:
+    given = {
+        name: request.query_params.getall(name) if name in many else value
+        for name, value in request.query_params.items()
+        if value != ""
+    }
+    try:
+        return msgspec.convert(given, of, strict=False)
+    except msgspec.ValidationError as error:
+        raise _unfit(str(error)) from None
+
+
+def _asked(request: AnyRequest, house: House) -> Asked:
+    headers = request.headers
+    return Asked(_actor(headers, house), headers.get("idempotency-key"), headers.get("traceparent"), headers.get(AWAIT))
+
+
+def _actor(headers: Any, house: House) -> Actor:
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        return house.verifier.actor(token, house.now())
+    browser = headers.get(BROWSER)
+    return Actor(browser=browser) if browser else NOBODY
+
+
+async def _wait(house: House, db: Connection, awaited: str) -> None:
+    """Waits for facts of another service that this page must show. Raises NotHereYet after a second."""
+    for one in awaited.split(","):
+        publisher, aggregate, aggregate_id, revision = one.split(".")
+        if publisher != house.name and not await house.wait_for(
+            db, publisher, Revision(aggregate, UUID(aggregate_id), int(revision))
+        ):
+            raise NotHereYet("Your change is saved, and still on its way to this page.")
+
+
+def _json(content: bytes, revisions: str = "") -> Response[bytes]:
+    return Response(content, media_type="application/json", headers={REVISIONS: revisions} if revisions else {})
+
+
+def _may_try_again(error: Exception) -> bool:
+    """Two collided on a lock, on the journal's revision or on one key: the second look decides rightly."""
+    name = getattr(error, "constraint_name", None)
+    return not isinstance(error, asyncpg.UniqueViolationError) or name in ("journal_revision", "idempotency_pkey")
+
+
+def not_found(request: AnyRequest, error: Exception) -> Response[bytes]:
+    return problem(request, NotFound("There is nothing here."))

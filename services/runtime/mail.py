@@ -1,0 +1,88 @@
+"""Sending one message. A text (SMS) goes through the mail address that text gateways offer.
+
+Where no mail is set up, a real college is told so; the example college keeps the last 200 in its local outbox, which
+is the only place where the text of a message is ever stored.
+"""
+
+import re
+from email.message import EmailMessage
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+
+from services.runtime.database import Connection
+from services.runtime.settings import Settings
+
+_SECONDS = 20
+OUTBOX_KEPT = 200
+
+
+class Letter(NamedTuple):
+    """Whom to, what about, what it says. Plain words, no picture."""
+
+    to: str
+    subject: str
+    text: str
+
+
+class NotSent(Exception):  # noqa: N818
+    """It did not go. `is_final` when asking again will not help."""
+
+    def __init__(self, kind: str, *, is_final: bool = False) -> None:
+        super().__init__(kind)
+        self.is_final = is_final
+
+
+def is_mail_address(contact: str) -> bool:
+    return re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", contact) is not None
+
+
+async def send(settings: Settings, db: Connection, letter: Letter) -> None:
+    """Hands `letter` to the mail server, or to the example college's outbox. Raises NotSent."""
+    if await is_example(db):
+        return await _keep(db, letter)
+    if not settings.mail_url:
+        raise NotSent("mail is not set up")
+    if not is_mail_address(letter.to):
+        raise NotSent("texts are not set up", is_final=True)
+    try:
+        await _hand_over(settings, letter)
+    except aiosmtplib.SMTPRecipientsRefused as error:
+        raise NotSent("recipient refused", is_final=True) from error
+    except aiosmtplib.SMTPResponseException as error:
+        raise NotSent(f"answer {error.code}", is_final=500 <= error.code < 600) from error
+    except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+        raise NotSent(type(error).__name__) from error
+
+
+async def is_example(db: Connection) -> bool:
+    """Whether this is the example college: a row written when the database was made, never a setting."""
+    return bool(await db.fetchval("select is_example from installation"))
+
+
+async def _keep(db: Connection, letter: Letter) -> None:
+    await db.execute(
+        """with kept as (insert into outbox (contact, subject, text) values ($1, $2, $3))
+           delete from outbox where number <= (select max(number) from outbox) - $4""",
+        letter.to,
+        letter.subject,
+        letter.text,
+        OUTBOX_KEPT - 1,
+    )
+
+
+async def _hand_over(settings: Settings, letter: Letter) -> None:
+    place = urlsplit(settings.mail_url)
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = settings.mail_from, letter.to, letter.subject
+    message.set_content(letter.text)
+    await aiosmtplib.send(
+        message,
+        hostname=place.hostname,
+        port=place.port,
+        username=unquote(place.username) if place.username else None,
+        password=unquote(place.password) if place.password else None,
+        use_tls=place.scheme == "smtps",
+        timeout=_SECONDS,
+    )
