@@ -1,0 +1,27 @@
+"""What every page says about the college: kept for a minute, neutral words until `people` has answered once."""
+
+import time
+from collections.abc import Callable
+
+from web.clients.base import Refused, ServiceAway
+from web.clients.people import CollegeView, People
+
+_KEEP_SECONDS = 60.0
+
+
+class College:
+    def __init__(self, people: People, now: Callable[[], float] = time.monotonic) -> None:
+        self._people = people
+        self._now = now
+        self._until = 0.0
+        self.known = CollegeView()
+
+    async def view(self) -> CollegeView:
+        """While `people` is away, what was known last stays on the pages."""
+        if self._now() >= self._until:
+            self._until = self._now() + _KEEP_SECONDS  # first, so that only one request asks
+            try:
+                self.known = await self._people.college()
+            except (Refused, ServiceAway):
+                self._until = self._now() + 1
+        return self.known

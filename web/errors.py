@@ -1,0 +1,137 @@
+"""Pages for when something is not as it should be: calm, without details, with what to do, and nothing typed is lost."""
+
+import logging
+import traceback
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Response
+from litestar.exceptions import HTTPException
+from litestar.types import ExceptionHandlersMap
+
+from services.runtime.ids import new_id
+from web.clients import Refused, ServiceAway
+from web.form import Form
+from web.frame import AnyRequest, ForeignForm, StaleForm, WrongHost, frame_of, page, see
+from web.genuine import SAFE_METHODS
+from web.language import _
+from web.signed_in import SignInFirst, StepUpFirst
+
+log = logging.getLogger(__name__)
+SIGN_IN_SLUG, STEP_UP_SLUG = "sign-in-first", "step-up-first"
+
+
+def refused(request: AnyRequest, error: Refused) -> Response[bytes]:
+    """A refusal that the page itself did not put beside a field."""
+    if error.slug == SIGN_IN_SLUG:
+        return sign_in_first(request, SignInFirst())
+    if error.slug == STEP_UP_SLUG:
+        return step_up_first(request, StepUpFirst())
+    if error.status == 404:
+        return not_found(request, error)
+    return _show(request, "errors/refused.html", error.status, refused=error, typed=_typed(request))
+
+
+def sign_in_first(request: AnyRequest, _error: SignInFirst) -> Response[bytes]:
+    return _go_and_return(request, "/sign-in", _("You need to sign in again"))
+
+
+def step_up_first(request: AnyRequest, _error: StepUpFirst) -> Response[bytes]:
+    return _go_and_return(request, "/sign-in/second", _("We need to be sure that it is you"))
+
+
+def stale_form(request: AnyRequest, _error: StaleForm) -> Response[bytes]:
+    return _again(request, 409, _("Please press the button again"), _("This page was open for a long time."), "")
+
+
+def away(request: AnyRequest, error: ServiceAway) -> Response[bytes]:
+    log.warning("service_away", extra={"service": error.service})
+    if request.method in SAFE_METHODS:
+        return _show(request, "errors/away.html", 503)
+    reason = _("A part of the college’s desk is not answering just now. It usually comes back within a minute.")
+    return _again(request, 503, _("Please press the button again in a minute"), reason, "")
+
+
+def wrong_host(request: AnyRequest, _error: WrongHost) -> Response[bytes]:
+    return _show(request, "errors/wrong_host.html", 421)
+
+
+def foreign_form(request: AnyRequest, _error: ForeignForm) -> Response[bytes]:
+    return _show(request, "errors/foreign_form.html", 403)
+
+
+def http(request: AnyRequest, error: HTTPException) -> Response[bytes]:
+    if error.status_code in (404, 405):
+        return not_found(request, error)
+    if error.status_code >= 500:
+        return broken(request, error)
+    return _show(request, "errors/unreadable.html", error.status_code)
+
+
+def not_found(request: AnyRequest, _error: Exception) -> Response[bytes]:
+    return _show(request, "errors/not_found.html", 404)
+
+
+def broken(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """The log says where, never what was typed; the page gives the reference to it."""
+    reference = str(new_id())[-12:]
+    log.error("page_broke", extra={"reference": reference, "kind": type(error).__name__, "where": _where(error)})
+    return _show(request, "errors/broken.html", 500, reference=reference, typed=_typed(request))
+
+
+HANDLERS: ExceptionHandlersMap = {
+    Refused: refused,
+    ServiceAway: away,
+    SignInFirst: sign_in_first,
+    StepUpFirst: step_up_first,
+    StaleForm: stale_form,
+    WrongHost: wrong_host,
+    ForeignForm: foreign_form,
+    HTTPException: http,
+    Exception: broken,
+}
+
+
+def _go_and_return(request: AnyRequest, to: str, title: str) -> Response[bytes]:
+    """From a page: there and back. From a form: in a second tab, because what was typed must stay."""
+    if request.method in SAFE_METHODS:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return see(request, to, next=request.url.path + query)
+    return _again(request, 401, title, _("You were signed out while this page was open."), to)
+
+
+def _again(request: AnyRequest, status: int, title: str, reason: str, sign_in: str) -> Response[bytes]:
+    """The same form once more, with everything in it and a new token: one press and it is sent."""
+    return _show(
+        request,
+        "errors/again.html",
+        status,
+        title=title,
+        reason=reason,
+        sign_in=f"{sign_in}?{urlencode({'next': '/sign-in/done'})}" if sign_in else "",
+        typed=_typed(request),
+        key=_form(request).key,
+        is_again=bool(_form(request).get("again")),
+        has_files=bool(_form(request).files),
+    )
+
+
+def _show(request: AnyRequest, template: str, status: int, **context: Any) -> Response[bytes]:
+    if not hasattr(request.state, "visitor"):
+        frame_of(request).note(request)
+    return page(request, template, status=status, **context)
+
+
+def _form(request: AnyRequest) -> Form:
+    return getattr(request.state, "form", None) or Form()
+
+
+def _typed(request: AnyRequest) -> dict[str, list[str]]:
+    return _form(request).typed()
+
+
+def _where(error: Exception) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return [
+        f"{frame.filename.rsplit('/', 2)[-2]}/{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames
+    ]

@@ -1,0 +1,107 @@
+"""What a person typed, kept as typed, with what is wrong with it beside each field."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from litestar import Request
+from litestar.datastructures import UploadFile
+from litestar.exceptions import ClientException
+
+if TYPE_CHECKING:
+    from web.clients.base import Refused
+
+CSRF_FIELD, KEY_FIELD, AGAIN_FIELD = "csrf", "idempotency_key", "again"
+OURS = frozenset({CSRF_FIELD, KEY_FIELD, AGAIN_FIELD})
+_MOST_FIELDS = 2000
+
+
+class Form:
+    """Values by name, errors by id of the field. Templates read it; handlers fill in what is wrong."""
+
+    def __init__(self, values: Mapping[str, Sequence[str]] | None = None, **filled: object) -> None:
+        self.values: dict[str, list[str]] = {name: list(several) for name, several in (values or {}).items()}
+        self.values |= {name: _several(value) for name, value in filled.items()}
+        self.files: dict[str, list[UploadFile]] = {}
+        self.errors: dict[str, str] = {}
+        self.refusals: list[Refused] = []
+
+    @property
+    def key(self) -> str | None:
+        """The Idempotency-Key of this form: the same for every press of the same button."""
+        return self.get(KEY_FIELD) or None
+
+    @property
+    def is_good(self) -> bool:
+        return not self.errors and not self.refusals
+
+    def get(self, name: str, default: str = "") -> str:
+        """As typed, for showing it again."""
+        several = self.values.get(name)
+        return several[-1] if several else default
+
+    def text(self, name: str) -> str:
+        """Without the spaces around it."""
+        return self.get(name).strip()
+
+    def all(self, name: str) -> list[str]:
+        """Every ticked box of this name."""
+        return self.values.get(name, [])
+
+    def has(self, name: str, value: str) -> bool:
+        return value in self.all(name)
+
+    def need(self, name: str, sentence: str) -> str:
+        """The text of `name`; when it is empty, `sentence` stands beside the field."""
+        if not (text := self.text(name)):
+            self.wrong(name, sentence)
+        return text
+
+    def choice(self, name: str, allowed: Sequence[str], sentence: str) -> str:
+        """One of `allowed`. The error points at the first of them (`m.radios` gives it the id name-value)."""
+        if (chosen := self.text(name)) in allowed:
+            return chosen
+        self.wrong(name, sentence)
+        return ""
+
+    def wrong(self, name: str, sentence: str) -> None:
+        self.errors.setdefault(name, sentence)
+
+    def refuse(self, refused: "Refused") -> "Form":
+        """Puts a service's refusal beside its field, or on top of the form when it is about the whole."""
+        if refused.field and refused.field in self.values:
+            self.wrong(refused.field, refused.sentence)
+        else:
+            self.refusals.append(refused)
+        return self
+
+    def typed(self) -> dict[str, list[str]]:
+        """What the person typed, without our own hidden fields."""
+        return {name: several for name, several in self.values.items() if name not in OURS}
+
+
+async def read_form(request: Request[Any, Any, Any]) -> Form:
+    """The body of a form, typed values in order; uploads are in `files`."""
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await _multipart(request)
+    try:
+        typed = (await request.body()).decode()
+        return Form(parse_qs(typed, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+    except ValueError as error:
+        raise ClientException("unreadable form") from error
+
+
+async def _multipart(request: Request[Any, Any, Any]) -> Form:
+    form = Form()
+    for name, value in (await request.form()).multi_items():
+        if isinstance(value, UploadFile):
+            form.files.setdefault(name, []).append(value)
+        else:
+            form.values.setdefault(name, []).append(str(value))
+    return form
+
+
+def _several(value: object) -> list[str]:
+    if isinstance(value, list | tuple | set | frozenset):
+        return [str(one) for one in value]
+    return [] if value is None else [str(value)]

@@ -1,0 +1,314 @@
+"""The frame around every page: who asks, in which language, and the answer with all its headers.
+
+`page()` is the one way to show something and `see()` the one way to send somebody on after a form.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from markupsafe import Markup
+from prometheus_client import CollectorRegistry, Histogram
+
+from services.runtime.ids import new_id
+from web import genuine, language
+from web.assets import Assets
+from web.clients import Clients, ServiceAway
+from web.clients.base import Errand, errand
+from web.college import College
+from web.form import CSRF_FIELD, KEY_FIELD, Form, read_form
+from web.menu import menu_for
+from web.settings import WebSettings
+from web.signed_in import NOBODY, Sessions, Visitor
+
+AnyRequest = Request[Any, Any, Any]
+TEMPLATES = Path(__file__).parent / "templates"
+BARE = "bare"
+YEAR = 365 * 24 * 3600
+_PUBLIC_SECONDS = 30
+_AFTER_SECONDS = 20
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    # Not no-referrer: with it browsers that know no Sec-Fetch-Site would send our own forms with "Origin: null".
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class WrongHost(Exception):  # noqa: N818
+    """Somebody asks for another name than the college's own."""
+
+
+class ForeignForm(Exception):  # noqa: N818
+    """A form of ours, sent from somewhere else."""
+
+
+class StaleForm(Exception):  # noqa: N818
+    """The token in a form is not of this session: the page was open while somebody signed in or out."""
+
+
+class Frame:
+    """What all requests share. Holds no facts: three short memories and the templates."""
+
+    def __init__(self, settings: WebSettings, clients: Clients) -> None:
+        self.settings = settings
+        self.clients = clients
+        self.assets = Assets()
+        self.sessions = Sessions(clients.people)
+        self.college = College(clients.people)
+        self.paths: set[str] = set()
+        self.registry = CollectorRegistry()
+        self.pages = Histogram(
+            "web_page_seconds", "From the request to the finished page", ["page", "status"], registry=self.registry
+        )
+
+    async def welcome(self, request: AnyRequest) -> None:
+        """Before every handler: right host, own form, who is it, which language."""
+        self.note(request)
+        if request.route_handler.opt.get(BARE):
+            return
+        self._check(request)
+        request.state.visitor = await self._visitor(request.state.session_cookie)
+        request.state.college = await self.college.view()
+        self._choose_language(request)
+        if request.method not in genuine.SAFE_METHODS:
+            await self._read_form(request)
+
+    def note(self, request: AnyRequest) -> None:
+        """What can be known without asking anybody: enough to show an error page."""
+        session = request.cookies.get(self.settings.cookie("session"))
+        state = request.state
+        state.began = time.perf_counter()
+        state.session_cookie = session
+        state.browser_cookie = request.cookies.get(self.settings.cookie("browser"))
+        state.new_cookies = []
+        state.has_token = False
+        state.visitor = (self.sessions.known(session) if session else None) or NOBODY
+        state.college = self.college.known
+        self._choose_language(request)
+        errand.set(
+            Errand(
+                traceparent=f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01",
+                browser=genuine.browser_name(state.browser_cookie) if state.browser_cookie else "",
+                changed=[],
+                awaited=request.cookies.get(self.settings.cookie("after"), "").split(","),
+            )
+        )
+
+    def secret(self, request: AnyRequest) -> str | None:
+        """What the token in a form is bound to."""
+        found: str | None = request.state.session_cookie or request.state.browser_cookie
+        return found
+
+    def hidden(self, request: AnyRequest) -> Callable[..., Markup]:
+        """`{{ hidden() }}` in a form: its token, and the key under which it is done only once."""
+
+        def fields(key: str | None = None) -> Markup:
+            if not self.secret(request):
+                request.state.browser_cookie = secrets.token_urlsafe(32)
+                request.state.new_cookies.append(self.cookie("browser", request.state.browser_cookie, YEAR))
+            request.state.has_token = True
+            token = genuine.token(self.settings.key, self.secret(request) or "")
+            return Markup(
+                '<input type="hidden" name="{}" value="{}"><input type="hidden" name="{}" value="{}">'
+            ).format(CSRF_FIELD, token, KEY_FIELD, key or new_id())
+
+        return fields
+
+    def cookie(self, name: str, value: str, max_age: int) -> Cookie:
+        return Cookie(
+            key=self.settings.cookie(name),
+            value=value,
+            path="/",
+            max_age=max_age,
+            secure=self.settings.is_https,
+            httponly=True,
+            samesite="lax",
+        )
+
+    def _check(self, request: AnyRequest) -> None:
+        if request.headers.get("host", "") != self.settings.host:
+            raise WrongHost
+        if request.method not in genuine.SAFE_METHODS and not genuine.comes_from_us(
+            request.headers, self.settings.college_address
+        ):
+            raise ForeignForm
+
+    async def _read_form(self, request: AnyRequest) -> None:
+        """Every form is tested here, whether or not its handler looks at what is in it."""
+        request.state.form = await read_form(request)
+        if not genuine.is_genuine(self.settings.key, self.secret(request), request.state.form.get(CSRF_FIELD)):
+            raise StaleForm
+
+    async def _visitor(self, session: str | None) -> Visitor:
+        """Signed-out people cost `people` nothing. While it is away public pages go on as for anybody."""
+        if not session:
+            return NOBODY
+        try:
+            return await self.sessions.visitor(session)
+        except ServiceAway:
+            return Visitor(is_known=False)
+
+    def _choose_language(self, request: AnyRequest) -> None:
+        chosen = request.cookies.get(self.settings.cookie("language"))
+        found = language.language_of(request.url.path, chosen, request.state.visitor.language)
+        if chosen is None and found != "en" and request.url.path != language.without_language(request.url.path):
+            request.state.new_cookies = [self.cookie("language", found, YEAR)]
+        request.state.language = found
+        language.current.set(found)
+
+
+def frame_of(request: AnyRequest) -> Frame:
+    found: Frame = request.app.state.frame
+    return found
+
+
+def is_fragment(request: AnyRequest) -> bool:
+    """htmx asks for a part; going back in history it asks for the whole page again."""
+    headers = request.headers
+    return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
+
+
+def page(
+    request: AnyRequest,
+    template: str,
+    *,
+    fragment: str | None = None,
+    status: int = 200,
+    public: bool = False,
+    **context: Any,
+) -> Response[bytes]:
+    """The template as a page; for htmx only `fragment`, or, when there is none, all that stands in <main>.
+
+    `public` says that the page is the same for everyone who is signed out, and has a twin at /cy/….
+    """
+    frame = frame_of(request)
+    part = fragment if is_fragment(request) else None
+    everything = _context(frame, request, public) | context
+    body = environment(request.state.language).get_template(part or template).render(everything)
+    frame.pages.labels(template, status).observe(time.perf_counter() - request.state.began)
+    return Response(
+        body.encode(),
+        status_code=status,
+        media_type="text/html",
+        headers=_headers(frame, request, public=public and status == 200, whole_main=is_fragment(request) and not part),
+        cookies=_cookies(frame, request),
+    )
+
+
+def see(request: AnyRequest, path: str, **params: str) -> Response[bytes]:
+    """After a form: go and look there. Only to a page of ours."""
+    here = own_path(path)
+    location = f"{here}?{urlencode(params)}" if params else here
+    headers = {**HEADERS, "Location": location, "Cache-Control": "no-store"}
+    frame = frame_of(request)
+    if changed := errand.get().changed:  # the next page may have to wait for these (ServiceClient.get, `awaits`)
+        request.state.new_cookies.append(frame.cookie("after", ",".join(changed[-5:]), _AFTER_SECONDS))
+    return Response(b"", status_code=303, headers=headers, cookies=_cookies(frame, request))
+
+
+def own_path(path: str | None, otherwise: str = "/") -> str:
+    """`?next=` is only followed to a page of ours."""
+    if path and path.startswith("/") and path[1:2] not in ("/", "\\") and not any(sign in path for sign in "\r\n\t"):
+        return path
+    return otherwise
+
+
+def _context(frame: Frame, request: AnyRequest, public: bool) -> dict[str, Any]:
+    state = request.state
+    path = request.url.path
+    return {
+        "layout": "bare.html" if is_fragment(request) else "layout.html",
+        "language": state.language,
+        "path": path,
+        "here": language.without_language(path),
+        "query": request.url.query,
+        "address": frame.settings.college_address,
+        "is_public": public,
+        "visitor": state.visitor,
+        "college": state.college,
+        "menu": menu_for(state.visitor, frame.paths),
+        "has_page": frame.paths.__contains__,
+        "assets": frame.assets,
+        "hidden": frame.hidden(request),
+        "form": Form(),
+    }
+
+
+def _headers(frame: Frame, request: AnyRequest, *, public: bool, whole_main: bool) -> dict[str, str]:
+    state = request.state
+    is_shared = public and not state.session_cookie and not state.has_token and not state.new_cookies
+    headers = HEADERS | {
+        "Cache-Control": f"public, max-age={_PUBLIC_SECONDS}" if is_shared else "no-store",
+        "Content-Language": state.language,
+        "Vary": "HX-Request, Cookie",
+    }
+    if frame.settings.is_https:
+        headers["Strict-Transport-Security"] = f"max-age={YEAR}"
+    if whole_main:
+        headers |= {"HX-Retarget": "#main", "HX-Reswap": "innerHTML"}
+        if request.method == "GET":
+            headers["HX-Push-Url"] = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return headers
+
+
+def _cookies(frame: Frame, request: AnyRequest) -> list[Cookie]:
+    """New ones, the language of a /cy/ address when none was chosen yet, and away with a session that has ended."""
+    state = request.state
+    cookies = {cookie.key: cookie for cookie in state.new_cookies}
+    if state.session_cookie and state.visitor.is_known and not state.visitor.is_signed_in:
+        ended = frame.cookie("session", "", 0)
+        cookies.setdefault(ended.key, ended)
+    return list(cookies.values())
+
+
+@cache
+def environment(name: str) -> Environment:
+    """One per language, so that no request can see another's words and macros need no context."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=1000,
+        extensions=["jinja2.ext.i18n"],
+    )
+    words = language.translations(name)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        words.ugettext, words.ungettext, newstyle=True, pgettext=words.upgettext, npgettext=words.unpgettext
+    )
+    says = language.Says(name)
+    for filter_name in ("longdate", "shortdate", "weekday", "month", "clock", "moment", "listed"):
+        made.filters[filter_name] = getattr(says, filter_name)
+    made.filters |= {"phone_link": language.phone_link, "seed": language.seed}
+    made.globals.update(m=Macros(made), lang=name)
+    return made
+
+
+class Macros:
+    """All macros of templates/shared as `m.name`, in every template and without an import."""
+
+    def __init__(self, made: Environment) -> None:
+        self._made = made
+
+    def __getattr__(self, name: str) -> Any:
+        for file in sorted((TEMPLATES / "shared").glob("*.html")):
+            module = self._made.get_template(f"shared/{file.name}").module
+            if hasattr(module, name):
+                setattr(self, name, getattr(module, name))
+                return getattr(module, name)
+        raise AttributeError(name)

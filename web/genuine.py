@@ -1,0 +1,51 @@
+"""Was this form really sent by a person from our own page? Two tests, both must hold (design §6).
+
+1. The browser says where the request comes from: Sec-Fetch-Site, or Origin where that is unknown.
+2. The form carries a token that only a page shown to this very session (or browser, when signed out) can hold.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN = frozenset({"same-origin", "none"})
+_SIZE = 32
+
+
+def comes_from_us(headers: Mapping[str, str], address: str) -> bool:
+    """Old browsers send no Sec-Fetch-Site: there Origin decides. Neither means no."""
+    if site := headers.get("sec-fetch-site"):
+        return site in _OWN
+    return headers.get("origin") == address
+
+
+def token(key: bytes, secret: str) -> str:
+    """Differs each time it is written into a page, so that compression cannot give it away."""
+    mask = secrets.token_bytes(_SIZE)
+    return base64.urlsafe_b64encode(mask + _xor(mask, _mac(key, secret))).decode()
+
+
+def is_genuine(key: bytes, secret: str | None, shown: str) -> bool:
+    try:
+        raw = base64.urlsafe_b64decode(shown)
+    except ValueError:
+        return False
+    if not secret or len(raw) != 2 * _SIZE:
+        return False
+    return hmac.compare_digest(_xor(raw[:_SIZE], raw[_SIZE:]), _mac(key, secret))
+
+
+def browser_name(cookie: str) -> str:
+    """What the services know a signed-out browser by: never the cookie itself."""
+    return hashlib.sha256(cookie.encode()).hexdigest()[:32]
+
+
+def _mac(key: bytes, secret: str) -> bytes:
+    return hmac.digest(key, b"form:" + secret.encode(), "sha256")
+
+
+def _xor(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=True))

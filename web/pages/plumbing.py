@@ -1,0 +1,65 @@
+"""What is fetched beside pages: static files, the language, and how web itself is."""
+
+import asyncio
+from typing import Any
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
+from prometheus_client import generate_latest
+
+from web.clients.base import Refused, ServiceAway, ServiceClient
+from web.frame import BARE, HEADERS, YEAR, AnyRequest, frame_of, own_path, see
+from web.language import LANGUAGES, without_language
+
+
+@get("/static/{name:path}", opt={BARE: True})
+async def static(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
+    asset = frame_of(request).assets.served.get(name.lstrip("/"))
+    if asset is None:
+        raise NotFoundException
+    headers = HEADERS | {"Cache-Control": f"public, max-age={YEAR}, immutable", "Vary": "Accept-Encoding"}
+    if asset.packed and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(asset.packed, media_type=asset.media_type, headers=headers | {"Content-Encoding": "gzip"})
+    return Response(asset.body, media_type=asset.media_type, headers=headers)
+
+
+@get("/language/{chosen:str}")
+async def choose_language(request: AnyRequest, chosen: FromPath[str], next: FromQuery[str] = "/") -> Response[bytes]:
+    """Back to the same page, in the other language, for a year on this device."""
+    if chosen not in LANGUAGES:
+        raise NotFoundException
+    request.state.new_cookies.append(frame_of(request).cookie("language", chosen, YEAR))
+    return see(request, without_language(own_path(next)))
+
+
+@get("/health/live", opt={BARE: True})
+async def live() -> dict[str, str]:
+    return {"state": "live"}
+
+
+@get("/health/ready", opt={BARE: True})
+async def ready(request: AnyRequest) -> Response[dict[str, Any]]:
+    """Ready while anything can be shown: one service away takes only its own pages with it."""
+    clients = frame_of(request).clients.each()
+    answers = dict(zip(clients, await asyncio.gather(*map(_answers, clients.values())), strict=True))
+    is_ready = any(answers.values())
+    return Response(
+        {"state": "ready" if is_ready else "away", "services": answers}, status_code=200 if is_ready else 503
+    )
+
+
+@get("/metrics", opt={BARE: True}, media_type="text/plain")
+async def metrics(request: AnyRequest) -> bytes:
+    return generate_latest(frame_of(request).registry)
+
+
+async def _answers(client: ServiceClient) -> bool:
+    try:
+        await client.get("/health/ready", dict[str, Any])
+    except (Refused, ServiceAway):
+        return False
+    return True
+
+
+pages = [static, choose_language, live, ready, metrics]

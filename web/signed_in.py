@@ -1,0 +1,154 @@
+"""Who is looking at the page. `people` says so for at most a minute at a time; web remembers nothing longer.
+
+A handler names what it needs: `visitor` (anyone), `person` (signed in), `staff` (signed in with the second factor),
+`sure` (the same, asked afresh at this moment, for what cannot be undone).
+"""
+
+import hashlib
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request
+
+from web.clients.base import Refused, ServiceAway
+from web.clients.people import Exchanged, People
+
+_LONGEST_LIFE = 60.0
+_MOST_REMEMBERED = 5000
+
+
+class Visitor(msgspec.Struct, frozen=True, kw_only=True):
+    """Anyone. Signed out, everything is None; `is_known` is False while `people` cannot be asked."""
+
+    person_id: UUID | None = None
+    name: str | None = None
+    roles: frozenset[str] = frozenset()
+    factor: str = "none"
+    actor_token: str | None = None
+    language: str | None = None
+    is_known: bool = True
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.person_id is not None
+
+    def has(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+
+class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody we know."""
+
+    person_id: UUID
+    name: str
+    roles: frozenset[str]
+    factor: str
+    actor_token: str
+
+    def has(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+
+NOBODY = Visitor()
+
+
+class SignInFirst(Exception):  # noqa: N818
+    """This page is for somebody we know."""
+
+
+class StepUpFirst(Exception):  # noqa: N818
+    """This page needs the second factor as well."""
+
+
+class Sessions:
+    """Exchanges the session cookie for a visitor. Keyed by the hash: the cookie itself is kept nowhere."""
+
+    def __init__(self, people: People, now: Callable[[], float] = time.monotonic) -> None:
+        self._people = people
+        self._now = now
+        self._known: dict[bytes, tuple[float, Visitor]] = {}
+
+    async def visitor(self, cookie: str) -> Visitor:
+        return self.known(cookie) or await self.afresh(cookie)
+
+    def known(self, cookie: str) -> Visitor | None:
+        until, visitor = self._known.get(_hashed(cookie), (0.0, NOBODY))
+        return visitor if until > self._now() else None
+
+    async def afresh(self, cookie: str) -> Visitor:
+        """NOBODY when the session has ended. Raises ServiceAway."""
+        try:
+            exchanged = await self._people.exchange(cookie)
+        except Refused:
+            self.forget(cookie)
+            return NOBODY
+        self._remember(cookie, exchanged)
+        return _visitor(exchanged)
+
+    def forget(self, cookie: str) -> None:
+        self._known.pop(_hashed(cookie), None)
+
+    def _remember(self, cookie: str, exchanged: Exchanged) -> None:
+        if len(self._known) >= _MOST_REMEMBERED:
+            now = self._now()
+            self._known = {key: kept for key, kept in self._known.items() if kept[0] > now}
+        # A little less than the token's life: it must still be good when a service reads it.
+        life = min(exchanged.expires_in, _LONGEST_LIFE) - 5
+        self._known[_hashed(cookie)] = (self._now() + life, _visitor(exchanged))
+
+
+def visitor(request: Request[Any, Any, Any]) -> Visitor:
+    found: Visitor = request.state.visitor
+    return found
+
+
+def person(request: Request[Any, Any, Any]) -> SignedIn:
+    return _signed_in(request.state.visitor)
+
+
+def staff(request: Request[Any, Any, Any]) -> SignedIn:
+    return _with_second_factor(_signed_in(request.state.visitor))
+
+
+async def sure(request: Request[Any, Any, Any]) -> SignedIn:
+    cookie = request.state.session_cookie
+    fresh = await request.app.state.frame.sessions.afresh(cookie) if cookie else NOBODY
+    return _with_second_factor(_signed_in(fresh))
+
+
+def _signed_in(found: Visitor) -> SignedIn:
+    if not found.is_known:
+        raise ServiceAway("people")
+    if found.person_id is None or found.actor_token is None:
+        raise SignInFirst
+    return SignedIn(
+        person_id=found.person_id,
+        name=found.name or "",
+        roles=found.roles,
+        factor=found.factor,
+        actor_token=found.actor_token,
+    )
+
+
+def _with_second_factor(found: SignedIn) -> SignedIn:
+    if found.factor != "second":
+        raise StepUpFirst
+    return found
+
+
+def _visitor(exchanged: Exchanged) -> Visitor:
+    return Visitor(
+        person_id=exchanged.person_id,
+        name=exchanged.name,
+        roles=exchanged.roles,
+        factor=exchanged.factor,
+        actor_token=exchanged.actor_token,
+        language=exchanged.language,
+    )
+
+
+def _hashed(cookie: str) -> bytes:
+    return hashlib.sha256(cookie.encode()).digest()
