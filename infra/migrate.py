@@ -21,6 +21,8 @@ from services.runtime.database import Connection
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
 _ONE_AT_A_TIME = 0x616C6F6E67736964  # the advisory lock of this program
 
+READ_ONLY = "migration, installation"  # a service may look at these, and change nothing
+
 DATABASE_SETUP = f"""
 revoke all on database {DATABASE} from public;
 revoke all on schema public from public;
@@ -108,7 +110,7 @@ async def _migrate_service(admin: Connection, service: str) -> int:
     ]
     async with _as_owner(admin, service):
         applied = await migrations.apply(admin, files)
-        await admin.execute(f"revoke insert, update, delete on migration from {service}_app")
+        await admin.execute(f"revoke insert, update, delete on {READ_ONLY} from {service}_app")
     return len(applied)
 
 

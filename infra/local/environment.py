@@ -41,7 +41,7 @@ class Place:
 
     def common(self) -> Environment:
         return {
-            **_of_the_machine(),
+            **of_the_machine(),
             "COLLEGE_ADDRESS": self.address,
             "ACTOR_PUBLIC_KEY": self.secrets.public_key,
             "LOG_LEVEL": self.log_level,
@@ -53,7 +53,8 @@ class Place:
 
     def web(self) -> Environment:
         urls = {f"{service.upper()}_URL": self.listen(service) for service in SERVICES}
-        return {**self.common(), **urls, "WEB_LISTEN": self.web_listen, "WEB_NATS_URL": self.nats.url("web")}
+        own = {"WEB_LISTEN": self.web_listen, "WEB_NATS_URL": self.nats.url("web"), "WEB_KEY": self.secrets.keys["web"]}
+        return {**self.common(), **urls, **own}
 
     def together(self, names: Sequence[str] = SERVICES) -> Environment:
         """For all services and web in one process."""
@@ -66,7 +67,7 @@ class Place:
         """For the steps before the services start: the only process that holds the two strong credentials."""
         dsns = {f"{service.upper()}_DATABASE_URL": self.database_url(service) for service in SERVICES}
         return {
-            **_of_the_machine(),
+            **of_the_machine(),
             **dsns,
             "ADMIN_DATABASE_URL": self.admin_dsn(),
             "STEWARD_NATS_URL": self.nats.url("steward"),
@@ -93,9 +94,9 @@ class Place:
         return extras
 
 
-def _of_the_machine() -> Environment:
+def of_the_machine() -> Environment:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    return {**kept, "PYTHONPATH": str(HOME), "PYTHONUNBUFFERED": "1"}
+    return {**kept, "PYTHONPATH": str(HOME), "PYTHONUNBUFFERED": "1", "MALLOC_ARENA_MAX": "2"}
 
 
 def secrets_named_in(environment: Mapping[str, str]) -> frozenset[str]:

@@ -54,6 +54,9 @@ SETTINGS: Mapping[str, str | int] = {
     "log_error_verbosity": "terse",  # DETAIL lines quote values
 }
 
+# A fast shutdown, and how long it may take on a slow disk.
+STOP = (signal.SIGINT, 10.0)
+
 # For tests: what is lost without these is lost in a power cut only, never when a process is killed.
 QUICK: Mapping[str, str | int] = {"fsync": "off", "full_page_writes": "off"}
 

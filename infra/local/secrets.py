@@ -19,7 +19,7 @@ class Secrets:
     postgres_admin: str
     database: dict[str, str]  # service → password of <s>_app
     nats: dict[str, str]  # steward, web and services → password
-    keys: dict[str, str]  # service → base64 of 32 bytes
+    keys: dict[str, str]  # service or web → base64 of 32 bytes
     signing_key: str  # Ed25519, base64: only people has it
     public_key: str
     messages_token: str
@@ -35,7 +35,7 @@ def make() -> Secrets:
         postgres_admin=random.token_urlsafe(24),
         database={service: random.token_urlsafe(24) for service in SERVICES},
         nats={name: random.token_urlsafe(24) for name in ("steward", "web", *SERVICES)},
-        keys={service: _base64(random.token_bytes(32)) for service in SERVICES},
+        keys={name: _base64(random.token_bytes(32)) for name in ("web", *SERVICES)},
         signing_key=_base64(signing.private_bytes_raw()),
         public_key=_base64(signing.public_key().public_bytes_raw()),
         messages_token=random.token_urlsafe(32),
@@ -81,7 +81,7 @@ def read_or_make(path: Path) -> Secrets:
 
 def complete(kept: Secrets) -> Secrets:
     """The same, with what a service that came later needs."""
-    fresh = make() if set(SERVICES) - set(kept.keys) else kept
+    fresh = make() if {"web", *SERVICES} - set(kept.keys) else kept
     return Secrets(
         **{
             **asdict(kept),

@@ -1,0 +1,1 @@
+"""One file for each subcommand of ./college: `add(parser)` says what it takes, `run(args)` does it."""

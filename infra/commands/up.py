@@ -1,0 +1,90 @@
+"""`./college up`: PostgreSQL, NATS, the services and the pages, on this machine, until Ctrl-C."""
+
+import argparse
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+from infra.local import ports
+from infra.local.college import LocalCollege, Wishes
+from infra.local.folder import Folder, opened
+from infra.trouble import Trouble
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, default=Path("data"), help="the folder that holds everything (data)")
+    parser.add_argument("--port", type=int, default=8000, help="where the pages answer (8000)")
+    parser.add_argument("--no-demo", action="store_true", help="a real, empty college instead of the example")
+    parser.add_argument("--procs", action="store_true", help="a process for each service instead of one for all")
+
+
+def run(args: argparse.Namespace) -> int:
+    with opened(args.data) as folder:
+        refuse_busy_port(args.port)
+        return asyncio.run(until_stopped(folder, wishes(args)))
+
+
+def wishes(args: argparse.Namespace) -> Wishes:
+    """A real college may say in the environment where it is reached and how it sends mail."""
+    return Wishes(
+        port=args.port,
+        example=not args.no_demo,
+        one_process_each=args.procs,
+        address=os.environ.get("COLLEGE_ADDRESS", ""),
+        web_listen=os.environ.get("WEB_LISTEN", ""),
+        mail_url=os.environ.get("MAIL_URL", ""),
+        mail_from=os.environ.get("MAIL_FROM", ""),
+        log_level=os.environ.get("LOG_LEVEL", "INFO"),
+    )
+
+
+def refuse_busy_port(port: int) -> None:
+    if not 0 < port < 65536:
+        raise Trouble(f"{port} is not a port. Choose one between 1024 and 65535 with --port.")
+    if not ports.is_free(port):
+        raise Trouble(f"Port {port} is in use by something else. Choose another: ./college up --port {port + 1}")
+
+
+async def until_stopped(folder: Folder, wanted: Wishes) -> int:
+    college = LocalCollege(folder, wanted, lambda line: print(line, flush=True))
+    stopped = asyncio.Event()
+    for how in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(how, stopped.set)
+    started = asyncio.ensure_future(start(college))
+    waiting = asyncio.ensure_future(stopped.wait())
+    try:
+        await asyncio.wait([started, waiting], return_when=asyncio.FIRST_COMPLETED)
+        if started.done():
+            started.result()
+            await waiting
+    finally:
+        started.cancel()
+        await asyncio.gather(started, return_exceptions=True)
+        await college.stop()
+    print("\nStopped. Everything is kept in", folder.path)
+    return 0
+
+
+async def start(college: LocalCollege) -> None:
+    await college.start()
+    print(f"\n{college.place.address}\n", flush=True)
+    if college.is_example:
+        await print_example_links(college)
+    else:
+        await print_first_link(college)
+    print("Ctrl-C stops it.", flush=True)
+
+
+async def print_example_links(college: LocalCollege) -> None:
+    links = await college.links("links")
+    if links:
+        print("This is the example college; its people are invented. Come in as one of them:\n")
+    for name, roles, address in links:
+        print(f"  {name}, {roles}\n  {address}\n", flush=True)
+
+
+async def print_first_link(college: LocalCollege) -> None:
+    for (address,) in await college.links("first-link"):
+        if address:
+            print(f"Set up the college with this link, within 30 minutes. It works once:\n\n  {address}\n", flush=True)

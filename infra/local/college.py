@@ -1,0 +1,230 @@
+"""One college on one machine: from an empty folder to an address, step by step, and in order down again."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from infra.local import children, http, nats, postgres
+from infra.local.environment import Environment, Place, of_the_machine
+from infra.local.folder import Folder
+from infra.local.services import HOME, has_web, present
+from infra.local.supervisor import Child, Process, Supervisor, all_of
+from infra.trouble import Trouble
+
+Answer = dict[str, Any]
+
+CANNOT_CONVERT = (
+    "This folder holds the example college, whose people are invented and whose links let anybody in. "
+    "It can never become a real one. Make the real one in another folder: ./college up --no-demo --data DIR"
+)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What was asked for on the command line and in the environment."""
+
+    port: int = 8000
+    example: bool = True
+    one_process_each: bool = False
+    address: str = ""  # COLLEGE_ADDRESS of a real college behind a proxy
+    web_listen: str = ""  # WEB_LISTEN of a real college
+    mail_url: str = ""
+    mail_from: str = ""
+    log_level: str = "INFO"
+
+
+class Steps:
+    """Each step is printed as it ends, with a tick and its seconds."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self.write = write
+        self._since = time.monotonic()
+
+    def done(self, what: str) -> None:
+        now = time.monotonic()
+        self.write(f"  ✓ {what} ({now - self._since:.1f} s)")
+        self._since = now
+
+
+class LocalCollege:
+    """Starts and supervises everything of one folder."""
+
+    def __init__(self, folder: Folder, wishes: Wishes, write: Callable[[str], None]) -> None:
+        self.folder = folder
+        self.wishes = wishes
+        self.steps = Steps(write)
+        self.supervisor = Supervisor(lambda sentence: write(f"  ! {sentence}"))
+        self.is_example = wishes.example
+
+    async def start(self) -> None:
+        """Raises Trouble with a sentence when something does not start."""
+        async with self._preparation() as preparation:
+            interests = (await preparation.hear())["interests"]
+            await self._start_stores({service: frozenset(map(tuple, pairs)) for service, pairs in interests.items()})
+            await self._put_in_order(preparation)
+        await self._start_services()
+        if self.is_example and not self.folder.filled.exists():
+            await self._fill()
+
+    async def stop(self) -> None:
+        await self.supervisor.stop()
+
+    async def links(self, which: str) -> list[Any]:
+        """`links` of the example college, or the `first-link` of a real one."""
+        lines = await self._afterwards(which)
+        return [json.loads(line) for line in lines]
+
+    # PostgreSQL and NATS
+
+    async def _start_stores(self, interests: Mapping[str, frozenset[tuple[str, str]]]) -> None:
+        database = await asyncio.to_thread(
+            postgres.prepare, self.folder.postgres, self.folder.postgres_sockets, self.folder.secrets.postgres_admin
+        )
+        stream = nats.prepare(self.folder.nats, self.folder.secrets.nats, interests)
+        self.place = self._place(database, stream)
+        await self.supervisor.start(
+            Child("PostgreSQL", database.start, database.is_ready, self.folder.log("postgres"), *postgres.STOP),
+            Child("NATS", stream.start, stream.is_ready, self.folder.log("nats")),
+        )
+        await stream.refuse_unless_durable()
+        self.steps.done("PostgreSQL and NATS answer")
+
+    def _place(self, database: postgres.Postgres, stream: nats.Nats) -> Place:
+        wishes = self.wishes
+        return Place(
+            secrets=self.folder.secrets,
+            postgres=database,
+            nats=stream,
+            socket_folder=self.folder.service_sockets,
+            address=wishes.address or f"http://localhost:{wishes.port}",
+            web_listen=wishes.web_listen or f"tcp:127.0.0.1:{wishes.port}",
+            mail_url=wishes.mail_url,
+            mail_from=wishes.mail_from,
+            log_level=wishes.log_level,
+        )
+
+    # Roles, schemas, migrations, stream
+
+    @asynccontextmanager
+    async def _preparation(self) -> AsyncIterator["Conversation"]:
+        log = self.folder.log("prepare").open("ab")
+        with log:
+            process = await self._run("infra.local.prepare", environment=of_the_machine(), errors=log)
+        try:
+            yield Conversation(process, self.folder.log("prepare"))
+        finally:
+            await children.end(process, children.KILL, 1)
+
+    async def _put_in_order(self, preparation: "Conversation") -> None:
+        preparation.tell({"place": self.place.admin(), "is_example": self.wishes.example})
+        new = (await preparation.hear())["migrations"]
+        self.steps.done(f"The database is in order{f', with {new} new migrations' if new else ''}")
+        self._settle_kind((await preparation.hear())["is_example"])
+        consumers = (await preparation.hear())["consumers"]
+        self.steps.done(f"The stream is in order, with {consumers} consumers")
+
+    def _settle_kind(self, is_example: bool) -> None:
+        """The example stays on this machine, whatever the environment says, and sends no real mail."""
+        if is_example and not self.wishes.example:
+            raise Trouble(CANNOT_CONVERT)
+        self.is_example = is_example
+        if is_example:
+            address, listen = f"http://localhost:{self.wishes.port}", f"tcp:127.0.0.1:{self.wishes.port}"
+            self.place = replace(self.place, address=address, web_listen=listen, mail_url="")
+
+    # Services and web
+
+    async def _start_services(self) -> None:
+        services = [self._service_child(name) for name in present()]
+        if self.wishes.one_process_each:
+            await self.supervisor.start(*services, *([self._web_child()] if has_web() else []))
+        else:
+            await self.supervisor.start(self._together_child())
+        self.steps.done("The services and the pages answer")
+
+    def _service_child(self, name: str) -> Child:
+        start = partial(self._start_module, name, f"services.{name}.main", self.place.service(name))
+        return Child(name, start, _answers(self.place.listen(name)), self.folder.log(name))
+
+    def _web_child(self) -> Child:
+        start = partial(self._start_module, "web", "web.main", self.place.web())
+        return Child("web", start, _answers(self.place.web_listen), self.folder.log("web"))
+
+    def _together_child(self) -> Child:
+        start = partial(self._start_module, "together", "infra.local.together", self.place.together(present()))
+        addresses = [self.place.listen(name) for name in present()] + ([self.place.web_listen] if has_web() else [])
+        return Child("the services", start, all_of([_answers(one) for one in addresses]), self.folder.log("services"))
+
+    async def _start_module(self, name: str, module: str, environment: Environment, log: Path) -> Process:
+        with log.open("ab") as output:
+            process = await children.spawn(
+                [sys.executable, "-m", module], environment=environment, output=output, folder=HOME
+            )
+        self.folder.trace(name).leave(process.pid)
+        return process
+
+    # Afterwards
+
+    async def _fill(self) -> None:
+        if await self._afterwards("fill", str(self.folder.path)):
+            self.folder.filled.touch()
+            self.steps.done("The example college is filled")
+
+    async def _afterwards(self, *what: str) -> list[str]:
+        log = self.folder.log("afterwards")
+        with log.open("ab") as errors:
+            environment = self.place.together(present())
+            process = await self._run("infra.local.afterwards", *what, environment=environment, errors=errors)
+        try:
+            said, _ = await process.communicate()
+        finally:
+            await children.end(process, children.KILL, 1)
+        if process.returncode != 0:
+            raise Trouble(f"{what[0]} did not work: {postgres.last_line(log)} More is in {log}")
+        return said.decode().splitlines()
+
+    async def _run(self, module: str, *words: str, environment: Environment, errors: Any) -> Process:
+        return await children.spawn(
+            [sys.executable, "-m", module, *words],
+            environment=environment,
+            output=subprocess.PIPE,
+            errors=errors,
+            stdin=subprocess.PIPE,
+            folder=HOME,
+        )
+
+
+class Conversation:
+    """JSON lines with a child."""
+
+    def __init__(self, process: Process, log: Path) -> None:
+        self._process = process
+        self._log = log
+
+    def tell(self, what: Answer) -> None:
+        if self._process.stdin:
+            self._process.stdin.write(json.dumps(what).encode() + b"\n")
+
+    async def hear(self) -> Answer:
+        line = await self._process.stdout.readline() if self._process.stdout else b""
+        if not line:
+            raise Trouble(f"Preparing did not work: {postgres.last_line(self._log)} More is in {self._log}")
+        answer: Answer = json.loads(line)
+        if "trouble" in answer:
+            raise Trouble(answer["trouble"])
+        return answer
+
+
+def _answers(address: str) -> Callable[[], Any]:
+    async def answers() -> bool:
+        return (await http.get(address, "/health/live"))[0] == 200
+
+    return answers
