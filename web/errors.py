@@ -1,4 +1,4 @@
-"""Pages for when something is not as it should be: calm, without details, with what to do, and nothing typed is lost."""
+"""Pages for when something is not as it should be: calm, no details, what to do, and nothing typed is lost."""
 
 import logging
 import traceback
@@ -14,7 +14,7 @@ from web.clients import Refused, ServiceAway
 from web.form import Form
 from web.frame import AnyRequest, ForeignForm, StaleForm, WrongHost, frame_of, page, see
 from web.genuine import SAFE_METHODS
-from web.language import _
+from web.language import _, refusal
 from web.signed_in import SignInFirst, StepUpFirst
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,15 @@ def refused(request: AnyRequest, error: Refused) -> Response[bytes]:
         return step_up_first(request, StepUpFirst())
     if error.status == 404:
         return not_found(request, error)
-    return _show(request, "errors/refused.html", error.status, refused=error, typed=_typed(request))
+    sentence, what_to_do = refusal(error)
+    return _show(
+        request,
+        "errors/refused.html",
+        error.status,
+        sentence=sentence,
+        what_to_do=what_to_do,
+        typed=_typed(request),
+    )
 
 
 def sign_in_first(request: AnyRequest, _error: SignInFirst) -> Response[bytes]:

@@ -8,6 +8,8 @@ from litestar import Request
 from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException
 
+from web import language
+
 if TYPE_CHECKING:
     from web.clients.base import Refused
 
@@ -24,7 +26,7 @@ class Form:
         self.values |= {name: _several(value) for name, value in filled.items()}
         self.files: dict[str, list[UploadFile]] = {}
         self.errors: dict[str, str] = {}
-        self.refusals: list[Refused] = []
+        self.refusals: list[tuple[str, str]] = []
 
     @property
     def key(self) -> str | None:
@@ -67,12 +69,16 @@ class Form:
     def wrong(self, name: str, sentence: str) -> None:
         self.errors.setdefault(name, sentence)
 
-    def refuse(self, refused: "Refused") -> "Form":
-        """Puts a service's refusal beside its field, or on top of the form when it is about the whole."""
-        if refused.field and refused.field in self.values:
-            self.wrong(refused.field, refused.sentence)
+    def refuse(self, refused: "Refused", **fields: str) -> "Form":
+        """Puts a service's refusal beside its field, or on top of the form when it is about the whole.
+
+        `fields` says which field of the form stands for a service's: `form.refuse(refused, contact="to-email")`.
+        """
+        sentence, what_to_do = language.refusal(refused)
+        if field := fields.get(refused.field or "", refused.field):
+            self.wrong(field, " ".join(filter(None, (sentence, what_to_do))))
         else:
-            self.refusals.append(refused)
+            self.refusals.append((sentence, what_to_do))
         return self
 
     def typed(self) -> dict[str, list[str]]:

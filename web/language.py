@@ -3,11 +3,13 @@
 Pages and Python code mark strings with `_()`; `web/locale/cy/<area>.po` holds the Welsh of one area.
 """
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from babel.dates import format_date
@@ -17,6 +19,9 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from services.runtime.clock import COLLEGE_ZONE
+
+if TYPE_CHECKING:
+    from web.clients.base import Refused
 
 LANGUAGES = {"en": "English", "cy": "Cymraeg"}
 LOCALE = Path(__file__).parent / "locale"
@@ -33,6 +38,25 @@ def _(sentence: str, **values: object) -> str:
 def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
     """Welsh has five forms; %(num)s is filled in."""
     return translations(current.get()).ungettext(singular, plural, num) % {"num": num, **values}
+
+
+def refusal(refused: "Refused") -> tuple[str, str]:
+    """Sentence and what to do. Services speak English; the Welsh stands in locale/cy/refusals.po under the slug."""
+    words = translations(current.get())
+    return (
+        _for_slug(words, "refusal", refused.slug, refused.values) or refused.sentence,
+        _for_slug(words, "what to do", refused.slug, refused.values) or refused.what_to_do,
+    )
+
+
+def _for_slug(words: NullTranslations, context: str, slug: str, values: Mapping[str, object]) -> str | None:
+    found = words.upgettext(context, slug)
+    if found == slug:
+        return None
+    try:
+        return found % values
+    except KeyError:  # the service did not say the value: better its own whole sentence
+        return None
 
 
 def mark(sentence: str) -> str:
