@@ -21,9 +21,10 @@ from infra.local import nats, postgres, secrets
 from infra.local.environment import Environment, Place
 from infra.local.services import DATABASE, SERVICES
 from infra.migrate import migrate
+from infra.nats.config import Interests
 from services.runtime.settings import Settings, from_environment
 
-MakeCollege = Callable[[], AbstractAsyncContextManager["College"]]
+MakeCollege = Callable[..., AbstractAsyncContextManager["College"]]
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,10 @@ def new_college(
 ) -> MakeCollege:
     """`async with new_college() as college:` an empty college with a database and a NATS server of its own."""
     numbers = itertools.count(1)
-    wanted = steward.interests()
+    of_the_services = steward.interests()
 
     @asynccontextmanager
-    async def make() -> AsyncIterator[College]:
+    async def make(wanted: Interests = of_the_services) -> AsyncIterator[College]:
         number = next(numbers)
         home = folder / f"c{number}"
         home.mkdir()
