@@ -1,0 +1,139 @@
+"""Keeps the Welsh complete.
+
+    python -m web.translate extract ideas   adds what is missing, empty, to web/locale/cy/ideas.po, drops what is unused
+    python -m web.translate check [ideas]   says what is missing, and fails when anything is (a test does this for all)
+
+One file per area, so that several people can add words at once. The area is the name of the module in web/pages or of
+the folder in web/templates; what belongs to all is in frame.po. A string that any file holds is not asked for again.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import write_po
+
+from web.language import LOCALE, catalogue
+
+WEB = Path(__file__).parent
+WELSH = LOCALE / "cy"
+REFUSALS = "refusals"
+METHODS = [("templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
+OPTIONS = {"templates/**.html": {"encoding": "utf-8", "extensions": "jinja2.ext.i18n", "newstyle_gettext": "true"}}
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "mark": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+HEADER = "# Welsh of {area}. Written by us and still to be read by a translator."
+_PLACES = re.compile(r"%\(\w+\)[sd]")
+
+
+class Said(NamedTuple):
+    """One string of the pages, and the area that it belongs to first."""
+
+    area: str
+    words: str | tuple[str, ...]
+    context: str | None
+
+
+def said() -> dict[tuple[str, str | None], Said]:
+    """Every string of templates and code, once."""
+    found: dict[tuple[str, str | None], Said] = {}
+    for file, _line, words, _comments, context in extract_from_dir(
+        WEB, method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS
+    ):
+        key = words[0] if isinstance(words, tuple) else words
+        if key:
+            found.setdefault((key, context), Said(area_of(Path(file)), words, context))
+    return found
+
+
+def area_of(file: Path) -> str:
+    """pages/ideas.py, templates/ideas/show.html → ideas; what all pages share → frame."""
+    folder, *rest = file.parts
+    own = {"pages": rest[0].removesuffix(".py") if rest else "", "templates": rest[0] if len(rest) > 1 else ""}
+    area = own.get(folder, "")
+    return area if area not in ("", "shared", "errors", "plumbing") else "frame"
+
+
+def catalogues() -> dict[str, Catalog]:
+    return {file.stem: catalogue(file) for file in sorted(WELSH.glob("*.po"))}
+
+
+def faults() -> Iterator[str]:
+    """Each in one sentence; none when the Welsh is complete."""
+    wanted, have = said(), catalogues()
+    told: dict[tuple[str, str | None], tuple[str, object]] = {}
+    for area, words in have.items():
+        for message in _messages(words):
+            key = (_key(message), message.context)
+            yield from _wrong(area, message)
+            if key in told and told[key][1] != message.string:
+                yield f"{area}.po and {told[key][0]}.po say “{key[0]}” differently."
+            told[key] = (area, message.string)
+            if key not in wanted and area != REFUSALS:
+                yield f"{area}.po has “{key[0]}”, which no page says any more."
+    for key, one in wanted.items():
+        if key not in told:
+            yield f"{one.area}.po lacks “{key[0]}”."
+
+
+def extract(area: str) -> None:
+    """Touches the file of this area only: others may be writing theirs."""
+    wanted, have = said(), catalogues()
+    known = {(_key(message), message.context) for words in have.values() for message in _messages(words)}
+    words = have.get(area, Catalog("cy"))
+    for message in [one for one in _messages(words) if (_key(one), one.context) not in wanted]:
+        words.delete(message.id, message.context)
+    for key, one in wanted.items():
+        if one.area == area and key not in known:
+            words.add(one.words, context=one.context)
+    _write(area, words)
+
+
+def _write(area: str, words: Catalog) -> None:
+    tidy = Catalog("cy", fuzzy=False)
+    for message in _messages(words):
+        tidy.add(message.id, message.string, context=message.context)
+    with (WELSH / f"{area}.po").open("wb") as file:
+        file.write(f'{HEADER.format(area=area)}\nmsgid ""\nmsgstr ""\n"Language: cy\\n"\n'.encode())
+        file.write(f'"Plural-Forms: {tidy.plural_forms}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'.encode())
+        write_po(file, tidy, width=120, omit_header=True, no_location=True)
+
+
+def _wrong(area: str, message: Message) -> Iterator[str]:
+    strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    if not all(strings):
+        yield f"{area}.po has no Welsh yet for “{_key(message)}”."
+        return
+    places = set(_PLACES.findall(_key(message)))
+    if area != REFUSALS and any(places != set(_PLACES.findall(one or "")) for one in strings):
+        yield f"{area}.po fills in other %(names)s than “{_key(message)}”."
+
+
+def _messages(words: Catalog) -> list[Message]:
+    return [message for message in words if message.id]
+
+
+def _key(message: Message) -> str:
+    return str(message.id[0] if isinstance(message.id, tuple | list) else message.id)
+
+
+def main(what: str, *areas: str) -> int:
+    if what == "extract":
+        for area in areas:
+            extract(area)
+    wrong = [fault for fault in faults() if not areas or fault.startswith(tuple(f"{area}.po" for area in areas))]
+    print("\n".join(wrong))
+    return int(bool(wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(sys.argv[1:] or ["check"])))
