@@ -122,6 +122,16 @@ async def _known_consumers(stream: JetStreamContext) -> set[str]:
             return names
 
 
+async def count(stream: JetStreamContext, subject: str) -> int:
+    """How many messages of a subject the stream holds: what a new consumer would still have to hear."""
+    config = api.ConsumerConfig(
+        filter_subject=subject, ack_policy=api.AckPolicy.NONE, inactive_threshold=5, mem_storage=True
+    )
+    info = await stream.add_consumer(STREAM, config)
+    await stream.delete_consumer(STREAM, info.name)
+    return info.num_pending or 0
+
+
 async def recreate(url: str, wanted: Interests, replicas: int = 1) -> None:
     """Deletes the stream and makes it anew, empty. The relays fill it again from the journals."""
     client = await connect(url)

@@ -28,7 +28,7 @@ def main(words: Sequence[str]) -> int:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, _, line in here:
         commands.add_parser(name, help=line)
-    parser.parse_args(words)
+    parser.parse_args(words or ["--help"])
     return 2
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 from infra.local import ports
 from infra.local.college import LocalCollege, Wishes
 from infra.local.folder import Folder, opened
+from infra.local.services import HOME
 from infra.trouble import Trouble
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, default=Path("data"), help="the folder that holds everything (data)")
+    parser.add_argument("--data", type=Path, default=HOME / "data", help="the folder that holds everything (data)")
     parser.add_argument("--port", type=int, default=8000, help="where the pages answer (8000)")
     parser.add_argument("--no-demo", action="store_true", help="a real, empty college instead of the example")
     parser.add_argument("--procs", action="store_true", help="a process for each service instead of one for all")

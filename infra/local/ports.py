@@ -31,14 +31,14 @@ def free(count: int) -> list[int]:
 
 def kept(path: Path, *names: str) -> dict[str, int]:
     """The ports of `names` as they were last time; new ones where one is not free any more."""
-    before = _read(path)
+    before = read(path)
     if set(before) != set(names) or not all(is_free(port) for port in before.values()):
         before = dict(zip(names, free(len(names)), strict=True))
         path.write_text(json.dumps(before, indent=1))
     return before
 
 
-def _read(path: Path) -> dict[str, int]:
+def read(path: Path) -> dict[str, int]:
     try:
         return {str(name): int(port) for name, port in json.loads(path.read_text()).items()}
     except (OSError, ValueError, AttributeError):

@@ -1,0 +1,102 @@
+"""`./college doctor`: one line for each thing that must be in order, and what to do where it is not."""
+
+import argparse
+import asyncio
+import json
+import platform
+import shutil
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.commands.events import count_stream, counts
+from infra.local import http, nats, postgres
+from infra.local.services import HOME, SERVICES, present
+from infra.local.status import Running, running
+from infra.trouble import Trouble
+
+_ROOM = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    is_well: bool
+    says: str
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, default=HOME / "data", help="the college's folder (data)")
+
+
+def run(args: argparse.Namespace) -> int:
+    return asyncio.run(report(args.data))
+
+
+async def report(data: Path) -> int:
+    """0 when everything is well."""
+    all_well = True
+    async for finding in examine(data):
+        all_well = all_well and finding.is_well
+        print(f"  {'✓' if finding.is_well else '✗'} {finding.says}", flush=True)
+    return 0 if all_well else 1
+
+
+async def examine(data: Path) -> AsyncIterator[Finding]:
+    for finding in machine(data):
+        yield finding
+    try:
+        college = running(data)
+        async for finding in examine_running(college):
+            yield finding
+    except Trouble as trouble:
+        yield Finding(False, str(trouble))
+
+
+def machine(data: Path) -> Sequence[Finding]:
+    room = shutil.disk_usage(next(place for place in (data, *data.resolve().parents) if place.exists())).free
+    return (
+        Finding(True, f"Python {platform.python_version()}"),
+        Finding(True, f"PostgreSQL's programs are in {postgres.wheel()}"),
+        Finding(True, f"NATS's program is {nats.program()}"),
+        Finding(room > _ROOM, f"{room / 1e9:.1f} GB are free on the disk{'' if room > _ROOM else ': make room'}"),
+    )
+
+
+async def examine_running(college: Running) -> AsyncIterator[Finding]:
+    async with college.database() as db:
+        yield Finding(True, f"PostgreSQL {await db.fetchval('show server_version')} answers")
+        is_example = await db.fetchval("select is_example from people.installation")
+        yield Finding(True, "This is the example college" if is_example else "This is a real college")
+        yield await is_stream_durable(college)
+        for name in present():
+            yield await service(college, name)
+        in_stream = await count_stream(college.steward_url())
+        for name in SERVICES:
+            journal = await counts(db, name)
+            parked = await db.fetchval(f"select count(*) from {name}.parked where skipped_because is null")  # noqa: S608
+            yield of_events(name, journal["all"], in_stream[name], parked)
+
+
+async def is_stream_durable(college: Running) -> Finding:
+    try:
+        await college.nats.refuse_unless_durable()
+    except Trouble as trouble:
+        return Finding(False, str(trouble))
+    _, body = await http.get(college.nats.monitor, "/varz")
+    return Finding(True, f"NATS {json.loads(body)['version']} answers, and writes every event to the disk")
+
+
+async def service(college: Running, name: str) -> Finding:
+    health = await college.health(name)
+    if health is None:
+        return Finding(False, f"{name} does not answer: see {college.folder.path / 'logs'}")
+    troubles = ", ".join(health.get("troubles", ()))
+    return Finding(health["state"] == "ready" and not troubles, f"{name} is {health['state']} {troubles}".rstrip())
+
+
+def of_events(name: str, journal: int, stream: int, parked: int) -> Finding:
+    if parked:
+        return Finding(False, f"{name}: {parked} events are parked and wait for a person: see the operator's page")
+    if journal != stream:
+        return Finding(False, f"{name}: {journal} events, {stream} in the stream: see ./college events check")
+    return Finding(True, f"{name}: {journal} events, all in the stream")

@@ -1,0 +1,84 @@
+"""`./college events`: the journals are the truth, the stream is a copy. Look at both, compare them, fill it again."""
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from infra import steward
+from infra.local.services import HOME, SERVICES
+from infra.local.status import Running, running
+from services.runtime.database import Connection
+
+LATEST = """
+select '{service}' as service, pos, at, type, aggregate, aggregate_id, revision, body
+from {service}.journal order by at desc limit $1
+"""
+COUNTS = "select count(*) as all, (select sent from {service}.relay_cursor) as sent from {service}.journal"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, default=HOME / "data", help="the college's folder (data)")
+    what = parser.add_subparsers(dest="what", metavar="list|check|rebuild", required=True)
+    listing = what.add_parser("list", help="the latest events")
+    listing.add_argument("--service", choices=SERVICES, help="of one service only")
+    listing.add_argument("--tail", type=int, default=20, metavar="N", help="how many (20)")
+    what.add_parser("check", help="compare every journal with the stream")
+    what.add_parser("rebuild", help="delete the stream and let it be filled again from the journals")
+
+
+def run(args: argparse.Namespace) -> int:
+    college = running(args.data)
+    if args.what == "list":
+        return asyncio.run(list_events(college, [args.service] if args.service else SERVICES, args.tail))
+    return asyncio.run(check(college) if args.what == "check" else rebuild(college))
+
+
+async def list_events(college: Running, services: Sequence[str], most: int) -> int:
+    async with college.database() as db:
+        found: list[Any] = []
+        for service in services:
+            found += await db.fetch(LATEST.format(service=service), most)
+    for row in sorted(found, key=lambda row: row["at"])[-most:]:
+        place = "not yet" if row["pos"] is None else row["pos"]
+        subject = f"{row['service']}.{row['aggregate']}.{row['type']} {row['aggregate_id']} revision {row['revision']}"
+        print(f"{row['at']:%Y-%m-%d %H:%M:%S} {place:>7} {subject}\n    {row['body']}")
+    return 0
+
+
+async def check(college: Running) -> int:
+    """0 when every journal has as many events as the stream holds of it."""
+    async with college.database() as db:
+        in_journals = {service: await counts(db, service) for service in SERVICES}
+    in_stream = await count_stream(college.steward_url())
+    differ = False
+    for service, journal in in_journals.items():
+        waiting = journal["all"] - journal["sent"]
+        same = in_stream[service] == journal["all"]
+        differ = differ or not same
+        state = "the same" if same else f"{waiting} not yet sent" if waiting else "DIFFERENT: ./college events rebuild"
+        print(f"{service:<12} journal {journal['all']:>7}   stream {in_stream[service]:>7}   {state}")
+    return int(differ)
+
+
+async def counts(db: Connection, service: str) -> dict[str, int]:
+    row = await db.fetchrow(COUNTS.format(service=service))
+    return dict(row) if row else {}
+
+
+async def count_stream(url: str) -> dict[str, int]:
+    """How many messages the stream holds of each service."""
+    client = await steward.connect(url)
+    try:
+        return {service: await steward.count(client.jetstream(), f"college.{service}.>") for service in SERVICES}
+    finally:
+        await client.close()
+
+
+async def rebuild(college: Running) -> int:
+    """The relays see that the stream is new and send everything again; what is known already is skipped."""
+    async with college.database():
+        await steward.recreate(college.steward_url(), steward.interests())
+    print("The stream is empty and new. The services fill it again within half a minute; see ./college events check")
+    return 0

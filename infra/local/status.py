@@ -1,0 +1,55 @@
+"""Looking at a college from outside, while it runs: its database as administrator, its stream as steward, its health."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from infra.local import http, nats, ports, postgres
+from infra.local.folder import Folder, locate
+from infra.local.owner import Runner
+from infra.local.services import DATABASE
+from infra.trouble import Trouble
+from services.runtime.database import Connection
+
+
+class Running:
+    """A college that somebody else supervises."""
+
+    def __init__(self, folder: Folder) -> None:
+        chosen = ports.read(folder.nats / "ports.json")
+        self.folder = folder
+        self.postgres = postgres.Postgres(
+            folder.postgres, folder.postgres_sockets, folder.secrets.postgres_admin, Runner(Path())
+        )
+        self.nats = nats.Nats(folder.nats, (), chosen.get("clients", 0), chosen.get("monitor", 0))
+
+    @asynccontextmanager
+    async def database(self) -> AsyncIterator[Connection]:
+        """Raises Trouble when PostgreSQL is not running."""
+        try:
+            db: Connection = await asyncpg.connect(self.postgres.dsn(database=DATABASE))
+        except (OSError, asyncpg.PostgresError):
+            raise Trouble(
+                f"The college in {self.folder.path} is not running. Start it in another window: ./college up"
+            ) from None
+        try:
+            yield db
+        finally:
+            await db.close()
+
+    def steward_url(self) -> str:
+        return f"nats://steward:{self.folder.secrets.nats['steward']}@{ports.LOOPBACK}:{self.nats.port}"
+
+    async def health(self, service: str) -> dict[str, Any] | None:
+        """What a service says of itself; None when it does not answer."""
+        status, body = await http.get(f"unix:{self.folder.service_sockets / f'{service}.sock'}", "/health/ready")
+        answer: dict[str, Any] | None = json.loads(body) if status else None
+        return answer
+
+
+def running(path: Path) -> Running:
+    return Running(locate(path))
