@@ -8,7 +8,7 @@ import hashlib
 import logging
 import re
 import typing
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -177,10 +177,17 @@ def problem(request: AnyRequest, error: Exception) -> Response[bytes]:
         reference = str(new_id())
         log.error("trouble", extra={"reference": reference, "kind": where(error)})
         return _problem(500, "trouble-here", "Something went wrong on our side.", f"Please try again. Say {reference}.")
-    return _problem(error.status, error.slug, error.sentence, error.what_to_do, error.field)
+    return _problem(error.status, error.slug, error.sentence, error.what_to_do, error.field, error.values)
 
 
-def _problem(status: int, slug: str, sentence: str, what_to_do: str, field: str | None = None) -> Response[bytes]:
+def _problem(
+    status: int,
+    slug: str,
+    sentence: str,
+    what_to_do: str,
+    field: str | None = None,
+    values: Mapping[str, Any] | None = None,
+) -> Response[bytes]:
     content = {
         "type": f"urn:alongside:{slug}",
         "title": slug.replace("-", " "),
@@ -189,6 +196,7 @@ def _problem(status: int, slug: str, sentence: str, what_to_do: str, field: str 
         "slug": slug,
         "what_to_do": what_to_do,
         "field": field,
+        "values": values or {},
     }
     return Response(_encode(content), status_code=status, media_type="application/problem+json")
 

@@ -3,7 +3,8 @@
 Free of HTTP: rules import it. `http.py` turns a refusal into an RFC 9457 problem.
 """
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 
 class Refusal(Exception):  # noqa: N818  (a refusal is an answer, not an error)
@@ -13,11 +14,20 @@ class Refusal(Exception):  # noqa: N818  (a refusal is an answer, not an error)
     status: ClassVar[int] = 409
     what_to_do: str = ""
 
-    def __init__(self, sentence: str, *, what_to_do: str = "", field: str | None = None) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        what_to_do: str = "",
+        field: str | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`values`: what the sentence says, so that web can say it in another language. Ids, not names of people."""
         super().__init__(sentence)
         self.sentence = sentence
         self.what_to_do = what_to_do or type(self).what_to_do
         self.field = field
+        self.values = dict(values or {})
 
 
 class NotFound(Refusal):
