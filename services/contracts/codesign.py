@@ -65,6 +65,16 @@ class IdeaAnswered(IdeaEvent, frozen=True, kw_only=True):
     reply: IdeaReply
 
 
+class IdeaReviewDue(IdeaEvent, frozen=True, kw_only=True):
+    """The day has come by which its giver was to hear, or on which a parked idea is looked at again."""
+
+
+class IdeaRevived(IdeaEvent, frozen=True, kw_only=True):
+    """The proposal that it became was taken back: it is in the box again, with a new day by which its giver hears."""
+
+    answer_by_on: date
+
+
 class ProposalEvent(Event, frozen=True, kw_only=True):
     publisher: ClassVar[str] = "codesign"
     aggregate: ClassVar[str] = "proposal"
@@ -88,6 +98,25 @@ class CoOwnerJoined(ProposalEvent, frozen=True, kw_only=True):
     person_id: UUID
 
 
+class CoOwnerNotJoined(ProposalEvent, frozen=True, kw_only=True):
+    """She does not own it with the proposer. Why never travels: it would tell a side."""
+
+    person_id: UUID
+
+
+class OwnerLeft(ProposalEvent, frozen=True, kw_only=True):
+    """She asked to be forgotten; the other owner may ask somebody else."""
+
+    person_id: UUID
+
+
+class OwnerSaidReady(ProposalEvent, frozen=True, kw_only=True):
+    """One owner says "ready" to exactly this text; the other one reads it next."""
+
+    person_id: UUID
+    digest: Digest
+
+
 class VersionCoSigned(ProposalEvent, frozen=True, kw_only=True):
     """Both owners said "ready": this version never changes by a byte."""
 
@@ -101,8 +130,14 @@ class CommentMade(ProposalEvent, frozen=True, kw_only=True):
 
 
 class CommentAnswered(ProposalEvent, frozen=True, kw_only=True):
+    """An owner answered the comment `comment_id`."""
+
     comment_id: UUID
     person_id: UUID
+
+
+class CommentTakenBack(ProposalEvent, frozen=True, kw_only=True):
+    comment_id: UUID
 
 
 class ProposalTakenBack(ProposalEvent, frozen=True, kw_only=True):
