@@ -36,6 +36,8 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     session_id: UUID | None = None
     service: str | None = None
     browser: str | None = None
+    network: str | None = None
+    """The address that the request came from, as web saw it: for limits only, never kept."""
 
     @property
     def key(self) -> str:

@@ -34,6 +34,7 @@ AnyRequest = Request[Any, Any, Any]
 REVISIONS = "College-Revisions"
 AWAIT = "College-Await"
 BROWSER = "College-Browser"
+NETWORK = "College-Network"
 _TRIES = 3
 _encode = msgspec.json.Encoder().encode
 log = logging.getLogger(__name__)
@@ -61,8 +62,17 @@ class Asked(NamedTuple):
     awaited: str | None
 
 
-def command(handler: Callable[[C, Work], Awaitable[Any]]) -> HTTPRouteHandler:
-    """A route for a command: `async def plan_run(command: PlanRun, work: Work) -> Answer`."""
+def command(
+    handler: Callable[[C, Work], Awaitable[Any]],
+    *,
+    keeps_answer: bool = True,
+    adds: Callable[[bytes, House], bytes] | None = None,
+) -> HTTPRouteHandler:
+    """A route for a command: `async def plan_run(command: PlanRun, work: Work) -> Answer`.
+
+    An answer that holds a secret is not kept (`keeps_answer=False`: what a second press does is the handler's own
+    concern), or the secret is added each time that it is given (`adds`).
+    """
     of: type[C] = _struct_of(handler)
     decoder = msgspec.json.Decoder(of)
     name = of.__name__
@@ -72,8 +82,9 @@ def command(handler: Callable[[C, Work], Awaitable[Any]]) -> HTTPRouteHandler:
         house: House = request.app.state.house
         body = await request.body()
         asked = _asked(request, house)
+        asked = asked if keeps_answer else asked._replace(key=None)
         done = await do(house, name, handler, _decode(decoder, body), asked, body)
-        return _json(done.answer, revisions=done.revisions)
+        return _json(adds(done.answer, house) if adds else done.answer, revisions=done.revisions)
 
     return answer
 
@@ -128,13 +139,16 @@ async def _do_once(
     async with work(house, asked.actor, asked.trace) as unit:
         if asked.key is not None and (known := await said_before(unit.db, name, asked, body)) is not None:
             return known
-        answer = _encode(await handler(what, unit))
+        said = await handler(what, unit)
         await unit.write()
         done = Done(
-            answer, ",".join(f"{house.name}.{r.aggregate}.{r.aggregate_id}.{r.revision}" for r in unit.revisions)
+            b"" if isinstance(said, Refusal) else _encode(said),
+            ",".join(f"{house.name}.{r.aggregate}.{r.aggregate_id}.{r.revision}" for r in unit.revisions),
         )
-        if asked.key is not None:
+        if asked.key is not None and not isinstance(said, Refusal):
             await keep_answer(unit.db, name, asked, body, done, unit.now)
+    if isinstance(said, Refusal):  # returned, not raised: what it wrote (a try that counts) stays
+        raise said
     return done
 
 
@@ -247,10 +261,12 @@ def _asked(request: AnyRequest, house: House) -> Asked:
 
 def _actor(headers: Any, house: House) -> Actor:
     scheme, _, token = headers.get("authorization", "").partition(" ")
+    network = headers.get(NETWORK)
     if scheme.lower() == "bearer" and token:
-        return house.verifier.actor(token, house.now())
+        actor = house.verifier.actor(token, house.now())
+        return msgspec.structs.replace(actor, network=network) if network else actor
     browser = headers.get(BROWSER)
-    return Actor(browser=browser) if browser else NOBODY
+    return Actor(browser=browser, network=network) if browser or network else NOBODY
 
 
 async def _wait(house: House, db: Connection, awaited: str) -> None:
