@@ -2,24 +2,31 @@
 
 `college` is shared by the whole run: each test makes its own persons, courses and runs in it.
 `fresh_college` is a test's own, empty; `new_college` makes as many as a test needs. One takes about 0.1 s.
+`running_college` is the example college as `./college up` starts it, for journeys in a browser.
 """
 
 import itertools
+import os
+import re
 import shutil
+import signal
+import subprocess
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
 import pytest_asyncio
 
-from infra import steward
-from infra.local import nats, postgres, secrets
+from infra import browser, steward
+from infra.local import nats, ports, postgres, secrets
 from infra.local.environment import Environment, Place
-from infra.local.services import DATABASE, SERVICES
+from infra.local.services import DATABASE, HOME, SERVICES
 from infra.migrate import migrate
 from infra.nats.config import Interests
 from services.runtime.settings import Settings, from_environment
@@ -137,3 +144,69 @@ async def college(new_college: MakeCollege) -> AsyncIterator[College]:
 async def fresh_college(new_college: MakeCollege) -> AsyncIterator[College]:
     async with new_college() as one:
         yield one
+
+
+@dataclass(frozen=True)
+class RunningCollege:
+    """What `./college up` printed, and where it keeps its things."""
+
+    address: str
+    links: dict[str, str]  # an example person's name → the sign-in link
+    folder: Path
+    process: "subprocess.Popen[str]"
+
+
+@pytest.fixture(scope="session")
+def running_college(folder: Path) -> Iterator[RunningCollege]:
+    data = folder / "up"
+    (port,) = ports.free(1)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "infra.commands", "up", "--data", str(data), "--port", str(port)],
+        cwd=HOME,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    with process:
+        said = until_it_is_up(process)
+        yield RunningCollege(f"http://localhost:{port}", dict(LINK.findall(said)), data, process)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+
+LINK = re.compile(r"^  ([^,\n]+), .*\n  (http://\S+)$", re.MULTILINE)
+
+
+def until_it_is_up(process: "subprocess.Popen[str]") -> str:
+    """What it printed until everything was there."""
+    said = ""
+    assert process.stdout is not None
+    for line in process.stdout:
+        said += line
+        if line.startswith("Ctrl-C stops it"):
+            return said
+    raise AssertionError(f"The college did not come up:\n{said}")
+
+
+# Browser tests
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever takes a page is a browser test: it can be left out, and comes last.
+
+    Playwright keeps the main thread's event loop once it has begun, so a browser test is an ordinary function and
+    takes `running_college`, and no async test can follow it.
+    """
+    for item in items:
+        if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium. As root it needs to be told to do without its sandbox."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": browser.find(), "args": arguments}

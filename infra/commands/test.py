@@ -7,10 +7,12 @@ import sys
 from infra import browser
 from infra.local.services import HOME
 
+PASSES_ON = True  # what is not known here is pytest's
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--long", action="store_true", help="also the tests that take minutes")
-    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="...", help="anything else goes to pytest")
+    parser.epilog = "Anything else goes to pytest."
 
 
 def run(args: argparse.Namespace) -> int:
