@@ -105,7 +105,7 @@ class Bus:
         """Tells open pages that something changed, without saying what. May be lost."""
         if self._client is not None and self._client.is_connected:
             subject = f"nudge.{self._settings.service}.{aggregate}.{aggregate_id}"
-            asyncio.get_running_loop().create_task(self._client.publish(subject, b""))  # noqa: RUF006
+            asyncio.get_running_loop().create_task(self._client.publish(subject, b""))
 
     async def _request(self, message: Message) -> dict[str, object]:
         try:

@@ -108,14 +108,13 @@ class Inbox:
         if not messages:
             return
         outcome = await self.apply([read(m.subject, m.headers, m.data) for m in messages])
-        for n, message in enumerate(messages):
-            if n in outcome.done:
-                await message.ack_sync(timeout=5)
-            else:
-                await message.nak(delay=outcome.again.get(n, 0.2))
+        done = [message for n, message in enumerate(messages) if n in outcome.done]
+        await asyncio.gather(*(message.ack_sync(timeout=5) for message in done))
+        for n, delay in outcome.again.items():
+            await messages[n].nak(delay=delay)
 
     async def apply(self, arrived: list[Arrived]) -> Outcome:
-        """Applies `arrived` in one transaction. Order within an aggregate is by revision, whatever order they came in."""
+        """Applies `arrived` in one transaction; within an aggregate by revision, whatever order they came in."""
         async with self._house.database.transaction() as db:
             batch = _Batch(self._house, self._reactions, self._interest, db)
             await batch.look(arrived)
@@ -139,6 +138,7 @@ class _Batch:
         self._heard: dict[tuple[str, UUID], int] = {}
         self._parked: set[tuple[str, UUID]] = set()
         self._stuck: dict[tuple[str, UUID], float] = {}
+        self._gaps: dict[tuple[str, UUID], str] = {}
         self._changed: set[tuple[str, UUID]] = set()
         self.done: set[int] = set()
         self.again: dict[int, float] = {}
@@ -151,7 +151,8 @@ class _Batch:
                       exists (select from parked p where p.publisher = a.publisher and p.aggregate = $3
                               and p.aggregate_id = a.aggregate_id and p.skipped_because is null) as is_parked
                from (select distinct * from unnest($1::text[], $2::uuid[]) as x(publisher, aggregate_id)) a
-               left join heard h on h.publisher = a.publisher and h.aggregate = $3 and h.aggregate_id = a.aggregate_id""",
+               left join heard h
+                 on h.publisher = a.publisher and h.aggregate = $3 and h.aggregate_id = a.aggregate_id""",
             [event.publisher for event in arrived],
             [event.aggregate_id for event in arrived],
             self._interest.aggregate,
@@ -206,14 +207,13 @@ class _Batch:
 
     def _gap(self, n: int, event: Arrived, heard: int) -> None:
         """An earlier one may only be on its way again; until it is here nothing of this aggregate is applied."""
-        self._house.troubles[f"gap.{self._interest.publisher}.{self._interest.aggregate}"] = (
-            f"revision {heard + 1} of {event.aggregate_id} has not arrived"
-        )
+        self._gaps[event.of] = f"revision {heard + 1} of {event.aggregate_id} has not arrived"
         self._stuck[event.of] = self.again[n] = 1.0
 
     async def _park(self, event: Arrived, reason: str) -> None:
         await self._db.execute(
-            """insert into parked (event_id, publisher, aggregate, aggregate_id, revision, subject, headers, body, reason)
+            """insert into parked
+                   (event_id, publisher, aggregate, aggregate_id, revision, subject, headers, body, reason)
                values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing""",
             event.event_id,
             event.publisher,
@@ -234,8 +234,15 @@ class _Batch:
             self._interest.aggregate,
             [(publisher, aggregate_id, self._heard[publisher, aggregate_id]) for publisher, aggregate_id in changed],
         )
-        if changed:
-            self._house.troubles.pop(f"gap.{self._interest.publisher}.{self._interest.aggregate}", None)
+        for of in self._changed | self._gaps.keys():
+            self._say_gap(of)
+
+    def _say_gap(self, of: tuple[str, UUID]) -> None:
+        name = f"gap.{of[0]}.{self._interest.aggregate}.{of[1]}"
+        if of in self._gaps:
+            self._house.troubles[name] = self._gaps[of]
+        else:
+            self._house.troubles.pop(name, None)
 
 
 async def react(

@@ -81,7 +81,8 @@ class JobRunner:
     async def _take(self) -> Record | None:
         async with self._house.database.transaction() as db:
             return await db.fetchrow(
-                """update job set state = 'running', attempts = attempts + 1, lease_until = $1::timestamptz + $2::interval
+                """update job set state = 'running', attempts = attempts + 1,
+                          lease_until = $1::timestamptz + $2::interval
                    where job_id = (select job_id from job where kind = any($3) and not cancel_asked
                        and (state = 'waiting' or (state = 'running' and lease_until < $1))
                        order by asked_at limit 1 for update skip locked)
@@ -174,10 +175,10 @@ def _child(function: str) -> None:
     body = json.load(sys.stdin)
 
     def progress(done: int, total: int) -> None:
-        print(json.dumps({"done": done, "all": total}), flush=True)  # noqa: T201  (the parent reads it)
+        print(json.dumps({"done": done, "all": total}), flush=True)
 
     result = getattr(importlib.import_module(module), name)(body, progress)
-    print(json.dumps({"result": result}), flush=True)  # noqa: T201
+    print(json.dumps({"result": result}), flush=True)
 
 
 if __name__ == "__main__":

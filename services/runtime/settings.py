@@ -87,6 +87,7 @@ def read_address(text: str) -> str:
     is_local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1")
     if not parts.hostname or not (parts.scheme == "https" or is_local):
         raise SettingsError(
-            f"The setting COLLEGE_ADDRESS is “{text}”. It must begin with https://, or be http://localhost on this machine."
+            f"The setting COLLEGE_ADDRESS is “{text}”. "
+            "It must begin with https://, or be http://localhost on this machine."
         )
     return text.rstrip("/")

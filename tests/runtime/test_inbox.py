@@ -1,0 +1,214 @@
+"""Invariants I3, I4 and I5 on the arriving side: once, in order, nothing invented; poison set aside; late services."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from services.runtime import inbox
+from services.runtime.database import Connection
+from services.runtime.house import House
+from services.runtime.ids import new_id
+from services.runtime.inbox import ATTEMPTS, Inbox
+from services.runtime.journal import Revision
+from services.runtime.reactions import ACTIVATION, BEGINNING, Reactions
+from services.runtime.work import Work
+from tests.runtime.notes import INTEREST, Noted, arrivals, hearing, notes, told
+
+
+async def count(house: House, question: str, *arguments: object) -> int:
+    async with house.database.reading() as db:
+        found: int = await db.fetchval(question, *arguments)
+    return found
+
+
+async def test_an_event_delivered_twice_is_done_once(codesign: House, scheduling: House) -> None:
+    note_id = await notes(codesign, 4)
+    arrived = await arrivals(codesign, note_id)
+    hears = Inbox(scheduling, hearing(), INTEREST)
+
+    await hears.apply([*arrived, *arrived])
+    again = await hears.apply(arrived)
+
+    assert again.done == {0, 1, 2, 3}
+    assert await told(scheduling, note_id) == [1, 2, 3, 4]
+    assert await count(scheduling, "select count(*) from journal where aggregate_id = $1", note_id) == 4
+
+
+async def test_without_revision_and_inbox_an_event_delivered_twice_is_done_twice(
+    codesign: House, scheduling: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control: with both memories off the same test must see it twice."""
+    note_id = await notes(codesign, 2)
+    arrived = await arrivals(codesign, note_id)
+
+    async def always_first(*_: object) -> bool:
+        return True
+
+    async def forget(*_: object) -> None:
+        return None
+
+    monkeypatch.setattr(inbox, "_is_first", always_first)
+    monkeypatch.setattr(inbox, "remember", forget)
+    hears = Inbox(scheduling, hearing(), INTEREST)
+    await hears.apply(arrived)
+    await hears.apply(arrived)
+
+    assert await told(scheduling, note_id) == [1, 2, 1, 2]
+
+
+async def test_shuffled_events_are_applied_in_order(codesign: House, scheduling: House) -> None:
+    note_ids = [await notes(codesign, 12) for _ in range(3)]
+    waiting = [event for note_id in note_ids for event in await arrivals(codesign, note_id)]
+    random.Random(7).shuffle(waiting)  # noqa: S311
+    hears = Inbox(scheduling, hearing(), INTEREST)
+
+    while waiting:
+        batch, waiting = waiting[:5], waiting[5:]
+        outcome = await hears.apply(batch)
+        waiting += [event for n, event in enumerate(batch) if n not in outcome.done]
+
+    for note_id in note_ids:
+        assert await told(scheduling, note_id) == list(range(1, 13))
+
+
+async def test_without_the_gap_rule_shuffled_events_are_applied_out_of_order(
+    codesign: House, scheduling: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control: the rule is what keeps the order."""
+    note_id = await notes(codesign, 6)
+    arrived = await arrivals(codesign, note_id)
+    original = inbox._Batch.apply
+
+    async def without_gap_rule(self: inbox._Batch, n: int, event: inbox.Arrived) -> None:
+        self._heard[event.of] = event.revision - 1
+        await original(self, n, event)
+
+    monkeypatch.setattr(inbox._Batch, "apply", without_gap_rule)
+    hears = Inbox(scheduling, hearing(), INTEREST)
+    for n in (3, 1, 0, 5, 2, 4):
+        await hears.apply([arrived[n]])
+
+    assert await told(scheduling, note_id) == [4, 2, 1, 6, 3, 5]
+
+
+async def test_a_gap_applies_nothing_and_raises_the_alarm(codesign: House, scheduling: House) -> None:
+    note_id = await notes(codesign, 3)
+    first, second, third = await arrivals(codesign, note_id)
+    hears = Inbox(scheduling, hearing(), INTEREST)
+
+    outcome = await hears.apply([first, third])
+
+    assert outcome.done == {0}
+    assert await told(scheduling, note_id) == [1]
+    assert f"gap.codesign.note.{note_id}" in scheduling.troubles
+    await hears.apply([second, third])
+    assert await told(scheduling, note_id) == [1, 2, 3]
+    assert f"gap.codesign.note.{note_id}" not in scheduling.troubles
+
+
+async def test_nothing_is_recorded_without_an_event_behind_it(codesign: House, scheduling: House) -> None:
+    """I4: every inbox row belongs to an event of the publisher's journal."""
+    note_id = await notes(codesign, 3)
+    await Inbox(scheduling, hearing(), INTEREST).apply(await arrivals(codesign, note_id))
+
+    async with scheduling.database.reading() as db:
+        done = {row["event_id"] for row in await db.fetch("select event_id from inbox where reaction = 'tell'")}
+    written = {event.event_id for event in await arrivals(codesign)}
+    assert done
+    assert done <= written
+
+
+def poisoned(number: int) -> Reactions:
+    reactions = Reactions("scheduling")
+
+    @reactions.consequence(Noted, since=BEGINNING)
+    async def tell(event: Noted, unit: Work) -> None:
+        await unit.db.execute("insert into told (note_id, number) values ($1, $2)", event.note_id, event.number)
+        if event.number == number:
+            raise ValueError("what a person wrote")
+
+    return reactions
+
+
+async def test_a_poison_event_is_parked_and_other_aggregates_go_on(codesign: House, scheduling: House) -> None:
+    sick, well = await notes(codesign, 5), await notes(codesign, 2)
+    waiting = [*await arrivals(codesign, sick), *await arrivals(codesign, well)]
+    hears = Inbox(scheduling, poisoned(3), INTEREST)
+
+    for _ in range(ATTEMPTS):
+        outcome = await hears.apply(waiting)
+        waiting = [event for n, event in enumerate(waiting) if n not in outcome.done]
+
+    assert waiting == []
+    assert await told(scheduling, sick) == [1, 2]
+    assert await told(scheduling, well) == [1, 2]
+    async with scheduling.database.reading() as db:
+        rows = await db.fetch("select revision, reason from parked where aggregate_id = $1 order by revision", sick)
+    assert [row["revision"] for row in rows] == [3, 4, 5]
+    assert rows[0]["reason"].startswith("ValueError at ")
+    assert "person" not in rows[0]["reason"]
+    assert rows[1]["reason"] == "behind a parked event"
+
+
+def young_service() -> Reactions:
+    reactions = Reactions("scheduling")
+
+    @reactions.copy(Noted)
+    async def copy_note(event: Noted, db: Connection) -> None:
+        await db.execute(
+            "insert into note_copy values ($1, $2) on conflict (note_id) do update set number = $2",
+            event.note_id,
+            event.number,
+        )
+
+    @reactions.consequence(Noted, since=ACTIVATION)
+    async def write_to_people(event: Noted, unit: Work) -> None:
+        await unit.db.execute("insert into told (note_id, number) values ($1, $2)", event.note_id, event.number)
+
+    return reactions
+
+
+@pytest.mark.parametrize("is_awake_from_the_start", [False, True], ids=["as built", "control: awake from the start"])
+async def test_a_service_added_after_a_year_fills_its_copies_and_writes_to_nobody(
+    codesign: House, scheduling: House, is_awake_from_the_start: bool
+) -> None:
+    old = await notes(codesign, 30)
+    a_year_ago = [event._replace(at=event.at - timedelta(days=365)) for event in await arrivals(codesign, old)]
+    reactions = young_service()
+    activated_at = scheduling.now() - timedelta(days=400 if is_awake_from_the_start else 0)
+    async with scheduling.database.transaction() as db:
+        await db.execute("delete from reaction_start where reaction = 'write_to_people'")
+        await inbox.activate(db, reactions, activated_at)
+    hears = Inbox(scheduling, reactions, INTEREST)
+
+    await hears.apply(a_year_ago)
+    new = await notes(codesign, 1)
+    await hears.apply(await arrivals(codesign, new))
+
+    assert await count(scheduling, "select number from note_copy where note_id = $1", old) == 30
+    assert len(await told(scheduling, old)) == (30 if is_awake_from_the_start else 0)
+    assert await told(scheduling, new) == [1]
+
+
+async def test_an_event_of_a_kind_that_nobody_here_knows_only_moves_the_revision_on(
+    codesign: House, scheduling: House
+) -> None:
+    note_id = await notes(codesign, 2)
+    first, second = await arrivals(codesign, note_id)
+    unknown = first._replace(kind="something_new", body=b'{"later": true}')
+    hears = Inbox(scheduling, hearing(), INTEREST)
+
+    outcome = await hears.apply([unknown, second])
+
+    assert outcome.done == {0, 1}
+    assert await told(scheduling, note_id) == [2]
+
+
+async def test_a_question_waits_for_what_has_not_arrived_yet(codesign: House, scheduling: House) -> None:
+    note_id = new_id()
+    async with scheduling.database.reading() as db:
+        assert not await scheduling.wait_for(db, "codesign", Revision("note", note_id, 1), seconds=0)
+        note_id = await notes(codesign, 1)
+        await Inbox(scheduling, hearing(), INTEREST).apply(await arrivals(codesign, note_id))
+        assert await scheduling.wait_for(db, "codesign", Revision("note", note_id, 1), seconds=0)

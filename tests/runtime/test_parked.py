@@ -1,0 +1,43 @@
+from services.runtime import parked
+from services.runtime.actor import Actor, Factor
+from services.runtime.house import House
+from services.runtime.ids import new_id
+from services.runtime.inbox import ATTEMPTS, Inbox
+from tests.runtime.notes import INTEREST, arrivals, hearing, note, notes, told
+from tests.runtime.test_inbox import poisoned
+
+ADMINISTRATOR = Actor(person_id=new_id(), roles=frozenset({"administrator"}), factor=Factor.SECOND)
+
+
+async def park_third_of(codesign: House, scheduling: House) -> parked.ParkedView:
+    note_id = await notes(codesign, 5)
+    waiting = await arrivals(codesign, note_id)
+    for _ in range(ATTEMPTS):
+        await Inbox(scheduling, poisoned(3), INTEREST).apply(waiting)
+    async with scheduling.database.reading() as db:
+        view = next(one for one in await parked.parked(db) if one.aggregate_id == note_id)
+    return view
+
+
+async def test_after_a_mend_the_parked_events_go_on_in_order(codesign: House, scheduling: House) -> None:
+    view = await park_third_of(codesign, scheduling)
+    assert view.behind == 2
+
+    assert not await parked.try_again(scheduling, poisoned(3), view.event_id, ADMINISTRATOR)
+    assert await parked.try_again(scheduling, hearing(), view.event_id, ADMINISTRATOR)
+
+    assert await told(scheduling, view.aggregate_id) == [1, 2, 3, 4, 5]
+    await note(codesign, view.aggregate_id)
+    await Inbox(scheduling, hearing(), INTEREST).apply(await arrivals(codesign, view.aggregate_id))
+    assert await told(scheduling, view.aggregate_id) == [1, 2, 3, 4, 5, 6]
+
+
+async def test_a_skipped_event_keeps_its_reason_and_those_behind_it_go_on(codesign: House, scheduling: House) -> None:
+    view = await park_third_of(codesign, scheduling)
+
+    assert await parked.skip(scheduling, hearing(), view.event_id, "told by phone instead", ADMINISTRATOR)
+
+    assert await told(scheduling, view.aggregate_id) == [1, 2, 4, 5]
+    async with scheduling.database.reading() as db:
+        because = await db.fetchval("select skipped_because from parked where event_id = $1", view.event_id)
+    assert because == "told by phone instead"
