@@ -73,6 +73,10 @@ class VenueRested(VenueEvent, frozen=True, kw_only=True):
     """Not for new runs any more."""
 
 
+class VenueBackInUse(VenueEvent, frozen=True, kw_only=True):
+    """A rested venue takes new runs again."""
+
+
 class TermEvent(Event, frozen=True, kw_only=True):
     publisher: ClassVar[str] = "scheduling"
     aggregate: ClassVar[str] = "term"
@@ -81,6 +85,12 @@ class TermEvent(Event, frozen=True, kw_only=True):
 
 
 class TermOpened(TermEvent, frozen=True, kw_only=True):
+    name: PublicText
+    starts_on: date
+    ends_on: date
+
+
+class TermChanged(TermEvent, frozen=True, kw_only=True):
     name: PublicText
     starts_on: date
     ends_on: date
@@ -133,6 +143,14 @@ class SessionChanged(RunEvent, frozen=True, kw_only=True):
     """Moved in time or room, or another tutor."""
 
     session: SessionFacts
+
+
+class RunPlacesChanged(RunEvent, frozen=True, kw_only=True):
+    """How many the run can take now that a session is in another room. Nobody who has a place loses it by this."""
+
+    places: int
+    room_limit: int | None = None
+    """The lowest limit of the rooms that are still to come."""
 
 
 class SessionCalledOff(RunEvent, frozen=True, kw_only=True):
