@@ -1,0 +1,182 @@
+"""A real browser, and the checks that every page must pass.
+
+    @pytest.mark.browser
+    @pytest.mark.parametrize("path", PATHS)
+    async def test_every_page_is_for_everybody(visits: Visits, path: str) -> None:
+        await visits.check(path)
+
+`check` opens the page as everybody might: at 390 and 1280 px (axe, targets of 24 px), at 320 × 256 (no sideways
+scrolling, nothing sticky), with text twice as big, with less motion, in forced colours, in Welsh, without scripts.
+Single steps: `visits.page(…)` gives a Playwright page; `tab_to(page, "words")` walks there by keyboard alone.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = Path(__file__).parents[1] / "vendor" / "axe-4.14.1.min.js"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EXPECTED_STATUSES = ("401", "403", "404", "409", "422", "503")
+
+OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
+WIDER = """() => [...document.querySelectorAll('body *')].filter(e => {
+  const r = e.getBoundingClientRect();
+  return r.width > 1 && r.right > innerWidth + 1 && !e.closest('svg,.rc-vh') &&
+    getComputedStyle(e).position != 'absolute'
+}).map(e => e.tagName + '.' + e.className).slice(0, 5)"""
+STICKY = """() => [...document.querySelectorAll('*')].filter(e =>
+  ['sticky', 'fixed'].includes(getComputedStyle(e).position)).map(e => e.className)"""
+SMALL = """() => {
+const pressed = 'a,button,input:not([type=hidden]),select,textarea,summary'
+return [...document.querySelectorAll(pressed)].filter(e => {
+  if (e.closest('p,li,dd') && e.tagName == 'A' && getComputedStyle(e).display == 'inline') return false;
+  const r = e.getBoundingClientRect();
+  return r.width && !e.closest('.rc-vh,.rc-skip') && (r.height < 24 || r.width < 24)
+}).map(e => e.outerHTML.slice(0, 100)) }"""
+MOVING = """() => [...document.querySelectorAll('*')].filter(e => {
+  const c = getComputedStyle(e); return parseFloat(c.transitionDuration) > 0 || c.animationName != 'none'
+}).map(e => e.className).slice(0, 5)"""
+BIG_TEXT = """() => {
+  document.documentElement.style.fontSize = '200%';
+  const s = new CSSStyleSheet();
+  s.replaceSync('*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}' +
+                'p{margin-bottom:2em!important}');
+  document.adoptedStyleSheets.push(s) }"""
+
+
+class Visits:
+    """Opens pages and collects what the browser complains about."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self.address = address
+        self.complaints: list[str] = []
+        self.cookies: dict[str, str] = {}
+
+    def sign_in(self, session_token: str) -> None:
+        """From now on every page is opened as this person."""
+        self.cookies["session"] = session_token
+
+    async def page(self, path: str = "", *, width: int = 390, height: int = 844, **context: Any) -> Page:
+        """A page in a context of its own. `java_script_enabled=False`, `locale=…`, `bypass_csp=True` as needed."""
+        opened = await self._browser.new_context(
+            base_url=self.address,
+            viewport={"width": width, "height": height},
+            **{"locale": "en-GB", "timezone_id": "Europe/London", "reduced_motion": "reduce"} | context,
+        )
+        self._contexts.append(opened)
+        await opened.add_cookies(
+            [{"name": name, "value": value, "url": self.address} for name, value in self.cookies.items()]
+        )
+        page = await opened.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._listen)
+        if path:
+            await page.goto(path)
+        return page
+
+    async def without_script(self, path: str = "") -> Page:
+        return await self.page(path, java_script_enabled=False)
+
+    async def check(self, path: str) -> None:
+        """Everything that every page must pass. One address, one line in a test."""
+        for width in (390, 1280):
+            await self._axe(path, width)
+        await self._narrow(path)
+        await self._big_text(path)
+        await self._calm(path)
+        await self._other_ways(path)
+
+    async def first_visit_bytes(self, path: str) -> int:
+        """What comes over the wire, compressed, at a first visit. Anything from another address is a complaint."""
+        page = await self.page()
+        sizes: list[int] = []
+        devtools = await page.context.new_cdp_session(page)
+        await devtools.send("Network.enable")
+        devtools.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+        page.on("request", lambda request: self._own(request.url))
+        await page.goto(path, wait_until="networkidle")
+        return sum(sizes)
+
+    async def close(self) -> None:
+        for context in self._contexts:
+            await context.close()
+
+    async def _axe(self, path: str, width: int) -> None:
+        page = await self.page(path, width=width, bypass_csp=True)
+        await page.evaluate(OPEN_ALL)
+        await page.evaluate(AXE.read_text())
+        found = await page.evaluate("rules => axe.run({runOnly: rules})", AXE_RULES)
+        wrong = [(one["id"], one["nodes"][0]["html"][:160]) for one in found["violations"]]
+        assert wrong == [], f"axe on {path} at {width}"
+        small = await page.evaluate(SMALL)
+        assert small == [], f"too small to press on {path} at {width}"
+        await page.context.close()
+
+    async def _narrow(self, path: str) -> None:
+        page = await self.page(path, width=320, height=256)  # 1280 px at 400 % zoom
+        await page.evaluate(OPEN_ALL)
+        assert await page.evaluate(WIDER) == [], f"wider than 320 px: {path}"
+        assert await page.evaluate("document.documentElement.scrollWidth") == 320, f"scrolls sideways: {path}"
+        assert await page.evaluate(STICKY) == [], f"covers what is read at 400 %: {path}"
+        await page.context.close()
+
+    async def _big_text(self, path: str) -> None:
+        page = await self.page(path)
+        await page.evaluate(BIG_TEXT)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 390, f"200 % text is cut: {path}"
+        await page.context.close()
+
+    async def _calm(self, path: str) -> None:
+        page = await self.page(path, forced_colors="active")
+        assert await page.evaluate(MOVING) == [], f"moves although asked not to: {path}"
+        assert await page.locator("h1").first.is_visible()
+        await page.context.close()
+
+    async def _other_ways(self, path: str) -> None:
+        page = await self.without_script(path)
+        foot = page.locator("footer")
+        assert await foot.locator('a[href="tel:999"]').is_visible(), f"nobody to ring: {path}"
+        await page.get_by_role("link", name="Cymraeg").click()
+        assert await page.locator("html").get_attribute("lang") == "cy", f"no Welsh: {path}"
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 390, f"the Welsh is too wide: {path}"
+        await page.context.close()
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(f"status of {status}" in message.text for status in EXPECTED_STATUSES):
+            self.complaints.append(message.text)
+
+    def _own(self, url: str) -> None:
+        if not url.startswith((self.address, "data:")):
+            self.complaints.append(f"asked {url}")
+
+
+async def tab_to(page: Page, words: str, most: int = 80) -> None:
+    """Presses Tab until the focus stands on something that says `words`."""
+    for _ in range(most):
+        await page.keyboard.press("Tab")
+        label = await page.evaluate(
+            """() => { const e = document.activeElement; return [e.textContent, e.getAttribute('aria-label'), e.value,
+               ...[...(e.labels || [])].map(one => one.textContent)].join(' ') }"""
+        )
+        if words in label:
+            return
+    raise AssertionError(f"“{words}” cannot be reached by keyboard")
+
+
+async def focused(page: Page) -> str:
+    """What the focus stands on, for asserting where it went."""
+    found: str = await page.evaluate("document.activeElement.textContent.trim() || document.activeElement.id")
+    return found
