@@ -20,6 +20,12 @@ class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
 
 
+class CrisisLine(msgspec.Struct, frozen=True, kw_only=True):
+    number: str
+    words: str
+    words_cy: str = ""
+
+
 class CollegeView(msgspec.Struct, frozen=True, kw_only=True):
     """What every page says about the college. The defaults are what is shown while nobody knows."""
 
@@ -32,6 +38,9 @@ class CollegeView(msgspec.Struct, frozen=True, kw_only=True):
     hours: str = ""
     hours_cy: str = ""
     who_answers: str = ""
+    districts: tuple[str, ...] = ()
+    age_rule: int = 18
+    crisis_lines: tuple[CrisisLine, ...] = ()
     is_example: bool = False
 
 
