@@ -35,10 +35,12 @@ class PlaceBooked(OnePlaceEvent, frozen=True, kw_only=True):
 
 
 class PlaceGivenBack(OnePlaceEvent, frozen=True, kw_only=True):
-    pass
+    """For ten minutes it is kept for her still, so that she can undo it."""
 
 
 class WaitingListJoined(OnePlaceEvent, frozen=True, kw_only=True):
+    """She waits for a place. Also: a hold that nobody could reach her about ended, and she keeps her turn, on top."""
+
     is_on_behalf: bool = False
 
 
@@ -46,8 +48,19 @@ class WaitingListLeft(OnePlaceEvent, frozen=True, kw_only=True):
     pass
 
 
+class LeavingUndone(OnePlaceEvent, frozen=True, kw_only=True):
+    """She gave a place back or left the line by mistake, and all is again as it was before."""
+
+
 class PlaceOffered(OnePlaceEvent, frozen=True, kw_only=True):
-    """A place that came free is held for the next in the line."""
+    """A place that came free is held for the next in the line. Her time to answer begins when a message reaches her."""
+
+    answer_by: datetime
+    """The earliest: counted as if the message reached her now."""
+
+
+class OfferReached(OnePlaceEvent, frozen=True, kw_only=True):
+    """A message about the offer reached her: from now on working hours are counted."""
 
     answer_by: datetime
 
@@ -68,6 +81,23 @@ class CallAsked(OnePlaceEvent, frozen=True, kw_only=True):
     """The desk should ring: a code that did not arrive, an offer that no message reached."""
 
     why: Code
+
+
+class PlaceCalledOff(OnePlaceEvent, frozen=True, kw_only=True):
+    """All sessions of the run are called off, and her place or turn ends with them. She is told."""
+
+
+class DatesChanged(OnePlaceEvent, frozen=True, kw_only=True):
+    """One session of the run was moved in time or room, or called off. Everybody with a place or an offer is told."""
+
+    session_id: UUID
+    is_called_off: bool = False
+
+
+class PlacesChanged(RunPlacesEvent, frozen=True, kw_only=True):
+    """How many places the run has: at its opening, and whenever that changes. Never below what is taken."""
+
+    places: int
 
 
 class RunDemandChanged(RunPlacesEvent, frozen=True, kw_only=True):
