@@ -55,3 +55,9 @@ class TutorReadinessChanged(TutorEvent, frozen=True, kw_only=True):
 
     kind: TutorKind
     ready: tuple[Interval, ...]
+
+
+class TutorReadinessEnding(TutorEvent, frozen=True, kw_only=True):
+    """In a while this tutor will not be ready any more unless something is renewed. Only she is told."""
+
+    until_on: date
