@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
 from markupsafe import Markup
 from prometheus_client import CollectorRegistry, Histogram
 
@@ -29,6 +30,9 @@ from web.settings import WebSettings
 from web.signed_in import NOBODY, Sessions, Visitor
 
 AnyRequest = Request[Any, Any, Any]
+T = TypeVar("T")
+Given: TypeAlias = NamedDependency[T]
+"""`person: Given[SignedIn]`: what a handler asks for by the name of its parameter (main.py has the list)."""
 TEMPLATES = Path(__file__).parent / "templates"
 BARE = "bare"
 YEAR = 365 * 24 * 3600
