@@ -38,9 +38,10 @@ def run(chosen: tuple[str, str, str], words: Sequence[str]) -> int:
     module = importlib.import_module(f"infra.commands.{file}")
     parser = argparse.ArgumentParser(prog=f"./college {name}", description=f"{line[0].upper()}{line[1:]}.")
     module.add(parser)
-    args, args.rest = parser.parse_known_args(words)
-    if args.rest and not getattr(module, "PASSES_ON", False):
-        parser.error(f"{args.rest[0]} is not known here")
+    args, rest = parser.parse_known_args(words)
+    if rest and not getattr(module, "PASSES_ON", False):
+        parser.error(f"{rest[0]} is not known here")
+    args.rest = rest
     try:
         return int(module.run(args))
     except Trouble as trouble:

@@ -1,4 +1,4 @@
-"""Looking at a college from outside, while it runs: its database as administrator, its stream as steward, its health."""
+"""Looking at a running college from outside: its database as administrator, its stream as steward, its health."""
 
 import json
 from collections.abc import AsyncIterator

@@ -77,16 +77,23 @@ class Supervisor:
             if time.monotonic() - one.since > LONG_ENOUGH:
                 pause = FIRST_PAUSE
             self._tell(f"{one.child.name} ended and starts again.")
-            await asyncio.sleep(pause)
+            await pause_for(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
             await self._start_again(one)
 
     async def _start_again(self, one: Kept) -> None:
+        one.since = time.monotonic()
         try:
             one.process = await one.child.start(one.child.log)
+            await _until_it_answers(one)
         except (OSError, Trouble) as trouble:
-            self._tell(f"{one.child.name} could not start: {trouble}")
-        one.since = time.monotonic()
+            self._tell(str(trouble))
+        else:
+            self._tell(f"{one.child.name} answers again.")
+
+
+async def pause_for(seconds: float) -> None:
+    await asyncio.sleep(seconds)
 
 
 async def _until_it_answers(one: Kept) -> None:
@@ -95,7 +102,7 @@ async def _until_it_answers(one: Kept) -> None:
         if one.process.returncode is not None:
             raise Trouble(f"{one.child.name} did not start: {last_line(one.child.log)} More is in {one.child.log}")
         if time.monotonic() > until:
-            raise Trouble(f"{one.child.name} does not answer after {START_SECONDS:.0f} s. See {one.child.log}")
+            raise Trouble(f"{one.child.name} does not answer after {START_SECONDS:.0f} s. More is in {one.child.log}")
         await asyncio.sleep(0.02)
 
 
