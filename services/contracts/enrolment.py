@@ -21,17 +21,18 @@ class OnePlaceEvent(RunPlacesEvent, frozen=True, kw_only=True):
     place_id: UUID
     """One person's request for this run, through all that becomes of it."""
     person_id: UUID
+    is_on_behalf: bool = False
+    """The desk did it for her, at the phone or the door; she is told."""
 
 
 class PlaceHeld(OnePlaceEvent, frozen=True, kw_only=True):
     """Held from the press of the button until a contact is confirmed (or the desk has rung)."""
 
     held_until: datetime
-    is_on_behalf: bool = False
 
 
 class PlaceBooked(OnePlaceEvent, frozen=True, kw_only=True):
-    is_on_behalf: bool = False
+    pass
 
 
 class PlaceGivenBack(OnePlaceEvent, frozen=True, kw_only=True):
@@ -40,8 +41,6 @@ class PlaceGivenBack(OnePlaceEvent, frozen=True, kw_only=True):
 
 class WaitingListJoined(OnePlaceEvent, frozen=True, kw_only=True):
     """She waits for a place. Also: a hold that nobody could reach her about ended, and she keeps her turn, on top."""
-
-    is_on_behalf: bool = False
 
 
 class WaitingListLeft(OnePlaceEvent, frozen=True, kw_only=True):
