@@ -1,0 +1,31 @@
+"""What training does when others' events arrive, and what the clock does."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.contracts.people import PersonErased
+from services.contracts.training import TutorReadinessEnding
+from services.runtime.clock import college_date
+from services.runtime.due import Due
+from services.runtime.reactions import BEGINNING, Reactions
+from services.runtime.work import Work
+from services.training import rules, store
+
+REACTIONS = Reactions("training")
+DUE = Due()
+
+
+@REACTIONS.consequence(PersonErased, since=BEGINNING)
+async def forget_trainee(event: PersonErased, work: Work) -> None:
+    await store.forget(work.db, event.person_id)
+    await work.sealer.forget(work.db, event.person_id)
+
+
+@DUE.at("readiness-ending")
+async def tell_readiness_ending(key: str, body: dict[str, Any], work: Work) -> None:
+    """Only if it still ends then: what was renewed meanwhile needs no reminder."""
+    tutor = await store.load_tutor(work.db, UUID(key))
+    until_on = date.fromisoformat(body["until_on"])
+    if rules.ends_on(tutor.ready, college_date(work.now)) == until_on:
+        work.record(TutorReadinessEnding(tutor_id=tutor.tutor_id, until_on=until_on))
