@@ -86,7 +86,8 @@ async def my_training(question: MyTrainingQuestion, look: Look) -> TraineePageVi
 
 _PAGE = """
 select t.trainee_id, t.person_id, t.joined_on, t.became_tutor_on,
-       r.item, r.title_en, r.title_cy, r.about_en, r.about_cy, p.state, p.offered_words, p.feedback, p.offered_at, p.held_on, p.assessed_by
+       r.item, r.title_en, r.title_cy, r.about_en, r.about_cy,
+       p.state, p.offered_words, p.feedback, p.offered_at, p.held_on, p.assessed_by
 from trainee t
 join required_item r on (r.for_kind is null or r.for_kind = t.kind)
 left join item_progress p on p.trainee_id = t.trainee_id and p.item = r.item
