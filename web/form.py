@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
+from uuid import UUID
 
 from litestar import Request
 from litestar.datastructures import UploadFile
@@ -52,6 +53,13 @@ class Form:
 
     def has(self, name: str, value: str) -> bool:
         return value in self.all(name)
+
+    def uuid(self, name: str) -> UUID:
+        """An id in a hidden field of ours. One that somebody has changed cannot be read."""
+        try:
+            return UUID(self.get(name))
+        except ValueError as error:
+            raise ClientException("not an id") from error
 
     def need(self, name: str, sentence: str) -> str:
         """The text of `name`; when it is empty, `sentence` stands beside the field."""

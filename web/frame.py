@@ -106,6 +106,7 @@ class Frame:
             Errand(
                 traceparent=f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01",
                 browser=genuine.browser_name(state.browser_cookie) if state.browser_cookie else "",
+                network=request.client.host if request.client else "",
                 changed=[],
                 awaited=request.cookies.get(self.settings.cookie("after"), "").split(","),
             )
@@ -141,6 +142,14 @@ class Frame:
             httponly=True,
             samesite="lax",
         )
+
+    def begin_session(self, request: AnyRequest, token: str, seconds: int, spoken: str) -> None:
+        """A new session takes the place of any other on this browser, and brings its language along."""
+        if old := request.state.session_cookie:
+            self.sessions.forget(old)
+        cookies = [self.cookie("session", token, seconds), self.cookie("language", spoken, YEAR)]
+        request.state.new_cookies += cookies
+        request.state.session_cookie = token
 
     def _check(self, request: AnyRequest) -> None:
         if request.headers.get("host", "") != self.settings.host:

@@ -41,7 +41,7 @@ def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
 
 
 def refusal(refused: "Refused") -> tuple[str, str]:
-    """Sentence and what to do. Services speak English; the Welsh stands in locale/cy/refusals.po under the slug."""
+    """Sentence and what to do. Services speak English; the Welsh stands in locale/cy/refusals_*.po by slug."""
     words = translations(current.get())
     return (
         _for_slug(words, "refusal", refused.slug, refused.values) or refused.sentence,

@@ -5,6 +5,7 @@
 
 One file per area, so that several people can add words at once. The area is the name of the module in web/pages or of
 the folder in web/templates; what belongs to all is in frame.po. A string that any file holds is not asked for again.
+What services refuse is in refusals_<service>.po: msgctxt "refusal" or "what to do", msgid the slug, %(values)s as said.
 """
 
 import re
@@ -21,7 +22,7 @@ from web.language import LOCALE, catalogue
 
 WEB = Path(__file__).parent
 WELSH = LOCALE / "cy"
-REFUSALS = "refusals"
+REFUSALS = "refusals_"
 METHODS = [("templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
 OPTIONS = {"templates/**.html": {"encoding": "utf-8", "extensions": "jinja2.ext.i18n", "newstyle_gettext": "true"}}
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -78,7 +79,7 @@ def faults() -> Iterator[str]:
             if key in told and told[key][1] != message.string:
                 yield f"{area}.po and {told[key][0]}.po say “{key[0]}” differently."
             told[key] = (area, message.string)
-            if key not in wanted and area != REFUSALS:
+            if key not in wanted and not area.startswith(REFUSALS):
                 yield f"{area}.po has “{key[0]}”, which no page says any more."
     for key, one in wanted.items():
         if key not in told:
@@ -114,7 +115,7 @@ def _wrong(area: str, message: Message) -> Iterator[str]:
         yield f"{area}.po has no Welsh yet for “{_key(message)}”."
         return
     places = set(_PLACES.findall(_key(message)))
-    if area != REFUSALS and any(places != set(_PLACES.findall(one or "")) for one in strings):
+    if not area.startswith(REFUSALS) and any(places != set(_PLACES.findall(one or "")) for one in strings):
         yield f"{area}.po fills in other %(names)s than “{_key(message)}”."
 
 

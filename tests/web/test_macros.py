@@ -24,7 +24,8 @@ GALLERY = """
 {{ m.next_steps([("Today", "somebody reads it."), ("", "Then you hear.")]) }}
 {{ m.undo("/", "Pressed by mistake?", "Undo", "") }}{{ m.done("making", 3, "Done", "Nothing more to do.") }}
 {{ m.links([("/", "First", "One line."), ("/x", "Second", "Another.")]) }}{{ m.empty("Nobody yet.", "/", "Look") }}
-<p>{{ m.who("Gwen") }} {{ m.who("") }} {{ m.places(0) }} {{ m.places(2) }} {{ m.places(9) }}</p><p>{{ m.when(start, end) }}</p>
+<p>{{ m.who("Gwen") }} {{ m.who("") }} {{ m.places(0) }} {{ m.places(2) }} {{ m.places(9) }}</p>
+<p>{{ m.when(start, end) }}</p>
 {{ m.quilt(4) }}{{ m.patch("skills", 7) }}{{ m.typed({"words": ["A thought"]}) }}
 """
 

@@ -24,7 +24,7 @@ def never() -> list[str]:
 
 def offending(sentence: str) -> list[str]:
     for row in table("## Allowed all the same"):
-        sentence = sentence.replace(row[0], "")
+        sentence = re.sub(re.escape(row[0]), "", sentence, flags=re.IGNORECASE)
     return [word for word in never() if re.search(rf"\b{re.escape(word)}\b", sentence, re.IGNORECASE)]
 
 

@@ -17,6 +17,7 @@ _TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=2)
 _REVISIONS = "College-Revisions"
 _AWAIT = "College-Await"
 _BROWSER = "College-Browser"
+_NETWORK = "College-Network"
 
 
 class Errand(msgspec.Struct):
@@ -27,6 +28,7 @@ class Errand(msgspec.Struct):
 
     traceparent: str = ""
     browser: str = ""
+    network: str = ""
     changed: list[str] = []
     awaited: list[str] = []
 
@@ -183,6 +185,7 @@ def _headers(actor: str | None, key: str | None, body: bytes | None, awaits: str
         "Authorization": f"Bearer {actor}" if actor else "",
         "Idempotency-Key": key or "",
         _BROWSER: known.browser,
+        _NETWORK: known.network,
         _AWAIT: ",".join(awaited),
         "traceparent": known.traceparent,
     }

@@ -1,6 +1,5 @@
 """What web asks `people`: who is here, who the college is, and the steps of signing in."""
 
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -50,15 +49,56 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 
 class NewSession(msgspec.Struct, frozen=True, kw_only=True):
     session_token: str
-    expires_at: datetime
-    language: str | None = None
+    expires_in: int
+    language: str = "en"
+
+
+class Secret(msgspec.Struct, frozen=True, kw_only=True):
+    """For an app that makes numbers: `secret` to type, `address` to show as a picture."""
+
+    secret: str
+    address: str
+
+
+class SecondSignSetUp(msgspec.Struct, frozen=True, kw_only=True):
+    session: NewSession
+    printed_codes: tuple[str, ...]
 
 
 class People(ServiceClient):
     """Each question and command has a name and a type here; pages know no address of `people`."""
 
     async def exchange(self, session_token: str) -> Exchanged:
-        return await self.send("/sessions/exchange", {"token": session_token}, Exchanged)
+        return await self.send("/exchange-session", {"session_token": session_token}, Exchanged)
 
     async def college(self) -> CollegeView:
         return await self.get("/college", CollegeView)
+
+    async def send_code(self, contact: str, name: str, *, key: str | None) -> Attempt:
+        return await self.send("/send-code", {"contact": contact, "name": name}, Attempt, key=key)
+
+    async def resend_code(self, attempt_id: UUID, *, key: str | None) -> Attempt:
+        return await self.send("/resend-code", {"attempt_id": attempt_id}, Attempt, key=key)
+
+    async def redeem_code(self, attempt_id: UUID, code: str) -> NewSession:
+        return await self.send("/redeem-code", {"attempt_id": attempt_id, "code": code}, NewSession)
+
+    async def redeem_link(self, token: str) -> NewSession:
+        return await self.send("/redeem-link", {"token": token}, NewSession)
+
+    async def end_session(self, session_token: str) -> None:
+        await self.send("/end-session", {"session_token": session_token}, object)
+
+    async def begin_second_factor(self, *, actor: str) -> Secret:
+        return await self.send("/begin-second-factor", {}, Secret, actor=actor)
+
+    async def confirm_second_factor(self, session_token: str, code: str) -> SecondSignSetUp:
+        command = {"session_token": session_token, "code": code}
+        return await self.send("/confirm-second-factor", command, SecondSignSetUp)
+
+    async def show_second_factor(self, session_token: str, code: str) -> NewSession:
+        return await self.send("/show-second-factor", {"session_token": session_token, "code": code}, NewSession)
+
+    async def set_up_administrator(self, token: str, name: str, contact: str, language: str) -> NewSession:
+        command = {"token": token, "name": name, "contact": contact, "language": language}
+        return await self.send("/set-up-administrator", command, NewSession)

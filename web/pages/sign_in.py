@@ -1,0 +1,130 @@
+"""Signing in: six numbers, or the link beside them, and out again. The second sign is in second_sign.py.
+
+No token stands in the address of a page that is shown: the link from a message is put away in a cookie first.
+"""
+
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath, FromQuery
+
+from web.clients import People, Refused
+from web.clients.people import NewSession
+from web.form import Form
+from web.frame import AnyRequest, Given, frame_of, own_path, page, see
+from web.language import _
+
+LINK_SECONDS = 600
+
+
+@get("/sign-in")
+async def show(request: AnyRequest, next: FromQuery[str] = "") -> Response[bytes]:
+    return page(request, "sign_in/show.html", next=own_path(next, ""))
+
+
+@post("/sign-in")
+async def ask(request: AnyRequest, form: Given[Form], people: Given[People]) -> Response[bytes]:
+    contact = form.need("contact", _("Write your mobile number or your email address"))
+    next_page = own_path(form.get("next"), "")
+    if form.is_good:
+        try:
+            attempt = await people.send_code(contact, form.text("name"), key=form.key)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return see(request, "/sign-in/code", attempt=str(attempt.attempt_id), next=next_page)
+    return page(request, "sign_in/show.html", form=form, next=next_page, status=422)
+
+
+@get("/sign-in/code")
+async def show_code(
+    request: AnyRequest, attempt: FromQuery[UUID], next: FromQuery[str] = "", said: FromQuery[str] = ""
+) -> Response[bytes]:
+    return _code(request, Form(), attempt, next, said=said)
+
+
+@post("/sign-in/code")
+async def type_code(request: AnyRequest, form: Given[Form], people: Given[People]) -> Response[bytes]:
+    attempt = form.uuid("attempt")
+    code = form.need("code", _("Type the 6 numbers from our message, for example 204 816"))
+    if form.is_good:
+        try:
+            session = await people.redeem_code(attempt, code)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return welcome(request, session, form.get("next"))
+    return _code(request, form, attempt, form.get("next"))
+
+
+@post("/sign-in/again")
+async def ask_again(request: AnyRequest, form: Given[Form], people: Given[People]) -> Response[bytes]:
+    attempt, next_page = form.uuid("attempt"), form.get("next")
+    try:
+        await people.resend_code(attempt, key=form.key)
+    except Refused as refused:
+        return _code(request, form.refuse(refused), attempt, next_page)
+    return see(request, "/sign-in/code", attempt=str(attempt), next=own_path(next_page, ""), said="again")
+
+
+@get("/sign-in/link/{token:str}")
+async def put_link_away(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
+    """Opening a link does nothing yet: programs that read mail open links too."""
+    request.state.new_cookies.append(frame_of(request).cookie("link", token, LINK_SECONDS))
+    return see(request, "/sign-in/link")
+
+
+@get("/sign-in/link")
+async def show_link(request: AnyRequest) -> Response[bytes]:
+    return page(request, "sign_in/link.html", has_link=bool(_link(request)))
+
+
+@post("/sign-in/link")
+async def use_link(request: AnyRequest, form: Given[Form], people: Given[People]) -> Response[bytes]:
+    try:
+        session = await people.redeem_link(_link(request))
+    except Refused as refused:
+        return page(request, "sign_in/link.html", form=form.refuse(refused), has_link=False, status=422)
+    request.state.new_cookies.append(frame_of(request).cookie("link", "", 0))
+    return welcome(request, session, "/")
+
+
+@get("/sign-in/done")
+async def done(request: AnyRequest) -> Response[bytes]:
+    """For somebody who signed in beside a page that she was writing on."""
+    return page(request, "sign_in/done.html")
+
+
+@post("/sign-out")
+async def sign_out(request: AnyRequest, people: Given[People]) -> Response[bytes]:
+    frame, cookie = frame_of(request), request.state.session_cookie
+    if cookie:
+        frame.sessions.forget(cookie)
+        await people.end_session(cookie)
+    request.state.new_cookies.append(frame.cookie("session", "", 0))
+    return see(request, "/")
+
+
+def welcome(request: AnyRequest, session: NewSession, next_page: str) -> Response[bytes]:
+    frame_of(request).begin_session(request, session.session_token, session.expires_in, session.language)
+    return see(request, own_path(next_page, "/"))
+
+
+def _code(request: AnyRequest, form: Form, attempt: UUID, next_page: str, said: str = "") -> Response[bytes]:
+    news = {"again": _("We have sent you new numbers. Use the newest message.")}.get(said, "")
+    return page(
+        request,
+        "sign_in/code.html",
+        status=200 if form.is_good else 422,
+        form=form,
+        attempt=attempt,
+        next=own_path(next_page, ""),
+        said=news,
+    )
+
+
+def _link(request: AnyRequest) -> str:
+    return request.cookies.get(frame_of(request).settings.cookie("link"), "")
+
+
+pages = [show, ask, show_code, type_code, ask_again, put_link_away, show_link, use_link, done, sign_out]
