@@ -67,11 +67,13 @@ def command(
     *,
     keeps_answer: bool = True,
     adds: Callable[[bytes, House], bytes] | None = None,
+    is_counted: bool = True,
 ) -> HTTPRouteHandler:
     """A route for a command: `async def plan_run(command: PlanRun, work: Work) -> Answer`.
 
     An answer that holds a secret is not kept (`keeps_answer=False`: what a second press does is the handler's own
-    concern), or the secret is added each time that it is given (`adds`).
+    concern), or the secret is added each time that it is given (`adds`). `is_counted=False` leaves it out of the
+    metrics: how many have voted so far is nobody's to know.
     """
     of: type[C] = _struct_of(handler)
     decoder = msgspec.json.Decoder(of)
@@ -83,7 +85,7 @@ def command(
         body = await request.body()
         asked = _asked(request, house)
         asked = asked if keeps_answer else asked._replace(key=None)
-        done = await do(house, name, handler, _decode(decoder, body), asked, body)
+        done = await do(house, name, handler, _decode(decoder, body), asked, body, is_counted=is_counted)
         return _json(adds(done.answer, house) if adds else done.answer, revisions=done.revisions)
 
     return answer
@@ -115,7 +117,14 @@ class Done(NamedTuple):
 
 
 async def do(
-    house: House, name: str, handler: Callable[[Any, Work], Awaitable[Any]], what: Any, asked: Asked, body: bytes
+    house: House,
+    name: str,
+    handler: Callable[[Any, Work], Awaitable[Any]],
+    what: Any,
+    asked: Asked,
+    body: bytes,
+    *,
+    is_counted: bool = True,
 ) -> Done:
     """Does a command once. A key said before gives the first answer; the whole is tried again when two collided."""
     for left in reversed(range(_TRIES)):
@@ -125,10 +134,12 @@ async def do(
             if not left or not _may_try_again(error):
                 raise
         except Refusal as refusal:
-            house.metrics.command(name, refusal.slug)
+            if is_counted:
+                house.metrics.command(name, refusal.slug)
             raise
         else:
-            house.metrics.command(name, "done")
+            if is_counted:
+                house.metrics.command(name, "done")
             return done
     raise AssertionError("unreachable")
 

@@ -3,7 +3,7 @@
 State, journal rows, things due and the idempotency row are committed together or not at all.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -55,6 +55,17 @@ class Work:
             key,
             at,
             body or {},
+        )
+
+    async def due_all(self, kind: str, times: Mapping[str, datetime]) -> None:
+        """The same for several keys, in one statement."""
+        await self.db.execute(
+            """insert into due (kind, key, at)
+               select $1, key, at from unnest($2::text[], $3::timestamptz[]) as x(key, at)
+               on conflict (kind, key) do update set at = excluded.at, body = excluded.body, attempts = 0""",
+            kind,
+            list(times),
+            list(times.values()),
         )
 
     async def not_due(self, kind: str, key: str) -> None:

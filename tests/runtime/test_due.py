@@ -63,3 +63,15 @@ async def test_what_stumbles_leaves_nothing_behind_and_is_tried_later(scheduling
     assert row["at"] > now
     assert left == 0
     assert scheduling.troubles["due.stumble"].startswith("ValueError at ")
+
+
+async def test_several_are_put_in_one_statement_and_move_when_said_again(scheduling: House) -> None:
+    now, due = scheduling.now(), kinds()
+    async with work(scheduling, CLOCK) as unit:
+        await unit.due_all("close", {"first": now + timedelta(days=1), "second": now + timedelta(days=1)})
+    async with work(scheduling, CLOCK) as unit:
+        await unit.due_all("close", {"first": now - timedelta(days=2), "third": now - timedelta(days=1)})
+        await unit.due_all("close", {})
+
+    assert await do_everything_due(scheduling, due) == 2
+    assert [key for key, _ in DONE] == ["first", "third"]

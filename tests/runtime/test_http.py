@@ -54,6 +54,14 @@ async def add_note(command: AddNote, work: Work) -> NoteView:
     return NoteView(note_id=command.note_id, number=number)
 
 
+class WhisperNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    note_id: UUID
+
+
+async def whisper_note(command: WhisperNote, work: Work) -> None:
+    require_person(work.actor)
+
+
 class BreakSomething(msgspec.Struct, frozen=True):
     secret: str
 
@@ -81,7 +89,12 @@ def signing_key(notes_college: College) -> Ed25519PrivateKey:
 async def browser(notes_college: College) -> AsyncIterator[aiohttp.ClientSession]:
     """The tiny service, served on its socket, and a session that speaks to it."""
     settings = notes_college.settings("codesign")
-    routes = [command(add_note), command(break_something), question(one_note)]
+    routes = [
+        command(add_note),
+        command(whisper_note, keeps_answer=False, is_counted=False),
+        command(break_something),
+        question(one_note),
+    ]
     running = server(build(settings, routes=routes, reactions=Reactions("codesign")), settings.listen)
     task = asyncio.create_task(running.serve())
     path = settings.listen.removeprefix("unix:")
@@ -217,3 +230,19 @@ async def test_health_is_ready_and_metrics_count_refusals(browser: aiohttp.Clien
         assert answer.status == 200
     async with browser.get("/metrics") as answer:
         assert 'college_commands_total{name="AddNote",outcome="too-high",service="codesign"}' in await answer.text()
+
+
+async def test_a_command_that_is_not_counted_leaves_nothing_in_the_metrics(
+    browser: aiohttp.ClientSession, signing_key: Ed25519PrivateKey
+) -> None:
+    body = {"note_id": str(new_id())}
+    for headers in (anwen(signing_key), {}):
+        async with browser.post("/whisper-note", json=body, headers=headers) as answer:
+            assert answer.status == (200 if headers else 401)
+    async with browser.post("/add-note", json={**body, "number": 1}, headers=anwen(signing_key)) as answer:
+        assert answer.status == 200
+    async with browser.get("/metrics") as answer:
+        metrics = await answer.text()
+
+    assert "WhisperNote" not in metrics
+    assert 'name="AddNote"' in metrics
