@@ -9,10 +9,12 @@ import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
+from infra.local import installation
+from infra.local.postgres import in_database
 from infra.local.services import DATABASE, HOME, SERVICES
 from infra.trouble import Trouble
 from services.runtime import migrations
@@ -65,17 +67,12 @@ async def migrate(admin_dsn: str, dsns: Mapping[str, str]) -> int:
         await _create_database(server)
         for service, dsn in dsns.items():
             await server.execute(ROLES_SETUP.format(s=service, password=_password(service, dsn)))
-        admin = await asyncpg.connect(database_dsn(admin_dsn))
+        admin = await asyncpg.connect(in_database(admin_dsn, DATABASE))
         try:
             await admin.execute(DATABASE_SETUP)
             return sum([await _migrate_service(admin, service) for service in dsns])
         finally:
             await admin.close()
-
-
-def database_dsn(admin_dsn: str) -> str:
-    """The administrator's address of the college's own database."""
-    return urlunsplit(urlsplit(admin_dsn)._replace(path=f"/{DATABASE}"))
 
 
 @asynccontextmanager
@@ -127,6 +124,13 @@ async def _as_owner(admin: Connection, service: str) -> AsyncIterator[None]:
         await admin.execute("reset role; reset search_path")
 
 
+async def migrate_and_mark(admin_dsn: str, dsns: Mapping[str, str]) -> int:
+    """What is not begun by `./college up` is a real college."""
+    count = await migrate(admin_dsn, dsns)
+    await installation.mark(admin_dsn, dsns, is_example=False)
+    return count
+
+
 def main(environment: Mapping[str, str]) -> None:
     names = {"admin": "ADMIN_DATABASE_URL", **{service: f"{service.upper()}_DATABASE_URL" for service in SERVICES}}
     missing = [name for name in names.values() if not environment.get(name)]
@@ -134,7 +138,7 @@ def main(environment: Mapping[str, str]) -> None:
         raise SystemExit(f"The setting {missing[0]} is missing. It says where the database is.")
     dsns = {service: environment[names[service]] for service in SERVICES}
     try:
-        count = asyncio.run(migrate(environment[names["admin"]], dsns))
+        count = asyncio.run(migrate_and_mark(environment[names["admin"]], dsns))
     except (Trouble, migrations.MigrationError) as trouble:
         raise SystemExit(str(trouble)) from None
     print(f"The database is in order; {count} migrations were new.")

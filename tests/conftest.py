@@ -73,8 +73,8 @@ def folder() -> Iterator[Path]:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def postgres_server(folder: Path) -> AsyncIterator[postgres.Postgres]:
-    async with postgres.server(folder / "postgres", folder / "p") as server:
+async def postgres_server(folder: Path, college_secrets: secrets.Secrets) -> AsyncIterator[postgres.Postgres]:
+    async with postgres.server(folder / "postgres", folder / "p", college_secrets.postgres_admin) as server:
         yield server
 
 

@@ -161,7 +161,7 @@ class LocalCollege:
     def _together_child(self) -> Child:
         start = partial(self._start_module, "together", "infra.local.together", self.place.together(present()))
         addresses = [self.place.listen(name) for name in present()] + ([self.place.web_listen] if has_web() else [])
-        return Child("the services", start, all_of([_answers(one) for one in addresses]), self.folder.log("services"))
+        return Child("The college", start, all_of([_answers(one) for one in addresses]), self.folder.log("services"))
 
     async def _start_module(self, name: str, module: str, environment: Environment, log: Path) -> Process:
         with log.open("ab") as output:

@@ -1,7 +1,8 @@
 """The environment of each child: only what it needs, and in a process of its own only its own secrets."""
 
 import os
-from collections.abc import Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,33 +16,40 @@ Environment = dict[str, str]
 _NEEDS_MAIL = ("people", "messages")
 
 
-@dataclass(frozen=True)
-class Place:
-    """What the environments are made of."""
+class Environments(ABC):
+    """Who is given what. Where things are is said by each way of running."""
 
     secrets: Secrets
-    postgres: Postgres
-    nats: Nats
-    socket_folder: Path  # of the services
     address: str  # COLLEGE_ADDRESS
     web_listen: str
-    mail_url: str = ""
-    mail_from: str = ""
-    log_level: str = "INFO"
-    database: str = DATABASE
+    mail_url: str
+    mail_from: str
+    log_level: str
 
-    def admin_dsn(self) -> str:
-        return self.postgres.dsn()
+    @abstractmethod
+    def admin_dsn(self) -> str: ...
 
+    @abstractmethod
+    def database_url(self, service: str) -> str: ...
+
+    @abstractmethod
+    def nats_url(self, name: str) -> str: ...
+
+    @abstractmethod
     def listen(self, service: str) -> str:
-        return f"unix:{self.socket_folder / f'{service}.sock'}"
+        """Where the service answers, as it is told."""
 
-    def database_url(self, service: str) -> str:
-        return self.postgres.dsn(f"{service}_app", self.secrets.database[service], self.database)
+    @abstractmethod
+    def url(self, service: str) -> str:
+        """Where others reach it."""
+
+    def machine(self) -> Environment:
+        """What every program on this machine is given."""
+        return {}
 
     def common(self) -> Environment:
         return {
-            **of_the_machine(),
+            **self.machine(),
             "COLLEGE_ADDRESS": self.address,
             "ACTOR_PUBLIC_KEY": self.secrets.public_key,
             "LOG_LEVEL": self.log_level,
@@ -52,8 +60,8 @@ class Place:
         return {**self.common(), **self._own(name), **self._extras(name)}
 
     def web(self) -> Environment:
-        urls = {f"{service.upper()}_URL": self.listen(service) for service in SERVICES}
-        own = {"WEB_LISTEN": self.web_listen, "WEB_NATS_URL": self.nats.url("web"), "WEB_KEY": self.secrets.keys["web"]}
+        urls = {f"{service.upper()}_URL": self.url(service) for service in SERVICES}
+        own = {"WEB_LISTEN": self.web_listen, "WEB_NATS_URL": self.nats_url("web"), "WEB_KEY": self.secrets.keys["web"]}
         return {**self.common(), **urls, **own}
 
     def together(self, names: Sequence[str] = SERVICES) -> Environment:
@@ -63,21 +71,20 @@ class Place:
             merged |= self.service(name)
         return merged
 
-    def admin(self) -> Environment:
-        """For the steps before the services start: the only process that holds the two strong credentials."""
+    def migrate(self) -> Environment:
+        """For what makes roles and schemas."""
         dsns = {f"{service.upper()}_DATABASE_URL": self.database_url(service) for service in SERVICES}
-        return {
-            **of_the_machine(),
-            **dsns,
-            "ADMIN_DATABASE_URL": self.admin_dsn(),
-            "STEWARD_NATS_URL": self.nats.url("steward"),
-        }
+        return {**self.machine(), **dsns, "ADMIN_DATABASE_URL": self.admin_dsn()}
+
+    def steward(self) -> Environment:
+        """For what makes the stream and its consumers."""
+        return {**self.machine(), "STEWARD_NATS_URL": self.nats_url("steward")}
 
     def _own(self, name: str) -> Environment:
         prefix = name.upper()
         return {
             f"{prefix}_DATABASE_URL": self.database_url(name),
-            f"{prefix}_NATS_URL": self.nats.url(name),
+            f"{prefix}_NATS_URL": self.nats_url(name),
             f"{prefix}_LISTEN": self.listen(name),
             f"{prefix}_KEY": self.secrets.keys[name],
         }
@@ -87,18 +94,51 @@ class Place:
         if name == "people":
             extras["PEOPLE_SIGNING_KEY"] = self.secrets.signing_key
         if name == "messages":
-            extras["PEOPLE_URL"] = self.listen("people")
+            extras["PEOPLE_URL"] = self.url("people")
         if name in _NEEDS_MAIL:
             extras |= {"MESSAGES_TOKEN": self.secrets.messages_token, "MAIL_URL": self.mail_url}
             extras |= {"MAIL_FROM": self.mail_from} if self.mail_from else {}
         return extras
 
 
+@dataclass(frozen=True)
+class Place(Environments):
+    """Everything on this machine: the services on unix sockets."""
+
+    secrets: Secrets
+    postgres: Postgres
+    nats: Nats
+    socket_folder: Path  # of the services
+    address: str
+    web_listen: str
+    mail_url: str = ""
+    mail_from: str = ""
+    log_level: str = "INFO"
+    database: str = DATABASE
+
+    def machine(self) -> Environment:
+        return of_the_machine()
+
+    def admin_dsn(self) -> str:
+        return self.postgres.dsn()
+
+    def database_url(self, service: str) -> str:
+        return self.postgres.dsn(f"{service}_app", self.secrets.database[service], self.database)
+
+    def nats_url(self, name: str) -> str:
+        return self.nats.url(name)
+
+    def listen(self, service: str) -> str:
+        return f"unix:{self.socket_folder / f'{service}.sock'}"
+
+    def url(self, service: str) -> str:
+        return self.listen(service)
+
+    def admin(self) -> Environment:
+        """For the steps before the services start: the only process that holds both strong credentials."""
+        return {**self.migrate(), **self.steward()}
+
+
 def of_the_machine() -> Environment:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     return {**kept, "PYTHONPATH": str(HOME), "PYTHONUNBUFFERED": "1", "MALLOC_ARENA_MAX": "2"}
-
-
-def secrets_named_in(environment: Mapping[str, str]) -> frozenset[str]:
-    """The names of settings that are secrets: for the test that a container has only its own."""
-    return frozenset(name for name in environment if name.endswith(("_KEY", "_DATABASE_URL", "_NATS_URL", "_TOKEN")))

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 
 import asyncpg
 
-from infra.migrate import database_dsn
+from infra.local.postgres import in_database
+from infra.local.services import DATABASE
 
 MARK = "insert into {}.installation (is_example) values ($1) on conflict do nothing"
 
 
 async def mark(admin_dsn: str, services: Iterable[str], is_example: bool) -> bool:
     """Marks a new database. Answers whether it is the example college; an existing mark stays as it is."""
-    db = await asyncpg.connect(database_dsn(admin_dsn))
+    db = await asyncpg.connect(in_database(admin_dsn, DATABASE))
     try:
         async with db.transaction():
             known = await db.fetchval("select is_example from people.installation for update")

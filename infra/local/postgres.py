@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from infra.local import children, owner
 from infra.local.owner import Runner
@@ -73,7 +73,7 @@ class Postgres:
 
     @property
     def socket(self) -> Path:
-        return self.socket_folder / ".s.PGSQL.5432"
+        return self.socket_folder / f".s.PGSQL.{self.settings.get('port', 5432)}"
 
     def dsn(self, role: str = ADMIN, password: str | None = None, database: str = "postgres") -> str:
         return f"postgresql://{role}:{quote(password or self.password)}@/{database}?host={self.socket_folder}"
@@ -122,6 +122,11 @@ def prepare(
     else:
         make_cluster(postgres)
     return postgres
+
+
+def in_database(dsn: str, name: str) -> str:
+    """The same address, of another database of that server."""
+    return urlunsplit(urlsplit(dsn)._replace(path=f"/{name}"))
 
 
 def wheel() -> Path:

@@ -1,0 +1,136 @@
+"""./college up as a person meets it: what it refuses, and what it survives."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from infra.local import children, ports
+from infra.local.services import HOME, present
+from tests.conftest import RunningCollege, until_it_is_up
+
+
+def up(data: Path, port: int, *more: str) -> "subprocess.CompletedProcess[str]":
+    words = [sys.executable, "-m", "infra.commands", "up", "--data", str(data), "--port", str(port), *more]
+    return subprocess.run(words, cwd=HOME, capture_output=True, text=True, timeout=60, check=False)
+
+
+@contextmanager
+def started(data: Path, port: int, *more: str) -> Iterator["subprocess.Popen[str]"]:
+    words = [sys.executable, "-m", "infra.commands", "up", "--data", str(data), "--port", str(port), *more]
+    process = subprocess.Popen(
+        words, cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    with process:
+        try:
+            until_it_is_up(process)
+            yield process
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+
+
+def until_it_says(process: "subprocess.Popen[str]", words: str) -> None:
+    assert process.stdout is not None
+    assert any(words in line for line in process.stdout), f"it never said {words!r}"
+
+
+def children_of(pid: int) -> dict[str, int]:
+    """The child processes by what they run."""
+    found = {}
+    for one in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, one.read_text().split()):
+            found[children.command_line(child).split(" -c ")[0]] = child
+    return found
+
+
+def child(pid: int, words: str) -> int:
+    return next(number for command, number in children_of(pid).items() if words in command)
+
+
+def is_live(port: int) -> bool:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=5) as answer:
+        return bool(answer.status == 200)
+
+
+@pytest.fixture
+def port() -> int:
+    return ports.free(1)[0]
+
+
+def test_a_busy_port_is_told_with_another_to_take(folder: Path) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        taken = busy.getsockname()[1]
+        done = up(folder / "busy", taken)
+
+    assert done.returncode == 1
+    assert done.stderr == f"Port {taken} is in use by something else. Choose another: ./college up --port {taken + 1}\n"
+
+
+def test_a_second_up_on_the_same_folder_is_refused(running_college: RunningCollege, port: int) -> None:
+    done = up(running_college.folder, port)
+
+    assert done.returncode == 1
+    assert "A college is already running" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_pages_of_the_example_answer_on_this_machine_only(running_college: RunningCollege) -> None:
+    port = int(running_college.address.rpartition(":")[2])
+    listening = {
+        line.split()[1] for line in Path("/proc/net/tcp").read_text().splitlines() if f":{port:04X} 00000000:" in line
+    }
+
+    assert is_live(port)
+    assert listening == {f"0100007F:{port:04X}"}
+    assert f":{port:04X} 000000" not in Path("/proc/net/tcp6").read_text()
+
+
+def test_an_example_never_becomes_a_real_college_and_survives_being_killed(folder: Path, port: int) -> None:
+    data = folder / "survives"
+    with started(data, port) as first:
+        os.kill(child(first.pid, "infra.local.together"), signal.SIGKILL)
+        until_it_says(first, "The college answers again.")
+        assert is_live(port)
+        os.kill(child(first.pid, "bin/postgres"), signal.SIGKILL)
+        until_it_says(first, "PostgreSQL answers again.")
+        os.kill(child(first.pid, "nats-server"), signal.SIGKILL)
+        until_it_says(first, "NATS answers again.")
+        left = children_of(first.pid)
+        first.kill()
+        first.wait()
+
+    refused = up(data, port, "--no-demo")
+    assert refused.returncode == 1
+    assert "It can never become a real one" in refused.stderr
+
+    with started(data, port) as second:
+        assert is_live(port)
+        assert not set(left.values()) & set(children_of(second.pid).values())
+        assert [pid for pid in left.values() if children.is_running(pid)] == []
+        second.send_signal(signal.SIGINT)
+        said, _ = second.communicate(timeout=5)
+        assert "Stopped. Everything is kept in" in said
+        assert second.returncode == 0
+    assert ports.is_free(port)
+
+
+def test_with_a_process_for_each_service_one_can_be_killed(folder: Path, port: int) -> None:
+    victim = (*present(), "web")[0]
+    with started(folder / "procs", port, "--procs", "--no-demo") as college:
+        before = children_of(college.pid)
+        os.kill(child(college.pid, f"{victim}.main"), signal.SIGKILL)
+        until_it_says(college, f"{victim} answers again.")
+        after = children_of(college.pid)
+
+        assert set(before) == set(after)
+        assert all(f"{victim}.main" in name for name, pid in before.items() if after[name] != pid)
