@@ -1,0 +1,88 @@
+"""HTTP in and out. Answers that hold a secret are kept nowhere; `messages` has a door of its own."""
+
+import hmac
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, post
+
+from services.people import queries
+from services.people.commands import college, looking, own, registering, roles, second_factor, signing_in
+from services.runtime.actor import house as part_of_the_house
+from services.runtime.actor import private_key, sign
+from services.runtime.house import House
+from services.runtime.http import Asked, command, do, question
+from services.runtime.refusal import NotAllowed, Unreadable
+
+_encode = msgspec.json.Encoder().encode
+_registered = msgspec.json.Decoder(registering.RegisteredView).decode
+_wanted = msgspec.json.Decoder(looking.LookUpAddresses).decode
+
+
+def with_actor_token(answer: bytes, house: House) -> bytes:
+    """Fresh each time, also for a button pressed twice: it lives for a minute and is kept nowhere."""
+    registered = _registered(answer)
+    if registered.is_on_behalf:
+        return answer
+    key = private_key(house.settings.people_signing_key or "")
+    token = sign(registering.provisional(registered.person_id), key, house.now())
+    return _encode(msgspec.structs.replace(registered, actor_token=token))
+
+
+@post("/addresses", status_code=200, name="addresses")
+async def addresses(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """With the token that only `messages` has."""
+    house: House = request.app.state.house
+    shown = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if not hmac.compare_digest(shown.encode(), (house.settings.messages_token or "").encode()) or not shown:
+        raise NotAllowed("This is for messages only.")
+    body = await request.body()
+    try:
+        wanted = _wanted(body)
+    except msgspec.MsgspecError:
+        raise Unreadable("What was sent does not have the form we need.") from None
+    asked = Asked(part_of_the_house("messages"), None, request.headers.get("traceparent"), None)
+    done = await do(house, "LookUpAddresses", looking.look_up_addresses, wanted, asked, body)
+    return Response(done.answer, media_type="application/json")
+
+
+ROUTES = [
+    command(registering.register_student, adds=with_actor_token),
+    command(registering.add_person),
+    command(registering.confirm_contact),
+    command(signing_in.send_code),
+    command(signing_in.resend_code),
+    command(signing_in.redeem_code, keeps_answer=False),
+    command(signing_in.redeem_link, keeps_answer=False),
+    command(signing_in.exchange_session, keeps_answer=False),
+    command(signing_in.end_session, keeps_answer=False),
+    command(signing_in.end_my_session),
+    command(second_factor.begin_second_factor, keeps_answer=False),
+    command(second_factor.confirm_second_factor, keeps_answer=False),
+    command(second_factor.show_second_factor, keeps_answer=False),
+    command(second_factor.print_codes, keeps_answer=False),
+    command(second_factor.forget_second_factor),
+    command(roles.invite),
+    command(roles.accept_invitation, keeps_answer=False),
+    command(roles.decline_invitation),
+    command(roles.end_role),
+    command(own.change_name),
+    command(own.choose_public_name),
+    command(own.choose_language),
+    command(own.choose_district),
+    command(own.choose),
+    command(own.change_contact),
+    command(own.confirm_my_contact),
+    command(college.change_college),
+    command(college.set_up_administrator, keeps_answer=False),
+    command(looking.look_at_person, keeps_answer=False),
+    addresses,
+    question(queries.college),
+    question(queries.names),
+    question(queries.public_names),
+    question(queries.find_people),
+    question(queries.people_with_role),
+    question(queries.person),
+    question(queries.about_me),
+    question(queries.outbox),
+]

@@ -1,0 +1,1 @@
+"""What people ask of `people`: a command struct, its handler directly below it."""

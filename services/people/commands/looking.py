@@ -1,0 +1,80 @@
+"""Looking up how somebody can be reached. Each look is written down in the same transaction."""
+
+from uuid import UUID
+
+import msgspec
+
+from services.people.model import Channel, Choice
+from services.people.rules import roles as role_rules
+from services.people.rules.college import CHOSEN_UNTIL_SAID
+from services.people.store import persons
+from services.people.store.persons import Address
+from services.runtime.actor import require_role
+from services.runtime.refusal import NotAllowed, NotFound, Refusal
+from services.runtime.work import Work
+
+MOST_ADDRESSES = 100
+
+
+class TooManyAsked(Refusal):
+    slug = "too-many-asked"
+    status = 422
+
+
+class LookUpAddresses(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`messages` asks at the moment of sending; the answer is used and forgotten."""
+
+    person_ids: tuple[UUID, ...]
+
+
+class AddressView(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    name: str
+    channel: str
+    """mail, text, call or none; none is somebody who is reached through others, as `contact` says."""
+    contact: str
+    language: str
+    wants_reminders: bool
+    may_say_who_rings: bool
+
+
+async def look_up_addresses(command: LookUpAddresses, work: Work) -> list[AddressView]:
+    """Only for `messages`. Nobody is in the answer who is not here any more."""
+    if work.actor.service != "messages":
+        raise NotAllowed("This is for messages only.")
+    if len(command.person_ids) > MOST_ADDRESSES:
+        raise TooManyAsked(f"At most {MOST_ADDRESSES} at once.", field="person_ids")
+    await persons.note_look(work.db, command.person_ids, "messages", work.now)
+    return [_view(one) for one in await persons.addresses(work.db, command.person_ids)]
+
+
+class LookAtPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Staff open how one person can be reached, because they have to reach her."""
+
+    person_id: UUID
+
+
+async def look_at_person(command: LookAtPerson, work: Work) -> AddressView:
+    require_role(work.actor, *role_rules.SEES_PEOPLE)
+    found = await persons.addresses(work.db, [command.person_id])
+    if not found:
+        raise NotFound("There is nobody here.")
+    await persons.note_look(work.db, [command.person_id], work.actor.key, work.now)
+    return _view(found[0])
+
+
+def _view(one: Address) -> AddressView:
+    writes = {Channel.MAIL: "mail", Channel.TEXT: "text", Channel.CALL: "call"}
+    return AddressView(
+        person_id=one.person_id,
+        name=one.name,
+        channel=writes.get(one.channel, "none") if one.channel else "none",
+        contact=one.contact or "",
+        language=one.language,
+        wants_reminders=_chosen(one, Choice.REMINDERS),
+        may_say_who_rings=_chosen(one, Choice.SAY_WHO_RINGS),
+    )
+
+
+def _chosen(one: Address, kind: Choice) -> bool:
+    return one.choices.get(kind, CHOSEN_UNTIL_SAID[kind])

@@ -1,0 +1,155 @@
+"""The nouns of `people`."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from services.contracts.people import Role
+from services.runtime.actor import Factor
+
+
+class Channel(StrEnum):
+    """How somebody wants to be reached. `through`: ask me through somebody, in her own words."""
+
+    MAIL = "mail"
+    TEXT = "text"
+    CALL = "call"
+    THROUGH = "through"
+
+
+class Purpose(StrEnum):
+    """What six numbers open: exactly what they were asked for."""
+
+    SIGN_IN = "sign-in"
+    REGISTER = "register"
+    CONTACT = "contact"
+
+
+class LetterKind(StrEnum):
+    CODE = "code"
+    SAY_YOUR_NAME = "say-your-name"
+    """Several people share this contact and none was named."""
+    NONE = "none"
+
+
+class Choice(StrEnum):
+    REMINDERS = "reminders"
+    """Remind me before a session."""
+    SAY_WHO_RINGS = "say_who_rings"
+    """If somebody else picks up, you may say that it is the college."""
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    name: str
+    language: str
+    public_name: str | None = None
+    is_of_age: bool | None = None
+    district: str | None = None
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    contact_id: UUID
+    person_id: UUID
+    channel: Channel
+    address: str
+    folded: str
+    is_current: bool = True
+    confirmed_at: datetime | None = None
+
+
+class Sharer(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the people whose contact this is."""
+
+    person_id: UUID
+    contact_id: UUID
+    channel: Channel
+    found_by: str
+    is_confirmed: bool
+    registered_at: datetime
+    knows_browser: bool
+    """She has signed in with the asking browser before."""
+
+
+class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody asked for six numbers."""
+
+    attempt_id: UUID
+    purpose: Purpose
+    letter: LetterKind
+    person_id: UUID | None
+    contact_id: UUID | None
+    browser: str
+    asked_at: datetime
+    ends_at: datetime
+    code_hash: bytes | None = None
+    link_hash: bytes | None = None
+    tries: int = 0
+    used_at: datetime | None = None
+    used_by: str | None = None
+    session_id: UUID | None = None
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    session_id: UUID
+    person_id: UUID
+    factor: Factor
+    factor_at: datetime
+    browser: str
+    began_at: datetime
+    seen_at: datetime
+
+
+class HeldRole(msgspec.Struct, frozen=True, kw_only=True):
+    role_id: UUID
+    person_id: UUID
+    role: Role
+    until_on: date | None = None
+
+
+class Invitation(msgspec.Struct, frozen=True, kw_only=True):
+    invitation_id: UUID
+    person_id: UUID
+    role: Role
+    until_on: date | None
+    ends_at: datetime
+    answer: str | None = None
+
+
+class SecondFactor(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    secret: bytes
+    confirmed_at: datetime | None
+    last_step: int
+
+
+class CrisisLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom to ring in a crisis, in words."""
+
+    number: str
+    words: str
+    words_cy: str = ""
+
+
+class College(msgspec.Struct, frozen=True, kw_only=True):
+    """What pages and letters say about the college. Empty means: say nothing of it."""
+
+    name: str = ""
+    name_cy: str = ""
+    short_name: str = ""
+    neutral_name: str = ""
+    """How messages call it, so that nobody who reads over a shoulder learns anything."""
+    phone: str = ""
+    text_number: str = ""
+    email: str = ""
+    hours: str = ""
+    hours_cy: str = ""
+    who_answers: str = ""
+    address: str = ""
+    districts: tuple[str, ...] = ()
+    age_rule: int = 18
+    crisis_lines: tuple[CrisisLine, ...] = ()
+    crisis_lines_looked_at_on: date | None = None
+    crisis_lines_look_again_on: date | None = None

@@ -1,0 +1,121 @@
+"""What `people` does when others' events arrive, and what it does when a time has come."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from services.contracts.people import Role, RoleEnded
+from services.contracts.training import TraineeBecameTutor, TutorKind
+from services.people import tokens
+from services.people.commands.shared import take_role
+from services.people.model import Attempt, Channel, Contact, LetterKind
+from services.people.rules import letters
+from services.people.rules import registering as registering_rules
+from services.people.rules import signing_in as rules
+from services.people.store import college, persons, roles, sign_in
+from services.runtime import mail
+from services.runtime.due import Due
+from services.runtime.reactions import BEGINNING, Reactions
+from services.runtime.work import Work
+
+REACTIONS = Reactions("people")
+DUE = Due()
+ASK_AGAIN = timedelta(minutes=1)
+log = logging.getLogger(__name__)
+
+
+@REACTIONS.consequence(TraineeBecameTutor, since=BEGINNING)
+async def give_tutor_role(event: TraineeBecameTutor, work: Work) -> None:
+    """She met what is required: she is a tutor now, and a trainee no longer. Somebody erased stays gone."""
+    if not await persons.is_known(work.db, event.person_id):
+        return
+    role = Role.PEER_TUTOR if event.kind is TutorKind.PEER else Role.TUTOR_BY_TRAINING
+    await take_role(work, event.person_id, role, None)
+    if await roles.end_role(work.db, event.person_id, Role.TRAINEE, work.now):
+        work.record(RoleEnded(person_id=event.person_id, role=Role.TRAINEE))
+
+
+@DUE.at("send-code")
+async def send_code(key: str, body: dict[str, Any], work: Work) -> None:
+    """Makes six numbers, keeps their hash, and sends them. When mail does not go now, new ones go in a minute."""
+    attempt = await sign_in.load_attempt(work.db, UUID(key))
+    if attempt is None or attempt.contact_id is None or attempt.letter is LetterKind.NONE:
+        return
+    contact = await persons.load_contact(work.db, attempt.contact_id)
+    if contact is None or not rules.is_open(attempt, work.now):
+        return
+    try:
+        await mail.send(work.house.settings, work.db, await _letter(work, attempt, contact))
+    except mail.NotSent as trouble:
+        log.warning("code_not_sent", extra={"attempt_id": key, "reason": str(trouble)})
+        if not trouble.is_final:
+            await work.due("send-code", key, work.now + ASK_AGAIN)
+
+
+@DUE.at("send-invitation")
+async def send_invitation(key: str, body: dict[str, Any], work: Work) -> None:
+    """Tells her that there is an invitation, and where she reads it. What it is stands on her own page."""
+    person = await persons.load_person(work.db, UUID(key))
+    contact = await persons.current_contact(work.db, person.person_id)
+    if contact is None or not registering_rules.is_reachable_in_writing(contact.channel):
+        return
+    facts, _ = await college.load_college(work.db)
+    link = f"{work.house.settings.college_address}/my/about"
+    words = letters.invited(person.language, facts.neutral_name, link)
+    await _send_or_wait(work, "send-invitation", key, body, mail.Letter(contact.address, *words))
+
+
+@DUE.at("tell-old-contact")
+async def tell_old_contact(key: str, body: dict[str, Any], work: Work) -> None:
+    person_id = UUID(body["person_id"])
+    person = await persons.load_person(work.db, person_id)
+    old = await work.sealer.open(work.db, person_id, bytes.fromhex(body["to"]))
+    if old is None:
+        return
+    facts, _ = await college.load_college(work.db)
+    words = letters.contact_changed(person.language, facts.phone)
+    await _send_or_wait(work, "tell-old-contact", key, body, mail.Letter(old, *words))
+
+
+@DUE.at("end-role")
+async def end_role(key: str, body: dict[str, Any], work: Work) -> None:
+    """The last day is over."""
+    held = await roles.load_role(work.db, UUID(key))
+    if held is None:
+        return
+    await persons.load_person(work.db, held.person_id)
+    await roles.end_role(work.db, held.person_id, held.role, work.now)
+    work.record(RoleEnded(person_id=held.person_id, role=held.role))
+
+
+@DUE.at("tidy")
+async def tidy(key: str, body: dict[str, Any], work: Work) -> None:
+    """Once a day: what has ended is forgotten."""
+    await sign_in.forget_old(work.db, work.now)
+    await work.due("tidy", key, work.now + timedelta(days=1))
+
+
+async def _letter(work: Work, attempt: Attempt, contact: Contact) -> mail.Letter:
+    person = await persons.read_person(work.db, contact.person_id)
+    if attempt.letter is LetterKind.SAY_YOUR_NAME:
+        return mail.Letter(contact.address, *letters.say_your_name(person.language))
+    code, token = tokens.new_code(), tokens.new_token()
+    hashed = tokens.code_hash(work.house.settings.key, attempt.attempt_id, code)
+    await sign_in.note_sent(work.db, attempt.attempt_id, hashed, tokens.token_hash(token), work.now + rules.CODE_LIFE)
+    facts, _ = await college.load_college(work.db)
+    link = f"{work.house.settings.college_address}/sign-in/link/{token}"
+    is_text = contact.channel is Channel.TEXT
+    words = letters.six_numbers(person.language, code, facts.neutral_name, link, is_text=is_text)
+    return mail.Letter(contact.address, *words)
+
+
+async def _send_or_wait(work: Work, kind: str, key: str, body: dict[str, Any], letter: mail.Letter) -> None:
+    """A letter that is in no hurry: asked for again every hour for a day, then the desk's page says that she waits."""
+    try:
+        await mail.send(work.house.settings, work.db, letter)
+    except mail.NotSent as trouble:
+        log.warning("letter_not_sent", extra={"kind": kind, "reason": str(trouble)})
+        times = body.get("times", 0) + 1
+        if not trouble.is_final and times < 24:
+            await work.due(kind, key, work.now + timedelta(hours=1), {**body, "times": times})

@@ -1,0 +1,1 @@
+"""Decisions and refusals of `people`; pure: no I/O, no clock."""

@@ -1,0 +1,57 @@
+"""The facts of the college that every page needs, until somebody has written its own."""
+
+from datetime import date
+
+from services.people.model import Choice, College, CrisisLine
+from services.runtime.refusal import Missing
+
+CRISIS_LINES = (
+    CrisisLine(number="999", words="if a life is in danger", words_cy="os oes bywyd mewn perygl"),
+    CrisisLine(
+        number="111",
+        words="then choose 2, to talk about mental health, day or night",
+        words_cy="yna dewiswch 2, i siarad am iechyd meddwl, ddydd neu nos",
+    ),
+    CrisisLine(
+        number="116 123",
+        words="Samaritans, to talk to somebody, free, any time",
+        words_cy="y Samariaid, i siarad â rhywun, am ddim, unrhyw bryd",
+    ),
+)
+
+NEW = College(neutral_name="the college", crisis_lines=CRISIS_LINES)
+
+EXAMPLE = College(
+    name="Morfa Recovery College",
+    name_cy="Coleg Adferiad Morfa",
+    short_name="Morfa College",
+    neutral_name="the college",
+    phone="01632 960 123",
+    text_number="07700 900 123",
+    email="desk@morfa.example",
+    hours="Monday to Friday, 9am to 5pm",
+    hours_cy="Dydd Llun i ddydd Gwener, 9am tan 5pm",
+    who_answers="Mared, Gwen or Idris",
+    address="Old Library, Quay Street, Morfa, MF1 2QT",
+    districts=("Morfa town", "Estuary villages", "Upper valley", "Coed hills"),
+    crisis_lines=CRISIS_LINES,
+    crisis_lines_looked_at_on=date(2026, 11, 2),
+    crisis_lines_look_again_on=date(2027, 3, 1),
+)
+
+CHOSEN_UNTIL_SAID = {Choice.REMINDERS: True, Choice.SAY_WHO_RINGS: False}
+"""What holds while she has not chosen."""
+
+
+def before_anybody_wrote(is_example: bool) -> College:
+    return EXAMPLE if is_example else NEW
+
+
+def refuse_unusable(college: College) -> None:
+    """A name, and somebody to ring in a crisis, must be there."""
+    if not college.name.strip():
+        raise Missing("Write the name of the college.", field="name")
+    if not 10 <= college.age_rule <= 100:
+        raise Missing("Write an age between 10 and 100.", field="age_rule")
+    if not any(line.number.strip() for line in college.crisis_lines):
+        raise Missing("Write at least one number to ring in a crisis.", field="crisis_lines")

@@ -1,0 +1,68 @@
+"""The few letters that `people` sends itself. Their subjects say nothing of what the college is."""
+
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    subject: str
+    text: str
+
+
+def six_numbers(language: str, code: str, neutral_name: str, link: str, *, is_text: bool) -> Words:
+    """Where it was asked for, in her language. A text is short and carries no link."""
+    if language == "cy":
+        short = f"{code} yw eich 6 rhif. Maen nhw’n para 10 munud ac yn gweithio unwaith."
+        long = (
+            f"{short}\n\nNeu agorwch hwn ar y ddyfais lle gwnaethoch chi ofyn:\n{link}\n\n"
+            "Os nad chi ofynnodd, does dim angen i chi wneud dim.\n"
+        )
+        return Words("Eich 6 rhif", short if is_text else long)
+    short = f"{code} are your 6 numbers for {neutral_name}. They last 10 minutes and work once."
+    long = (
+        f"{short}\n\nOr open this on the device where you asked:\n{link}\n\n"
+        "If it was not you who asked, you need not do anything.\n"
+    )
+    return Words("Your 6 numbers", short if is_text else long)
+
+
+def say_your_name(language: str) -> Words:
+    """Several people share the contact: a contact is not an identity."""
+    if language == "cy":
+        return Words(
+            "Gofynnwch eto",
+            "Gofynnodd rhywun am 6 rhif. I fod yn siŵr pwy rydyn ni’n ei adael i mewn, gofynnwch eto a theipiwch hefyd "
+            "yr enw rydyn ni’n eich galw.\nOs nad chi ofynnodd, does dim angen i chi wneud dim.\n",
+        )
+    return Words(
+        "Please ask once more",
+        "Somebody asked for 6 numbers. So that we let in the right person, please ask once more and also type the name "
+        "that we call you by.\nIf it was not you who asked, you need not do anything.\n",
+    )
+
+
+def invited(language: str, neutral_name: str, link: str) -> Words:
+    if language == "cy":
+        return Words(
+            "Gwahoddiad i chi",
+            f"Mae rhywun wedi gofyn a hoffech wneud rhywbeth gyda ni. Darllenwch beth, a dywedwch ie neu na:\n{link}\n",
+        )
+    return Words(
+        "An invitation for you",
+        f"Somebody at {neutral_name} asks whether you would like to do something with us. "
+        f"Read what it is, and say yes or no:\n{link}\n",
+    )
+
+
+def contact_changed(language: str, phone: str) -> Words:
+    """To the old address: so that nobody can be cut off without knowing."""
+    ring = f" {phone}" if phone else ""
+    if language == "cy":
+        return Words(
+            "Sut rydyn ni’n eich cyrraedd",
+            "O hyn ymlaen byddwn yn ysgrifennu atoch mewn ffordd arall. "
+            f"Os nad chi newidiodd hyn, ffoniwch ni{ring}.\n",
+        )
+    return Words(
+        "How we reach you",
+        f"From now on we write to you in another way. If it was not you who changed it, please ring us{ring}.\n",
+    )

@@ -1,0 +1,105 @@
+"""Roles and invitations."""
+
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from services.contracts.people import Role
+from services.people.model import HeldRole, Invitation
+from services.people.rules.roles import AlreadyInvited
+from services.runtime.database import Connection
+
+_HELD = "role_id, person_id, role, until_on"
+_INVITATION = "invitation_id, person_id, role, until_on, ends_at, answer"
+
+
+async def held_by(db: Connection, person_id: UUID) -> list[HeldRole]:
+    rows = await db.fetch(f"select {_HELD} from role_held where person_id = $1 and ended_at is null", person_id)  # noqa: S608
+    return [msgspec.convert(dict(row), HeldRole) for row in rows]
+
+
+async def insert_role(db: Connection, held: HeldRole, given_by: str, now: datetime) -> None:
+    """In place of one that was in force until an earlier day."""
+    await db.execute(
+        f"""insert into role_held ({_HELD}, given_by, taken_at) values ($1, $2, $3, $4, $5, $6)
+            on conflict (person_id, role) where ended_at is null do update set until_on = excluded.until_on""",  # noqa: S608
+        held.role_id,
+        held.person_id,
+        held.role,
+        held.until_on,
+        given_by,
+        now,
+    )
+
+
+async def load_role(db: Connection, role_id: UUID) -> HeldRole | None:
+    row = await db.fetchrow(
+        f"select {_HELD} from role_held where role_id = $1 and ended_at is null for update",  # noqa: S608
+        role_id,
+    )
+    return msgspec.convert(dict(row), HeldRole) if row else None
+
+
+async def end_role(db: Connection, person_id: UUID, role: Role, now: datetime) -> UUID | None:
+    """The id of the role that was ended. None when she did not hold it."""
+    ended: UUID | None = await db.fetchval(
+        """update role_held set ended_at = $3 where person_id = $1 and role = $2 and ended_at is null
+           returning role_id""",
+        person_id,
+        role,
+        now,
+    )
+    return ended
+
+
+async def administrators(db: Connection) -> int:
+    """How many there are. Locks them, so that two cannot end each other at once."""
+    rows = await db.fetch(
+        "select role_id from role_held where role = $1 and ended_at is null order by role_id for update",
+        Role.ADMINISTRATOR,
+    )
+    return len(rows)
+
+
+async def insert_invitation(db: Connection, invitation: Invitation, invited_by: UUID | None, now: datetime) -> None:
+    """Raises AlreadyInvited while one for the same role is open. One that has ended unanswered makes room."""
+    await db.execute(
+        "delete from invitation where person_id = $1 and role = $2 and answer is null and ends_at <= $3",
+        invitation.person_id,
+        invitation.role,
+        now,
+    )
+    try:
+        await db.execute(
+            f"insert into invitation ({_INVITATION}, invited_by, invited_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",  # noqa: S608
+            invitation.invitation_id,
+            invitation.person_id,
+            invitation.role,
+            invitation.until_on,
+            invitation.ends_at,
+            invitation.answer,
+            invited_by,
+            now,
+        )
+    except asyncpg.UniqueViolationError as error:
+        if error.constraint_name != "invitation_once":
+            raise
+        raise AlreadyInvited("She has been invited to this already.", field="role") from None
+
+
+async def load_invitation(db: Connection, invitation_id: UUID, person_id: UUID) -> Invitation | None:
+    """Found through the person whom it is for."""
+    row = await db.fetchrow(
+        f"select {_INVITATION} from invitation where invitation_id = $1 and person_id = $2 for update",  # noqa: S608
+        invitation_id,
+        person_id,
+    )
+    return msgspec.convert(dict(row), Invitation) if row else None
+
+
+async def answer_invitation(db: Connection, invitation_id: UUID, answer: str, now: datetime) -> None:
+    await db.execute(
+        "update invitation set answer = $2, answered_at = $3 where invitation_id = $1", invitation_id, answer, now
+    )
