@@ -15,12 +15,12 @@ from web.language import _, mark
 from web.signed_in import SignedIn
 
 SAID = {
-    "sent": mark("Sent. Your assessor reads it, and you hear here what she thinks."),
+    "sent": mark("Sent. Your assessor reads it and writes back to you here."),
     "assessed": mark("Kept. The trainee sees your words at once."),
     "verified": mark("Thank you. It is verified."),
     "ready": mark("Thank you. That was the last one: this trainee is ready to teach from today."),
     "back": mark("It goes back to the assessor, who looks again."),
-    "added": mark("Added. The page “My training” is there for her now."),
+    "added": mark("Added. The page “My training” is there for them now."),
     "renewed": mark("Kept. Those who plan the dates see it in a moment."),
     "paused": mark("Kept. Nobody asks you to teach on these days. You need not say why."),
     "ended": mark("Welcome back. You can be asked to teach again."),
@@ -96,7 +96,7 @@ async def add(
     request: AnyRequest, form: Given[Form], staff: Given[SignedIn], training: Given[Training]
 ) -> Response[bytes]:
     person_id = form.need("person_id", _("Please choose somebody."))
-    kind = form.choice("kind", ("peer", "by_training"), _("Please choose how she comes to teaching."))
+    kind = form.choice("kind", ("peer", "by_training"), _("Please choose how they come to teaching."))
     if form.is_good:
         try:
             await training.add_trainee(UUID(person_id), kind, actor=staff.actor_token, key=form.key)
