@@ -63,17 +63,18 @@ class Asked(NamedTuple):
 
 
 def command(
-    handler: Callable[[C, Work], Awaitable[Any]],
+    handler: Callable[[C, Any], Awaitable[Any]],
     *,
     keeps_answer: bool = True,
     adds: Callable[[bytes, House], bytes] | None = None,
     is_counted: bool = True,
+    by: "Doing | None" = None,
 ) -> HTTPRouteHandler:
     """A route for a command: `async def plan_run(command: PlanRun, work: Work) -> Answer`.
 
     An answer that holds a secret is not kept (`keeps_answer=False`: what a second press does is the handler's own
     concern), or the secret is added each time that it is given (`adds`). `is_counted=False` leaves it out of the
-    metrics: how many have voted so far is nobody's to know.
+    metrics: how many have voted so far is nobody's to know. `by` does it in another way than `do`: several at once.
     """
     of: type[C] = _struct_of(handler)
     decoder = msgspec.json.Decoder(of)
@@ -85,7 +86,11 @@ def command(
         body = await request.body()
         asked = _asked(request, house)
         asked = asked if keeps_answer else asked._replace(key=None)
-        done = await do(house, name, handler, _decode(decoder, body), asked, body, is_counted=is_counted)
+        what = _decode(decoder, body)
+        if by is not None:
+            done = await by(house, name, handler, what, asked, body)
+        else:
+            done = await do(house, name, handler, what, asked, body, is_counted=is_counted)
         return _json(adds(done.answer, house) if adds else done.answer, revisions=done.revisions)
 
     return answer
@@ -114,6 +119,10 @@ def question(function: Callable[[Q, Look], Awaitable[Any]]) -> HTTPRouteHandler:
 class Done(NamedTuple):
     answer: bytes
     revisions: str
+
+
+Doing = Callable[[House, str, Callable[[Any, Any], Awaitable[Any]], Any, Asked, bytes], Awaitable[Done]]
+"""How a command is done: house, name, handler, what, whose it is, body."""
 
 
 async def do(
