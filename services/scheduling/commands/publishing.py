@@ -1,0 +1,105 @@
+"""Course dates go into the prospectus, out of it again, or are called off."""
+
+from uuid import UUID
+
+import msgspec
+
+from services.contracts.scheduling import RunCalledOff, RunPublished, RunUnpublished, SessionCalledOff
+from services.runtime.work import Work
+from services.scheduling.commands.marking import refit
+from services.scheduling.commands.planning import RunIdView
+from services.scheduling.commands.who import may_plan_the_past, require_desk
+from services.scheduling.model import RunState
+from services.scheduling.rules import changes
+from services.scheduling.store import runs
+
+
+class PublishRun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The course dates are in the prospectus from now on."""
+
+    run_id: UUID
+
+
+async def publish_run(command: PublishRun, work: Work) -> RunIdView:
+    require_desk(work.actor)
+    run = await runs.lock_run(work.db, command.run_id)
+    if run.state is not RunState.PUBLISHED:
+        changes.require_publishable(run, None if may_plan_the_past(work.actor) else work.now)
+        await runs.update_state(work.db, run.run_id, RunState.PUBLISHED, work.now)
+        work.record(RunPublished(run_id=run.run_id))
+    return RunIdView(run.run_id)
+
+
+class UnpublishRun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Out of the prospectus again, while nobody has a place."""
+
+    run_id: UUID
+
+
+async def unpublish_run(command: UnpublishRun, work: Work) -> RunIdView:
+    """The other half is the reaction `publish_again`: somebody took a place of which we had not heard."""
+    require_desk(work.actor)
+    run = await runs.lock_run(work.db, command.run_id)
+    changes.require_not_called_off(run)
+    if run.state is RunState.PUBLISHED:
+        changes.require_nobody_has_a_place(run)
+        await runs.update_state(work.db, run.run_id, RunState.PLANNED, work.now)
+        work.record(RunUnpublished(run_id=run.run_id))
+    return RunIdView(run.run_id)
+
+
+class FitPlaces(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Stay in a room that has become smaller: the run takes as many as it holds from now on."""
+
+    run_id: UUID
+
+
+async def fit_places(command: FitPlaces, work: Work) -> RunIdView:
+    require_desk(work.actor)
+    run = await runs.lock_run(work.db, command.run_id)
+    changes.require_not_called_off(run)
+    changes.require_places_fit(run, work.now)
+    await refit(work, [run])
+    return RunIdView(run.run_id)
+
+
+class CallOffSession(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One session does not happen. Why is not asked: it may be about a person."""
+
+    session_id: UUID
+
+
+async def call_off_session(command: CallOffSession, work: Work) -> RunIdView:
+    require_desk(work.actor)
+    run = await runs.lock_run(work.db, await runs.run_of_session(work.db, command.session_id))
+    session = changes.coming_session(run, command.session_id, work.now)
+    changes.require_another_session(run, session, work.now)
+    await runs.free_sessions(work.db, [session.session_id])
+    work.record(SessionCalledOff(run_id=run.run_id, session_id=session.session_id))
+    await refit(work, [changes.with_sessions(run, [msgspec.structs.replace(session, is_live=False)])])
+    return RunIdView(run.run_id)
+
+
+class CallOffRun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """None of its sessions still to come happens. Rooms and tutors are free again."""
+
+    run_id: UUID
+
+
+async def call_off_run(command: CallOffRun, work: Work) -> RunIdView:
+    require_desk(work.actor)
+    run = await runs.lock_run(work.db, command.run_id)
+    if run.state is not RunState.CALLED_OFF:
+        await runs.free_sessions(work.db, [session.session_id for session in run.coming(work.now)])
+        await runs.update_state(work.db, run.run_id, RunState.CALLED_OFF, work.now)
+        await runs.forget_before(work.db, [run.run_id])
+        work.record(RunCalledOff(run_id=run.run_id))
+    return RunIdView(run.run_id)
+
+
+async def publish_again(run_id: UUID, work: Work) -> None:
+    """Taken out of the prospectus while a place was being taken: whoever has one keeps it."""
+    run = await runs.lock_run_if_any(work.db, run_id)
+    if run is not None and run.state is RunState.PLANNED:
+        await runs.update_state(work.db, run.run_id, RunState.PUBLISHED, work.now)
+        work.record(RunPublished(run_id=run_id))

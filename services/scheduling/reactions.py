@@ -1,0 +1,69 @@
+"""What scheduling does when others' facts arrive: copies of courses, tutors and demand, and what follows from them."""
+
+from services.contracts.codesign import CourseApproved, CourseCarriedOver, CourseWithdrawn
+from services.contracts.enrolment import RunDemandChanged
+from services.contracts.people import PersonErased
+from services.contracts.training import TutorReadinessChanged
+from services.runtime.database import Connection
+from services.runtime.reactions import BEGINNING, Reactions
+from services.runtime.work import Work
+from services.scheduling.commands.marking import remark
+from services.scheduling.commands.moving import let_go
+from services.scheduling.commands.publishing import publish_again
+from services.scheduling.store import copies, runs
+
+REACTIONS = Reactions("scheduling")
+
+
+@REACTIONS.copy(CourseApproved)
+async def copy_course(event: CourseApproved, db: Connection) -> None:
+    await copies.save_course(db, event.course_id, event.facts)
+
+
+@REACTIONS.copy(CourseCarriedOver)
+async def copy_carried_over(event: CourseCarriedOver, db: Connection) -> None:
+    await copies.save_course(
+        db, event.course_id, event.facts, is_carried_over=True, plannable_until_on=event.plannable_until_on
+    )
+
+
+@REACTIONS.copy(CourseWithdrawn)
+async def copy_withdrawal(event: CourseWithdrawn, db: Connection) -> None:
+    """No new runs; those that are planned go on."""
+    await copies.withdraw_course(db, event.course_id)
+
+
+@REACTIONS.copy(TutorReadinessChanged)
+async def copy_readiness(event: TutorReadinessChanged, db: Connection) -> None:
+    await copies.save_tutor(db, event)
+
+
+@REACTIONS.consequence(TutorReadinessChanged, since=BEGINNING)
+async def mark_sessions(event: TutorReadinessChanged, work: Work) -> None:
+    """The other half of the check when planning: a lapse marks her sessions, a renewal settles them."""
+    run_ids = await runs.runs_of_tutor(work.db, event.tutor_id, work.now)
+    await remark(work, await runs.lock_runs(work.db, run_ids))
+
+
+@REACTIONS.copy(RunDemandChanged)
+async def copy_demand(event: RunDemandChanged, db: Connection) -> None:
+    await copies.save_demand(db, event)
+
+
+@REACTIONS.consequence(RunDemandChanged, since=BEGINNING)
+async def publish_if_taken(event: RunDemandChanged, work: Work) -> None:
+    """The other half of the check when unpublishing: somebody has a place of which we had not heard."""
+    if event.taken + event.waiting > 0:
+        await publish_again(event.run_id, work)
+
+
+@REACTIONS.copy(PersonErased)
+async def copy_erasure(event: PersonErased, db: Connection) -> None:
+    await copies.save_gone(db, event.person_id)
+
+
+@REACTIONS.consequence(PersonErased, since=BEGINNING)
+async def let_tutor_go(event: PersonErased, work: Work) -> None:
+    """She leads nothing from now on; sessions that are over keep an id that leads to nobody."""
+    run_ids = await runs.runs_of_tutor(work.db, event.person_id, work.now)
+    await let_go(work, await runs.lock_runs(work.db, run_ids), event.person_id)

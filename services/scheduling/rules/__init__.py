@@ -1,0 +1,1 @@
+"""Decisions and refusals of scheduling. Pure: time and facts come in as arguments."""
