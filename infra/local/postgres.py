@@ -197,12 +197,18 @@ def last_line(log: Path) -> str:
 async def server(folder: Path, socket_folder: Path, password: str = "secret") -> AsyncIterator[Postgres]:  # noqa: S107  # tests
     """A server of its own for tests: quick, and ended with the block."""
     postgres = prepare(folder, socket_folder, password, QUICK)
-    process = await postgres.start(folder.with_suffix(".log"))
-    try:
-        await until_ready(postgres, process, folder.with_suffix(".log"))
+    async with run(postgres, folder.with_suffix(".log")):
         yield postgres
+
+
+@asynccontextmanager
+async def run(postgres: Postgres, log: Path) -> AsyncIterator[None]:
+    process = await postgres.start(log)
+    try:
+        await until_ready(postgres, process, log)
+        yield
     finally:
-        await children.end(process, signal.SIGINT, 10)
+        await children.end(process, *STOP)
 
 
 async def until_ready(postgres: Postgres, process: asyncio.subprocess.Process, log: Path) -> None:

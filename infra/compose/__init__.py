@@ -1,0 +1,1 @@
+"""The college in containers: one for each service."""

@@ -1,0 +1,107 @@
+"""Writes what each container is told into `infra/compose/env`: one file each, with its own secrets and no others.
+
+`docker compose run --rm setup`, once, and again after an upgrade. Secrets that are there stay as they are: keep
+`secrets.json` in a backup, since nobody can read what is sealed without it.
+"""
+
+import argparse
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from infra import steward
+from infra.local.environment import Environment, Environments
+from infra.local.postgres import ADMIN, in_database
+from infra.local.secrets import Secrets, read_or_make
+from infra.local.services import DATABASE, HOME, SERVICES
+from infra.nats.config import render, users
+
+FOLDER = HOME / "infra" / "compose" / "env"
+PORT = 8000
+
+
+@dataclass(frozen=True)
+class Containers(Environments):
+    """Everything by name: each container is a host."""
+
+    secrets: Secrets
+    address: str
+    mail_url: str = ""
+    mail_from: str = ""
+    log_level: str = "INFO"
+    postgres: str = "postgres:5432"
+    nats: str = "nats:4222"
+    web_listen: str = f"tcp:0.0.0.0:{PORT}"
+
+    def admin_dsn(self) -> str:
+        return f"postgresql://{ADMIN}:{quote(self.secrets.postgres_admin)}@{self.postgres}/postgres"
+
+    def database_url(self, service: str) -> str:
+        password = quote(self.secrets.database[service])
+        return in_database(f"postgresql://{service}_app:{password}@{self.postgres}", DATABASE)
+
+    def nats_url(self, name: str) -> str:
+        return f"nats://{name}:{self.secrets.nats[name]}@{self.nats}"
+
+    def listen(self, service: str) -> str:
+        return f"tcp:0.0.0.0:{PORT}"
+
+    def url(self, service: str) -> str:
+        return f"http://{service}:{PORT}"
+
+
+def files(place: Containers) -> dict[str, str]:
+    """The text of each file by its name."""
+    environments: dict[str, Environment] = {
+        "postgres": {"POSTGRES_USER": ADMIN, "POSTGRES_PASSWORD": place.secrets.postgres_admin},
+        "migrate": place.migrate(),
+        "steward": place.steward(),
+        "web": place.web(),
+        "caddy": {"COLLEGE_HOST": urlsplit(place.address).netloc},
+        **{service: place.service(service) for service in SERVICES},
+    }
+    return {"nats.conf": nats_conf(place.secrets), **{f"{name}.env": lines(env) for name, env in environments.items()}}
+
+
+def lines(environment: Mapping[str, str]) -> str:
+    """In single quotes, since Compose would replace what follows a dollar sign."""
+    return "".join(f"{name}='{value}'\n" for name, value in environment.items())
+
+
+def nats_conf(secrets: Secrets) -> str:
+    known = users(secrets.nats, steward.interests())
+    return render(known, listen="0.0.0.0:4222", monitor="127.0.0.1:8222", store="/data")  # inside
+
+
+def write(folder: Path, place: Containers) -> None:
+    """Files belong to whoever the folder belongs to: the container that writes them runs as root."""
+    owner = folder.stat()
+    for name, text in files(place).items():
+        half = folder / f"{name}.tmp"
+        half.unlink(missing_ok=True)
+        half.touch(mode=0o600)
+        half.write_text(text)
+        os.chown(half, owner.st_uid, owner.st_gid)
+        half.rename(folder / name)
+    os.chown(folder / "secrets.json", owner.st_uid, owner.st_gid)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Write each container's settings.")
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    folder = parser.parse_args().folder
+    place = Containers(
+        secrets=read_or_make(folder / "secrets.json"),
+        address=os.environ.get("COLLEGE_ADDRESS") or "https://localhost",
+        mail_url=os.environ.get("MAIL_URL", ""),
+        mail_from=os.environ.get("MAIL_FROM", ""),
+        log_level=os.environ.get("LOG_LEVEL") or "INFO",
+    )
+    write(folder, place)
+    print(f"Each container's settings are in {folder}. The college will answer at {place.address}")
+
+
+if __name__ == "__main__":
+    main()
