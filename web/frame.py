@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
-from litestar.datastructures import Cookie
+from litestar.datastructures import URL, Cookie
 from litestar.di import NamedDependency
 from markupsafe import Markup
 from prometheus_client import CollectorRegistry, Histogram
@@ -248,6 +248,7 @@ def _context(frame: Frame, request: AnyRequest, public: bool) -> dict[str, Any]:
         "path": path,
         "here": language.without_language(path),
         "query": request.url.query,
+        "this_page": _this_page(frame, request),
         "address": frame.settings.college_address,
         "is_public": public,
         "visitor": state.visitor,
@@ -258,6 +259,16 @@ def _context(frame: Frame, request: AnyRequest, public: bool) -> dict[str, Any]:
         "hidden": frame.hidden(request),
         "form": Form(),
     }
+
+
+def _this_page(frame: Frame, request: AnyRequest) -> str:
+    """Where the other language of this page is found: after a form, the page that the form stood on."""
+    shown = request.url
+    if request.method not in genuine.SAFE_METHODS:
+        before = request.headers.get("referer", "")
+        shown = URL(before if before.startswith(f"{frame.settings.college_address}/") else "/")
+    path = language.without_language(shown.path)
+    return f"{path}?{shown.query}" if shown.query else path
 
 
 def _headers(frame: Frame, request: AnyRequest, *, public: bool, whole_main: bool) -> dict[str, str]:

@@ -6,52 +6,113 @@ import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
 from litestar import Litestar
 from playwright.async_api import Browser, async_playwright
 
+from infra.local.installation import MARK
 from infra.local.services import present
+from services.people.commands.registering import AddPerson, add_person
+from services.people.commands.roles import GiveRole, give_role
+from services.people.tokens import example_token
+from services.runtime.actor import house
+from services.runtime.house import House
 from services.runtime.service import server
-from tests.conftest import College
+from services.runtime.settings import from_environment as service_settings
+from services.runtime.work import work
+from tests.conftest import College, MakeCollege
+from tests.examples.people import EVERYBODY, Example
 from tests.web.browser import ARGUMENTS, Visits
 from tests.web.guest import Guest
 from web.main import create_app
-from web.settings import from_environment
+from web.settings import from_environment as web_settings
 
 
 @dataclass(frozen=True)
 class Site:
-    """A college that answers at `address`."""
+    """The example college, which answers at `address`. Its people are the cast of tests/examples."""
 
     address: str
     college: College
     web: Litestar
+    services: dict[str, Litestar]
 
-    def guest(self, *, follow: bool = True, cookies: dict[str, str] | None = None) -> Guest:
+    def guest(self, *, follow: bool = True, session: str = "") -> Guest:
+        cookies = {"session": session} if session else None
         client = httpx.AsyncClient(base_url=self.address, follow_redirects=follow, cookies=cookies, timeout=30)
         return Guest(client)
 
+    def house(self, service: str) -> House:
+        found: House = self.services[service].state.house
+        return found
+
+    async def session(self, person: Example) -> str:
+        """She has opened her link and pressed the button. For `visits.sign_in` or `site.guest(session=…)`."""
+        async with self.guest() as somebody:
+            token = example_token(self.house("people").settings.key, person.person_id)
+            await somebody.open(f"/sign-in/link/{token}")
+            await somebody.send("/sign-in/link")
+            return somebody.cookies["session"]
+
+    async def signed_in(self, person: Example) -> Guest:
+        return self.guest(session=await self.session(person))
+
+    async def letter(self, to: str) -> str:
+        """The newest message to this address, as soon as there is one."""
+        async with asyncio.timeout(10):
+            while True:
+                async with self.house("people").database.reading() as db:
+                    text = await db.fetchval("select text from outbox where contact = $1 order by number desc", to)
+                if text is not None:
+                    return str(text)
+
 
 @pytest_asyncio.fixture(scope="session")
-async def site(college: College) -> AsyncIterator[Site]:
+async def site(new_college: MakeCollege) -> AsyncIterator[Site]:
     """Web and every service that exists, shared by the whole run."""
+    async with new_college() as college, AsyncExitStack() as stack:
+        port = free_port()
+        address, listen = f"http://localhost:{port}", f"tcp:127.0.0.1:{port}"
+        place = replace(college.place, address=address, web_listen=listen)
+        await mark_as_example(college)
+        services = {}
+        for name in present():
+            settings = service_settings(name, place.service(name))
+            services[name] = importlib.import_module(f"services.{name}.main").create_app(settings)
+            await stack.enter_async_context(serving(services[name], settings.listen))
+        web = create_app(web_settings(place.web()))
+        await stack.enter_async_context(serving(web, listen))
+        site = Site(address, college, web, services)
+        await fill_with_the_cast(site.house("people"))
+        yield site
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://localhost:{port}"
-    listen = f"tcp:127.0.0.1:{port}"
-    environment = college.environment | {"COLLEGE_ADDRESS": address, "WEB_LISTEN": listen}
-    web = create_app(from_environment(environment))
-    async with AsyncExitStack() as stack:
-        for name in present():
-            service = importlib.import_module(f"services.{name}.main").create_app(college.settings(name))
-            await stack.enter_async_context(serving(service, college.settings(name).listen))
-        await stack.enter_async_context(serving(web, listen))
-        yield Site(address, college, web)
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def mark_as_example(college: College) -> None:
+    db = await asyncpg.connect(college.admin_dsn)
+    for service in present():
+        await db.execute(MARK.format(service), True)
+    await db.close()
+
+
+async def fill_with_the_cast(people: House) -> None:
+    for one in EVERYBODY:
+        async with work(people, house("example")) as unit:
+            contact = f"{one.name.lower()}@example.org"
+            await add_person(AddPerson(name=one.name, contact=contact, person_id=one.person_id), unit)
+            for role in sorted(one.roles):
+                await give_role(GiveRole(person_id=one.person_id, role=role), unit)
 
 
 @asynccontextmanager

@@ -76,6 +76,14 @@ async def test_the_language_stays_chosen_and_leads_back_to_the_same_page(guest: 
     assert (back.path, '<html lang="en">' in back.html) == ("/accessibility", True)
 
 
+async def test_the_other_language_of_a_page_is_the_same_page(guest: Guest) -> None:
+    shown = await guest.open("/sign-in?next=/first-time")
+    assert 'href="/language/cy?next=/sign-in%3Fnext%3D/first-time"' in shown.html
+    again = await guest.send("/sign-in", contact="", headers={"Referer": f"{shown.response.url}"})
+    assert again.status == 422
+    assert 'href="/language/cy?next=/sign-in%3Fnext%3D/first-time"' in again.html
+
+
 @pytest.mark.parametrize("elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "", "/a\nb"])
 def test_nobody_is_sent_to_another_site(elsewhere: str) -> None:
     assert own_path(elsewhere) == "/"
