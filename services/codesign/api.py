@@ -1,0 +1,45 @@
+"""HTTP in and out; no decisions. Paths follow from the names."""
+
+from services.codesign.commands import comments, courses, deciding, drafts, ideas, proposals
+from services.codesign.queries import courses as course_queries
+from services.codesign.queries import drafts as draft_queries
+from services.codesign.queries import ideas as idea_queries
+from services.codesign.queries import proposals as proposal_queries
+from services.codesign.queries import versions as version_queries
+from services.runtime.http import command, question
+
+ROUTES = [
+    command(ideas.leave_idea),
+    command(ideas.change_idea),
+    command(ideas.take_back_idea),
+    command(ideas.note_idea),
+    command(ideas.answer_idea),
+    command(ideas.note_giver_told),
+    command(proposals.start_proposal),
+    command(proposals.ask_co_owner),
+    command(proposals.take_back_asking),
+    command(proposals.answer_asking),
+    command(proposals.take_back_proposal),
+    command(drafts.save_part),
+    command(drafts.say_ready),
+    command(deciding.ask_group),
+    command(deciding.withdraw_from_group),
+    command(comments.make_comment),
+    command(comments.change_comment),
+    command(comments.take_back_comment),
+    command(courses.carry_over_course),
+    question(idea_queries.group),
+    question(idea_queries.idea),
+    question(idea_queries.ideas_box),
+    question(idea_queries.idea_in_box),
+    question(idea_queries.givers_to_tell),
+    question(proposal_queries.my_proposals),
+    question(proposal_queries.proposals),
+    question(proposal_queries.proposal),
+    question(proposal_queries.co_owners_to_ask),
+    question(draft_queries.draft),
+    question(version_queries.version_by_digest),
+    question(course_queries.approved_courses),
+    question(course_queries.course),
+    question(course_queries.course_story),
+]

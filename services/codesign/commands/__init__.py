@@ -1,0 +1,1 @@
+"""What people ask codesign to do, by subject: each command's struct stands directly above its handler."""

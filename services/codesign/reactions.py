@@ -1,0 +1,133 @@
+"""What codesign does when others' events arrive, and when a day comes."""
+
+from typing import Any
+from uuid import UUID
+
+from services.codesign.commands.ideas import FORGET_BROWSER, REVIEW
+from services.codesign.commands.proposals import leave
+from services.codesign.model import IdeaState, Proposal, Request, RequestState
+from services.codesign.rules import deciding, versions
+from services.codesign.rules import ideas as idea_rules
+from services.codesign.store import copies, courses, drafts, ideas, proposals
+from services.contracts.codesign import CourseApproved, IdeaReviewDue, ProposalNotAgreed
+from services.contracts.groups import (
+    DecisionPutToMeeting,
+    GroupFormed,
+    MeetingPlanned,
+    SeatLeft,
+    SeatTaken,
+    VotingExtended,
+    VotingOpened,
+)
+from services.contracts.people import PersonErased, RoleEnded, RoleTaken
+from services.contracts.requests import DecisionAnswered
+from services.runtime.database import Connection
+from services.runtime.due import Due
+from services.runtime.ids import new_id
+from services.runtime.reactions import BEGINNING, Reactions
+from services.runtime.work import Work
+
+REACTIONS = Reactions("codesign")
+DUE = Due()
+
+
+@REACTIONS.copy(GroupFormed)
+async def copy_group(event: GroupFormed, db: Connection) -> None:
+    await copies.upsert_group(db, event.group_id, event.name, event.remit)
+
+
+@REACTIONS.copy(SeatTaken)
+async def copy_seat(event: SeatTaken, db: Connection) -> None:
+    await copies.upsert_seat(db, event.seat_id, event.group_id, event.person_id, event.is_co_chair)
+
+
+@REACTIONS.copy(SeatLeft)
+async def drop_seat(event: SeatLeft, db: Connection) -> None:
+    await copies.delete_seat(db, event.seat_id)
+
+
+@REACTIONS.copy(MeetingPlanned)
+async def copy_meeting(event: MeetingPlanned, db: Connection) -> None:
+    await copies.upsert_meeting(db, event.meeting_id, event.group_id, event.starts_at)
+
+
+@REACTIONS.copy(RoleTaken)
+async def copy_role(event: RoleTaken, db: Connection) -> None:
+    await copies.insert_role(db, event.person_id, event.role)
+
+
+@REACTIONS.copy(RoleEnded)
+async def drop_role(event: RoleEnded, db: Connection) -> None:
+    await copies.delete_role(db, event.person_id, event.role)
+
+
+@REACTIONS.copy(PersonErased)
+async def drop_person(event: PersonErased, db: Connection) -> None:
+    await copies.delete_person(db, event.person_id)
+
+
+@REACTIONS.copy(VotingOpened)
+async def copy_decision(event: VotingOpened, db: Connection) -> None:
+    await copies.upsert_decision(db, event.decision_id, event.decision_request_id, event.closes_at)
+
+
+@REACTIONS.copy(VotingExtended)
+async def extend_decision(event: VotingExtended, db: Connection) -> None:
+    await copies.extend_decision(db, event.decision_id, event.closes_at)
+
+
+@REACTIONS.copy(DecisionPutToMeeting)
+async def put_decision_to_meeting(event: DecisionPutToMeeting, db: Connection) -> None:
+    await copies.put_to_meeting(db, event.decision_id, event.starts_at)
+
+
+@REACTIONS.consequence(DecisionAnswered, since=BEGINNING)
+async def hear_the_group(event: DecisionAnswered, work: Work) -> None:
+    """Granted for exactly these bytes: it is a course. An answer to what was taken back changes nothing."""
+    proposal_id = await proposals.find_proposal_of_request(work.db, event.decision_request_id)
+    if proposal_id is None:
+        return
+    proposal = await proposals.load_proposal(work.db, proposal_id)
+    request = await proposals.load_request(work.db, event.decision_request_id)
+    state = deciding.outcome(request, event.answer, event.item_digest)
+    if state is None:
+        return
+    await proposals.close_request(work.db, request.decision_request_id, state, work.now)
+    if state is RequestState.GRANTED:
+        await _approve(work, proposal, request)
+    else:
+        work.record(ProposalNotAgreed(proposal_id=proposal_id, version=request.version, digest=request.digest))
+
+
+async def _approve(work: Work, proposal: Proposal, request: Request) -> None:
+    """The first approval makes the course; a later version supersedes it under the same id."""
+    version = await drafts.load_version(work.db, request.digest)
+    course_id = proposal.course_id or new_id()
+    await courses.load_course(work.db, course_id)
+    await courses.upsert_course(work.db, course_id, proposal.proposal_id, version.digest, version.number, work.now)
+    if proposal.course_id is None:
+        await proposals.update_course(work.db, proposal.proposal_id, course_id)
+    facts = versions.facts(version.number, version.content)
+    work.record(CourseApproved(course_id=course_id, facts=facts, proposal_id=proposal.proposal_id))
+
+
+@REACTIONS.consequence(PersonErased, since=BEGINNING)
+async def forget_person(event: PersonErased, work: Work) -> None:
+    """Her key goes, and with it every word of hers; her ideas keep their numbers; whoever owns with her goes on."""
+    await ideas.forget_ideas_of(work.db, event.person_id)
+    await work.sealer.forget(work.db, event.person_id)
+    for proposal_id in await proposals.load_proposal_ids_of(work.db, event.person_id):
+        await leave(work, await proposals.load_proposal(work.db, proposal_id), event.person_id)
+
+
+@DUE.at(REVIEW)
+async def review_idea(key: str, body: dict[str, Any], work: Work) -> None:
+    """The day has passed by which its giver was to hear, or the parked idea's day has come."""
+    idea = await ideas.load_idea(work.db, UUID(key))
+    if idea.state in idea_rules.UNANSWERED | {IdeaState.NOT_YET}:
+        work.record(IdeaReviewDue(idea_id=idea.idea_id))
+
+
+@DUE.at(FORGET_BROWSER)
+async def forget_browser(key: str, body: dict[str, Any], work: Work) -> None:
+    await ideas.forget_browser(work.db, UUID(key))

@@ -1,0 +1,82 @@
+"""Local copies of what others decide: groups, seats, meetings, roles, and how far a decision is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from services.runtime.database import Connection
+
+
+async def upsert_group(db: Connection, group_id: UUID, name: str, remit: str) -> None:
+    await db.execute(
+        """insert into group_copy (group_id, name, remit) values ($1, $2, $3)
+           on conflict (group_id) do update set name = excluded.name, remit = excluded.remit""",
+        group_id,
+        name,
+        remit,
+    )
+
+
+async def upsert_seat(db: Connection, seat_id: UUID, group_id: UUID, person_id: UUID, is_co_chair: bool) -> None:
+    await db.execute(
+        """insert into seat_copy (seat_id, group_id, person_id, is_co_chair) values ($1, $2, $3, $4)
+           on conflict (seat_id) do update set person_id = excluded.person_id, is_co_chair = excluded.is_co_chair""",
+        seat_id,
+        group_id,
+        person_id,
+        is_co_chair,
+    )
+
+
+async def delete_seat(db: Connection, seat_id: UUID) -> None:
+    await db.execute("delete from seat_copy where seat_id = $1", seat_id)
+
+
+async def upsert_meeting(db: Connection, meeting_id: UUID, group_id: UUID, starts_at: datetime) -> None:
+    await db.execute(
+        """insert into meeting_copy (meeting_id, group_id, starts_at) values ($1, $2, $3)
+           on conflict (meeting_id) do update set starts_at = excluded.starts_at""",
+        meeting_id,
+        group_id,
+        starts_at,
+    )
+
+
+async def insert_role(db: Connection, person_id: UUID, role: str) -> None:
+    await db.execute("insert into role_copy (person_id, role) values ($1, $2) on conflict do nothing", person_id, role)
+
+
+async def has_role(db: Connection, person_id: UUID, roles: Sequence[str]) -> bool:
+    found: bool = await db.fetchval(
+        "select exists (select from role_copy where person_id = $1 and role = any($2))", person_id, list(roles)
+    )
+    return found
+
+
+async def delete_role(db: Connection, person_id: UUID, role: str) -> None:
+    await db.execute("delete from role_copy where person_id = $1 and role = $2", person_id, role)
+
+
+async def delete_person(db: Connection, person_id: UUID) -> None:
+    """Her roles end with her; her seats are told by `groups`."""
+    await db.execute("delete from role_copy where person_id = $1", person_id)
+
+
+async def upsert_decision(db: Connection, decision_id: UUID, request_id: UUID, closes_at: datetime) -> None:
+    await db.execute(
+        """insert into decision_copy (decision_id, decision_request_id, closes_at) values ($1, $2, $3)
+           on conflict (decision_id) do update set closes_at = excluded.closes_at""",
+        decision_id,
+        request_id,
+        closes_at,
+    )
+
+
+async def extend_decision(db: Connection, decision_id: UUID, closes_at: datetime) -> None:
+    await db.execute(
+        "update decision_copy set closes_at = $2, is_extended = true where decision_id = $1", decision_id, closes_at
+    )
+
+
+async def put_to_meeting(db: Connection, decision_id: UUID, meets_at: datetime) -> None:
+    await db.execute("update decision_copy set meets_at = $2 where decision_id = $1", decision_id, meets_at)

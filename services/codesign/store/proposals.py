@@ -1,0 +1,152 @@
+"""Proposals, their owners, and what the group is asked."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from services.codesign.model import Owner, OwnerState, Proposal, ProposalState, Request, RequestState
+from services.codesign.store.rows import need, read
+from services.runtime.database import Connection
+from services.runtime.refusal import NotFound
+
+
+async def insert_proposal(
+    db: Connection, proposal_id: UUID, number: int, idea_id: UUID | None, proposer_id: UUID, now: datetime
+) -> None:
+    await db.execute(
+        """with made as (insert into proposal (proposal_id, number, idea_id, started_at) values ($1, $2, $3, $5))
+           insert into owner (proposal_id, person_id, is_proposer, state, asked_at)
+           values ($1, $4, true, 'joined', $5)""",
+        proposal_id,
+        number,
+        idea_id,
+        proposer_id,
+        now,
+    )
+
+
+async def load_proposal(db: Connection, proposal_id: UUID) -> Proposal:
+    """With its owners and its latest request, locked. Everything of a proposal is changed under this lock."""
+    row = await db.fetchrow("select * from proposal where proposal_id = $1 for update", proposal_id)
+    if row is None:
+        raise NotFound("There is nothing here.")
+    owners = await db.fetch(
+        "select person_id, is_proposer, state, side from owner where proposal_id = $1 order by asked_at", proposal_id
+    )
+    request = await db.fetchrow(
+        "select * from decision_request where proposal_id = $1 order by asked_at desc limit 1", proposal_id
+    )
+    parts = {"owners": tuple(read(owner, Owner) for owner in owners), "request": request and read(request, Request)}
+    return msgspec.convert(dict(row) | parts, Proposal)
+
+
+async def load_proposal_ids_of(db: Connection, person_id: UUID) -> list[UUID]:
+    """Those that she owns or is asked to own, in the order in which they are locked."""
+    rows = await db.fetch(
+        "select proposal_id from owner where person_id = $1 and state in ('asked', 'joined') order by proposal_id",
+        person_id,
+    )
+    return [row["proposal_id"] for row in rows]
+
+
+async def insert_asked(db: Connection, proposal_id: UUID, person_id: UUID, now: datetime) -> None:
+    await db.execute(
+        "insert into owner (proposal_id, person_id, is_proposer, state, asked_at) values ($1, $2, false, 'asked', $3)",
+        proposal_id,
+        person_id,
+        now,
+    )
+
+
+async def update_side(db: Connection, proposal_id: UUID, person_id: UUID, side: bytes) -> None:
+    await db.execute(
+        "update owner set side = $3 where proposal_id = $1 and person_id = $2", proposal_id, person_id, side
+    )
+
+
+async def update_owner(
+    db: Connection, proposal_id: UUID, person_id: UUID, state: OwnerState, side: bytes | None, now: datetime
+) -> None:
+    await db.execute(
+        "update owner set state = $3, side = $4, answered_at = $5 where proposal_id = $1 and person_id = $2",
+        proposal_id,
+        person_id,
+        state,
+        side,
+        now,
+    )
+
+
+async def delete_asked(db: Connection, proposal_id: UUID) -> None:
+    await db.execute("delete from owner where proposal_id = $1 and state = 'asked'", proposal_id)
+
+
+async def leave(db: Connection, proposal_id: UUID, person_id: UUID) -> None:
+    """She owns it no more; whoever stays is its proposer."""
+    await db.execute(
+        """update owner set state = 'left', side = null, is_proposer = false
+           where proposal_id = $1 and person_id = $2""",
+        proposal_id,
+        person_id,
+    )
+    await db.execute(
+        "update owner set is_proposer = true where proposal_id = $1 and state = 'joined' and not is_proposer",
+        proposal_id,
+    )
+
+
+async def update_state(db: Connection, proposal_id: UUID, state: ProposalState) -> None:
+    await db.execute("update proposal set state = $2 where proposal_id = $1", proposal_id, state)
+
+
+async def count_others_of_idea(db: Connection, idea_id: UUID, proposal_id: UUID) -> int:
+    count: int = await db.fetchval(
+        "select count(*) from proposal where idea_id = $1 and proposal_id <> $2 and state = 'open'",
+        idea_id,
+        proposal_id,
+    )
+    return count
+
+
+async def update_course(db: Connection, proposal_id: UUID, course_id: UUID) -> None:
+    await db.execute("update proposal set course_id = $2 where proposal_id = $1", proposal_id, course_id)
+
+
+async def insert_request(db: Connection, request: Request) -> None:
+    await db.execute(
+        """insert into decision_request
+               (decision_request_id, proposal_id, version, digest, asked_by, asked_at, answer_by)
+           values ($1, $2, $3, $4, $5, $6, $7)""",
+        request.decision_request_id,
+        request.proposal_id,
+        request.version,
+        request.digest,
+        request.asked_by,
+        request.asked_at,
+        request.answer_by,
+    )
+
+
+async def find_proposal_of_request(db: Connection, decision_request_id: UUID) -> UUID | None:
+    """None: somebody else's request. Nothing is locked yet: lock the proposal, then look at its request."""
+    found: UUID | None = await db.fetchval(
+        "select proposal_id from decision_request where decision_request_id = $1", decision_request_id
+    )
+    return found
+
+
+async def load_request(db: Connection, decision_request_id: UUID) -> Request:
+    row = await db.fetchrow(
+        "select * from decision_request where decision_request_id = $1 for update", decision_request_id
+    )
+    return need(row, Request)
+
+
+async def close_request(db: Connection, decision_request_id: UUID, state: RequestState, now: datetime) -> None:
+    await db.execute(
+        "update decision_request set state = $2, answered_at = $3 where decision_request_id = $1",
+        decision_request_id,
+        state,
+        now,
+    )
