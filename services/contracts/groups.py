@@ -32,6 +32,26 @@ class SeatLeft(GroupEvent, frozen=True, kw_only=True):
     person_id: UUID
 
 
+class CoChairNamed(GroupEvent, frozen=True, kw_only=True):
+    seat_id: UUID
+    person_id: UUID
+
+
+class CoChairStoodDown(GroupEvent, frozen=True, kw_only=True):
+    """She keeps her seat."""
+
+    seat_id: UUID
+    person_id: UUID
+
+
+class CompositionRuleSet(GroupEvent, frozen=True, kw_only=True):
+    """What it takes to decide, for what is put to the group from now on (row 4)."""
+
+    least_per_side: int
+    voting_days: int
+    extension_days: int
+
+
 class MeetingEvent(Event, frozen=True, kw_only=True):
     publisher: ClassVar[str] = "groups"
     aggregate: ClassVar[str] = "meeting"
@@ -42,6 +62,10 @@ class MeetingEvent(Event, frozen=True, kw_only=True):
 class MeetingPlanned(MeetingEvent, frozen=True, kw_only=True):
     group_id: UUID
     starts_at: datetime
+
+
+class MeetingCalledOff(MeetingEvent, frozen=True, kw_only=True):
+    group_id: UUID
 
 
 class DecisionEvent(Event, frozen=True, kw_only=True):
@@ -83,7 +107,22 @@ class DecisionPutToMeeting(DecisionEvent, frozen=True, kw_only=True):
     starts_at: datetime
 
 
+class MeetingNeeded(DecisionEvent, frozen=True, kw_only=True):
+    """Too few again, and no meeting is planned: the co-chairs are asked to plan one. At `closes_at` it lapses."""
+
+    group_id: UUID
+    closes_at: datetime
+
+
+class DecisionWithdrawn(DecisionEvent, frozen=True, kw_only=True):
+    """The asker took the request back: nobody need answer any more, and an answer already given is undone."""
+
+    group_id: UUID
+    decision_request_id: UUID
+
+
 class ConversationOpened(DecisionEvent, frozen=True, kw_only=True):
-    """A member cannot support it: somebody talks with her first (row 17). Who it is does not travel."""
+    """A member cannot support it: somebody talks with her (row 17). Who it is, and whether she
+    stays with it, does not travel; once for each member and decision."""
 
     group_id: UUID

@@ -1,0 +1,135 @@
+"""Seats and co-chairs: given by a coordinator or an administrator; everybody may leave by herself."""
+
+from uuid import UUID
+
+import msgspec
+
+from services.contracts.groups import CoChairNamed, CoChairStoodDown, SeatLeft, SeatTaken
+from services.groups.model import Group, Seat
+from services.groups.rules import forming as rules
+from services.groups.store import groups as store
+from services.runtime.ids import new_id
+from services.runtime.refusal import NotFound
+from services.runtime.work import Work
+
+
+class GiveSeat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody who has accepted to be a member takes a seat. She answers what is put to the group after this."""
+
+    group_id: UUID
+    person_id: UUID
+    is_co_chair: bool = False
+
+
+class SeatTakenView(msgspec.Struct, frozen=True, kw_only=True):
+    seat_id: UUID
+
+
+async def give_seat(command: GiveSeat, work: Work) -> SeatTakenView:
+    rules.require_office(work.actor)
+    known = await store.known_members(work.db, [command.person_id])
+    rules.check_members([command.person_id], known, "person_id")
+    group = await load(work, command.group_id)
+    seats = await store.load_seats(work.db, group.group_id)
+    rules.check_free_seat(seats, command.person_id, is_co_chair=command.is_co_chair)
+    seat = new_seat(work, group.group_id, command.person_id, command.is_co_chair)
+    await take(work, [seat])
+    return SeatTakenView(seat_id=seat.seat_id)
+
+
+class EndSeat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A member leaves, by herself or through the office."""
+
+    group_id: UUID
+    person_id: UUID
+
+
+async def end_seat(command: EndSeat, work: Work) -> SeatTakenView:
+    rules.require_self_or_office(work.actor, command.person_id)
+    seat = await _load_seat(work, command.group_id, command.person_id)
+    await _leave(work, [seat])
+    return SeatTakenView(seat_id=seat.seat_id)
+
+
+class NameCoChair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    group_id: UUID
+    person_id: UUID
+
+
+async def name_co_chair(command: NameCoChair, work: Work) -> SeatTakenView:
+    rules.require_office(work.actor)
+    seat = await _load_seat(work, command.group_id, command.person_id)
+    if not seat.is_co_chair:
+        rules.check_free_chair(await store.load_seats(work.db, command.group_id))
+        await store.update_co_chair(work.db, [seat.seat_id], is_co_chair=True)
+        work.record(CoChairNamed(group_id=seat.group_id, seat_id=seat.seat_id, person_id=seat.person_id))
+    return SeatTakenView(seat_id=seat.seat_id)
+
+
+class StandDown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A co-chair stands down and keeps her seat."""
+
+    group_id: UUID
+    person_id: UUID
+
+
+async def stand_down(command: StandDown, work: Work) -> SeatTakenView:
+    rules.require_self_or_office(work.actor, command.person_id)
+    seat = await _load_seat(work, command.group_id, command.person_id)
+    await _stand_down(work, [seat])
+    return SeatTakenView(seat_id=seat.seat_id)
+
+
+async def leave_everywhere(work: Work, person_id: UUID) -> None:
+    """She is not a member any more."""
+    await store.lock_groups_of(work.db, person_id)
+    await _leave(work, await store.load_seats_of(work.db, person_id))
+
+
+async def stand_down_everywhere(work: Work, person_id: UUID) -> None:
+    """She is not a co-chair any more, and still a member."""
+    await store.lock_groups_of(work.db, person_id)
+    await _stand_down(work, await store.load_seats_of(work.db, person_id))
+
+
+async def _leave(work: Work, seats: list[Seat]) -> None:
+    await store.end_seats(work.db, [seat.seat_id for seat in seats], work.now)
+    for seat in seats:
+        work.record(SeatLeft(group_id=seat.group_id, seat_id=seat.seat_id, person_id=seat.person_id))
+
+
+async def _stand_down(work: Work, seats: list[Seat]) -> None:
+    chairs = [seat for seat in seats if seat.is_co_chair]
+    await store.update_co_chair(work.db, [seat.seat_id for seat in chairs], is_co_chair=False)
+    for seat in chairs:
+        work.record(CoChairStoodDown(group_id=seat.group_id, seat_id=seat.seat_id, person_id=seat.person_id))
+
+
+def new_seat(work: Work, group_id: UUID, person_id: UUID, is_co_chair: bool) -> Seat:
+    return Seat(seat_id=new_id(), group_id=group_id, person_id=person_id, is_co_chair=is_co_chair, taken_at=work.now)
+
+
+async def take(work: Work, seats: list[Seat]) -> None:
+    await store.insert_seats(work.db, seats)
+    for seat in seats:
+        work.record(
+            SeatTaken(
+                group_id=seat.group_id, seat_id=seat.seat_id, person_id=seat.person_id, is_co_chair=seat.is_co_chair
+            )
+        )
+
+
+async def load(work: Work, group_id: UUID) -> Group:
+    group = await store.load_group(work.db, group_id)
+    if group is None:
+        raise NotFound("There is no such group.")
+    return group
+
+
+async def _load_seat(work: Work, group_id: UUID, person_id: UUID) -> Seat:
+    """A seat that is taken now; its group is locked."""
+    await load(work, group_id)
+    for seat in await store.load_seats(work.db, group_id):
+        if seat.person_id == person_id:
+            return seat
+    raise NotFound("They have no seat in this group.")

@@ -1,0 +1,1 @@
+"""What pages ask. While voting is open no answer here holds a tally, nor whether anybody else has answered."""
