@@ -127,7 +127,7 @@ async def _keep_leading(house: House, reactions: Reactions, due: Due, jobs: Jobs
 
 async def _wait_for_lock(db: Connection) -> None:
     """Asks again and again: a wait inside PostgreSQL would be ended by the statement time-out."""
-    while not await db.fetchval("select pg_try_advisory_lock(hashtextextended(current_schema(), 0))"):
+    while not await db.fetchval("select pg_try_advisory_lock(hashtextextended(current_schema(), 0))"):  # noqa: ASYNC110
         await asyncio.sleep(0.5)
 
 

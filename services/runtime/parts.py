@@ -1,0 +1,198 @@
+"""Many rows for several services at once: all or nothing, as the person who brings them sees it.
+
+Each service checks its rows by doing them and undoing them again, then keeps them as its *part*. When every service
+has taken its part, each shows its own, in one transaction. Parts that stay alone are put aside after a while. Nobody
+waits at a page for this: it goes on by itself, whatever is killed in between.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, Generic, TypeVar
+from uuid import UUID, uuid5
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+
+from services.contracts.imports import ImportPartDropped, ImportPartShown, ImportPartTaken
+from services.runtime import http
+from services.runtime.actor import house as part_of_the_house
+from services.runtime.actor import require_role
+from services.runtime.due import Due
+from services.runtime.reactions import BEGINNING, Reactions
+from services.runtime.refusal import Refusal
+from services.runtime.work import Work
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+CUT_OFF = timedelta(minutes=10)
+IMPORT = part_of_the_house("import")
+log = logging.getLogger(__name__)
+
+
+class RowVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What this service says of one row: `new`, `known` (nothing to do) or `refused` with the reason."""
+
+    row: int
+    verdict: str
+    slug: str = ""
+    sentence: str = ""
+    what_to_do: str = ""
+
+
+class PartRefused(Refusal):
+    """Nothing begins while one row is refused."""
+
+    slug = "part-refused"
+    status = 422
+    what_to_do = "Leave the refused rows out, or mend them, and try again."
+
+
+class Undone(Exception):  # noqa: N818
+    """Raised to roll back what was only tried."""
+
+
+class Parts(Generic[Row]):
+    """One service's side. `take` does one row as a command would and answers False when it is there already.
+
+    `PARTS = Parts("scheduling", ImportRow, take_row)`; then `PARTS.routes`, `PARTS.react(REACTIONS, DUE)`.
+    """
+
+    def __init__(self, service: str, of: type[Row], take: Callable[[Row, Work], Awaitable[bool]]) -> None:
+        self._service = service
+        self._rows: Any = list[of]  # type: ignore[valid-type]
+        self._take = take
+
+    @property
+    def routes(self) -> list[HTTPRouteHandler]:
+        return [http.command(self._check()), http.command(self._take_part())]
+
+    def react(self, reactions: Reactions, due: Due) -> None:
+        reactions.consequence(ImportPartTaken, since=BEGINNING)(self._heard_of_part())
+        due.at("drop-import-part")(self._drop)
+
+    def _check(self) -> Callable[[Any, Work], Awaitable[list[RowVerdict]]]:
+        class CheckImport(msgspec.Struct, frozen=True, kw_only=True):
+            """Says of each row whether it would be taken. Changes nothing."""
+
+            rows: self._rows  # type: ignore[name-defined]
+
+        async def check_import(command: CheckImport, work: Work) -> list[RowVerdict]:
+            require_role(work.actor, "coordinator", "administrator", service="import")
+            return await self._try_all(command.rows, work)
+
+        check_import.__annotations__["command"] = CheckImport
+        return check_import
+
+    def _take_part(self) -> Callable[[Any, Work], Awaitable[None]]:
+        class TakeImportPart(msgspec.Struct, frozen=True, kw_only=True):
+            """Keeps this service's rows of an import until all services have theirs. Said again, nothing changes."""
+
+            import_id: UUID
+            of: tuple[str, ...]
+            rows: self._rows  # type: ignore[name-defined]
+
+        async def take_import_part(command: TakeImportPart, work: Work) -> None:
+            require_role(work.actor, "coordinator", "administrator", service="import")
+            await self._keep(command.import_id, command.of, command.rows, work)
+
+        take_import_part.__annotations__["command"] = TakeImportPart
+        return take_import_part
+
+    async def _try_all(self, rows: list[Row], work: Work) -> list[RowVerdict]:
+        verdicts: list[RowVerdict] = []
+        try:
+            async with work.db.transaction():
+                trial = Work(work.house, work.db, work.now, IMPORT)
+                verdicts = [await self._try(n, row, trial) for n, row in enumerate(rows)]
+                raise Undone
+        except Undone:
+            return verdicts
+
+    async def _try(self, n: int, row: Row, trial: Work) -> RowVerdict:
+        """Each row sees those before it: two that contradict one another are found out here."""
+        try:
+            async with trial.db.transaction():
+                is_new = await self._take(row, trial)
+        except Refusal as no:
+            return RowVerdict(row=n, verdict="refused", slug=no.slug, sentence=no.sentence, what_to_do=no.what_to_do)
+        return RowVerdict(row=n, verdict="new" if is_new else "known")
+
+    async def _keep(self, import_id: UUID, of: tuple[str, ...], rows: list[Row], work: Work) -> None:
+        if any(verdict.verdict == "refused" for verdict in await self._try_all(rows, work)):
+            raise PartRefused("Some rows cannot be taken.")
+        part_id = uuid5(import_id, self._service)
+        status = await work.db.execute(
+            """insert into import_part (import_part_id, import_id, of, rows, state, taken_at)
+               values ($1, $2, $3, $4, 'taken', $5)
+               on conflict (import_part_id) do update set state = 'taken', rows = excluded.rows, taken_at = $5
+               where import_part.state = 'dropped'""",
+            part_id,
+            import_id,
+            list(of),
+            msgspec.json.encode(rows).decode(),
+            work.now,
+        )
+        if status == "INSERT 0 1":
+            work.record(ImportPartTaken(import_part_id=part_id, import_id=import_id, service=self._service, of=of))
+            await work.due("drop-import-part", str(import_id), work.now + CUT_OFF)
+
+    def _heard_of_part(self) -> Callable[[ImportPartTaken, Work], Awaitable[None]]:
+        async def show_import_part(event: ImportPartTaken, work: Work) -> None:
+            """When the last part is heard of, ours is shown, even after the cut-off: the others show theirs too."""
+            await work.db.execute(
+                "insert into import_part_heard (import_id, service) values ($1, $2) on conflict do nothing",
+                event.import_id,
+                event.service,
+            )
+            part = await work.db.fetchrow(
+                """select import_part_id, rows from import_part p
+                   where import_id = $1 and state in ('taken', 'dropped') and not exists (
+                       select from unnest(p.of) as wanted
+                       where wanted not in (select service from import_part_heard where import_id = $1))
+                   for update""",
+                event.import_id,
+            )
+            if part is not None:
+                await self._show(event.import_id, part["import_part_id"], part["rows"], work)
+
+        return show_import_part
+
+    async def _show(self, import_id: UUID, part_id: UUID, rows: str, work: Work) -> None:
+        taking = Work(work.house, work.db, work.now, IMPORT, work.trace)
+        shown = 0
+        for row in msgspec.json.decode(rows, type=self._rows):
+            shown += await self._take(row, taking)
+        for event in taking.recorded:
+            work.record(event)
+        await work.db.execute(
+            "update import_part set state = 'shown', ended_at = $2 where import_part_id = $1", part_id, work.now
+        )
+        await work.not_due("drop-import-part", str(import_id))
+        work.record(ImportPartShown(import_part_id=part_id, import_id=import_id, service=self._service, rows=shown))
+
+    async def _drop(self, key: str, body: dict[str, Any], work: Work) -> None:
+        part_id = await work.db.fetchval(
+            """update import_part set state = 'dropped', ended_at = $2 where import_id = $1 and state = 'taken'
+               returning import_part_id""",
+            UUID(key),
+            work.now,
+        )
+        if part_id is not None:
+            work.record(ImportPartDropped(import_part_id=part_id, import_id=UUID(key), service=self._service))
+
+
+class ImportQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    import_id: UUID
+
+
+class ImportPartView(msgspec.Struct, frozen=True, kw_only=True):
+    """`state`: none, taken, shown or dropped."""
+
+    state: str
+
+
+async def import_part(question: ImportQuestion, look: http.Look) -> ImportPartView:
+    """How far this service's part has come."""
+    require_role(look.actor, "coordinator", "administrator", service="import")
+    state = await look.db.fetchval("select state from import_part where import_id = $1", question.import_id)
+    return ImportPartView(state=state or "none")
