@@ -1,0 +1,1 @@
+"""What people ask of `enrolment`: places (decided together, per run) and marks (each by itself)."""

@@ -1,0 +1,121 @@
+"""The list for the day: whose sessions these are, who has a place, who came."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+
+from services.contracts.enrolment import Mark
+from services.contracts.people import Role
+from services.enrolment.rules.times import register_closes_at, register_opens_at
+from services.runtime.actor import require_role
+from services.runtime.http import Look
+from services.runtime.refusal import NotFound
+
+LOOK_BACK = timedelta(days=14)
+LOOK_AHEAD = timedelta(days=120)
+TUTORS = (Role.PEER_TUTOR, Role.TUTOR_BY_TRAINING, Role.COORDINATOR)
+
+
+class TaughtView(msgspec.Struct, frozen=True, kw_only=True):
+    """A session with what its tutors must know. `opens_at` to `closes_at`: when who came can be marked."""
+
+    session_id: UUID
+    run_id: UUID
+    title_en: str
+    title_cy: str | None
+    theme: str
+    number: int
+    sessions: int
+    starts_at: datetime
+    ends_at: datetime
+    venue: str
+    room: str
+    is_called_off: bool
+    tutor_ids: list[UUID]
+    students: int
+    opens_at: datetime
+    closes_at: datetime
+
+
+_TAUGHT = """
+select s.session_id, s.run_id, p.title_en, p.title_cy, p.theme, s.number, p.sessions, s.starts_at, s.ends_at,
+       v.name as venue, m.name as room, s.is_called_off, s.tutor_ids, coalesce(r.booked, 0) as students
+from session_copy s join prospectus_copy p using (run_id) join venue_copy v using (venue_id)
+     join room_copy m using (room_id) left join run_places r using (run_id)
+"""
+
+
+class TaughtSessionsQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    pass
+
+
+async def taught_sessions(question: TaughtSessionsQuestion, look: Look) -> list[TaughtView]:
+    """One's own sessions: the last two weeks, and what comes."""
+    require_role(look.actor, *TUTORS)
+    rows = await look.db.fetch(
+        _TAUGHT
+        + """where s.tutor_ids @> array[$1::uuid] and p.is_shown and s.starts_at > $2 and s.starts_at < $3
+             order by s.starts_at limit 100""",
+        look.actor.person_id,
+        look.now - LOOK_BACK,
+        look.now + LOOK_AHEAD,
+    )
+    return [_taught(dict(row)) for row in rows]
+
+
+class RegisterQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    session_id: UUID
+
+
+class StudentView(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    mark: Mark | None
+    is_first_time: bool
+    """She has not been on a course before: somebody may like to welcome her."""
+
+
+class RegisterView(TaughtView, frozen=True, kw_only=True):
+    people: list[StudentView]
+
+
+PEOPLE = """
+select person_id, m.mark, not exists (
+           select from mark other where other.person_id = l.person_id and other.mark in ('came', 'came_partly')
+             and other.session_id <> $2) as is_first_time
+from (select person_id from place where run_id = $1 and is_live and state = 'booked'
+      union select person_id from mark where session_id = $2) l
+left join (select person_id, mark from mark where session_id = $2) m using (person_id)
+order by person_id
+"""
+
+
+async def register(question: RegisterQuestion, look: Look) -> RegisterView:
+    """For the tutors of this session and for coordinators. Web adds the names and sorts by them."""
+    require_role(look.actor, *TUTORS)
+    row = await look.db.fetchrow(
+        _TAUGHT + "where s.session_id = $1 and (s.tutor_ids @> array[$2::uuid] or $3)",
+        question.session_id,
+        look.actor.person_id,
+        look.actor.has(Role.COORDINATOR),
+    )
+    if row is None:
+        raise NotFound("There is no such session among yours.")
+    people = await look.db.fetch(PEOPLE, row["run_id"], question.session_id)
+    taught = _taught(dict(row))
+    return RegisterView(**msgspec.structs.asdict(taught), people=[_student(dict(person)) for person in people])
+
+
+def _taught(values: dict[str, object]) -> TaughtView:
+    starts_at = values["starts_at"]
+    assert isinstance(starts_at, datetime)  # noqa: S101  (the column is one)
+    return TaughtView(
+        opens_at=register_opens_at(starts_at),
+        closes_at=register_closes_at(starts_at),
+        **values,  # type: ignore[arg-type]
+    )
+
+
+def _student(values: dict[str, object]) -> StudentView:
+    mark = values.pop("mark")
+    return StudentView(mark=Mark(str(mark)) if mark else None, **values)  # type: ignore[arg-type]
