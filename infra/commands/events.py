@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import nats.errors
+
 from infra import steward
 from infra.local.services import HOME, SERVICES
 from infra.local.status import Running, running
+from infra.trouble import Trouble
 from services.runtime.database import Connection
 
 LATEST = """
@@ -69,7 +72,10 @@ async def counts(db: Connection, service: str) -> dict[str, int]:
 
 async def count_stream(url: str) -> dict[str, int]:
     """How many messages the stream holds of each service."""
-    client = await steward.connect(url)
+    try:
+        client = await steward.connect(url)
+    except (nats.errors.Error, OSError):
+        raise Trouble("NATS does not answer. Is the college running? ./college doctor says more.") from None
     try:
         return {service: await steward.count(client.jetstream(), f"college.{service}.>") for service in SERVICES}
     finally:

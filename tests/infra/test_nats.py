@@ -1,6 +1,7 @@
 """What each credential may do on NATS, tried against the real server."""
 
 import asyncio
+import importlib
 import json
 import os
 import signal
@@ -16,7 +17,7 @@ from nats.js.errors import NotFoundError
 from infra import steward
 from infra.local import children
 from infra.local import nats as local
-from infra.nats.config import inbox_prefix
+from infra.nats.config import durable, inbox_prefix
 from infra.trouble import Trouble
 
 INTERESTS = {"enrolment": frozenset({("scheduling", "run")}), "groups": frozenset({("*", "decision_request")})}
@@ -218,3 +219,12 @@ async def test_a_stream_made_anew_is_empty_and_has_its_consumers(folder: Path) -
             "groups_any_decision_request",
         }
         await client.close()
+
+
+@pytest.mark.parametrize("service", sorted(steward.interests()))
+def test_a_service_binds_to_the_names_that_the_steward_makes(service: str) -> None:
+    reactions = importlib.import_module(f"services.{service}.reactions").REACTIONS
+
+    assert {reactions.durable_name(interest) for interest in reactions.interests} == {
+        durable(service, publisher, aggregate) for publisher, aggregate in steward.interests()[service]
+    }
