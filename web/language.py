@@ -3,7 +3,6 @@
 Pages and Python code mark strings with `_()`; `web/locale/cy/<area>.po` holds the Welsh of one area.
 """
 
-from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import cache
@@ -41,22 +40,25 @@ def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
 
 
 def refusal(refused: "Refused") -> tuple[str, str]:
-    """Sentence and what to do. Services speak English; the Welsh stands in locale/cy/refusals_*.po by slug."""
-    words = translations(current.get())
+    """Sentence and what to do. Services speak English; the Welsh stands in locale/cy/refusals_*.po.
+
+    By the very sentence when it has no values in it, else by the slug with %(values)s.
+    """
     return (
-        _for_slug(words, "refusal", refused.slug, refused.values) or refused.sentence,
-        _for_slug(words, "what to do", refused.slug, refused.values) or refused.what_to_do,
+        _for_refusal("refusal", refused.sentence, refused),
+        _for_refusal("what to do", refused.what_to_do, refused),
     )
 
 
-def _for_slug(words: NullTranslations, context: str, slug: str, values: Mapping[str, object]) -> str | None:
-    found = words.upgettext(context, slug)
-    if found == slug:
-        return None
-    try:
-        return found % values
-    except KeyError:  # the service did not say the value: better its own whole sentence
-        return None
+def _for_refusal(context: str, english: str, refused: "Refused") -> str:
+    words = translations(current.get())
+    for known in (english, refused.slug) if english else ():
+        if (found := words.upgettext(context, known)) != known:
+            try:
+                return found % refused.values
+            except KeyError:  # the service did not say the value: better its own whole sentence
+                return english
+    return english
 
 
 def mark(sentence: str) -> str:

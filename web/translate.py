@@ -5,7 +5,8 @@
 
 One file per area, so that several people can add words at once. The area is the name of the module in web/pages or of
 the folder in web/templates; what belongs to all is in frame.po. A string that any file holds is not asked for again.
-What services refuse is in refusals_<service>.po: msgctxt "refusal" or "what to do", msgid the slug, %(values)s as said.
+What services refuse is in refusals_<service>.po: msgctxt "refusal" or "what to do", msgid the sentence itself, or the
+slug with the %(values)s that the refusal carries.
 """
 
 import re

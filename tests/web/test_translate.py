@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.web.guest import Guest
 from web import translate
 from web.frame import TEMPLATES
-from web.language import Says, language_of, without_language
+from web.language import Says, catalogue, language_of, without_language
 
 SHOWN_AS_IT_IS = {"English", "Cymraeg", "999", "111", "116 123", "–", ":", ".", ",", "·"}
 
@@ -67,3 +68,26 @@ def test_names_are_listed_as_people_say_them() -> None:
     assert Says("en").listed(["Rhian", "Dil", "Bethan"]) == "Rhian, Dil and Bethan"
     assert Says("cy").listed(["Rhian", "Anita"]) == "Rhian ac Anita"
     assert [Says("en").listed(names) for names in ([], ["Dil"])] == ["", "Dil"]
+
+
+def slugs(service: str) -> set[str]:
+    """Every refusal that a service can give."""
+    sources = (Path(__file__).parents[2] / "services" / service).rglob("*.py")
+    return {
+        slug for source in sources for slug in re.findall(r'^    slug = "([^"]+)"', source.read_text(), re.MULTILINE)
+    }
+
+
+@pytest.mark.parametrize("file", sorted(translate.WELSH.glob("refusals_*.po")), ids=lambda file: file.stem)
+def test_every_refusal_of_a_service_can_be_said_in_welsh(file: Path) -> None:
+    words = catalogue(file)
+    known = {str(message.id) for message in words if message.context == "refusal"}
+    assert slugs(file.stem.removeprefix("refusals_")) - known - {"refused"} == set()
+
+
+async def test_a_refusal_is_said_in_the_language_of_the_page(guest: Guest) -> None:
+    await guest.open("/language/cy?next=/sign-in")
+    await guest.send("/sign-in", contact="stranger@example.org")
+    shown = await guest.send("/sign-in/code", code="123456")
+    assert shown.says("Nid dyma’r rhifau a anfonwyd gennym.")
+    assert shown.says("Edrychwch ar y neges ddiweddaraf gennym")
