@@ -14,9 +14,9 @@ from services.runtime.work import Work
 from services.scheduling.commands.explaining import taken
 from services.scheduling.commands.marking import refit
 from services.scheduling.commands.planning import RunIdView, session_facts
-from services.scheduling.commands.who import may_plan_the_past, require_desk
 from services.scheduling.model import Place, Run, Session, Slot, Term
 from services.scheduling.rules import changes, planning
+from services.scheduling.rules.who import is_by_name, require_desk
 from services.scheduling.store import copies, places, runs
 from services.scheduling.store.clashes import Wish
 
@@ -39,7 +39,7 @@ async def move_session(command: MoveSession, work: Work) -> RunIdView:
     run = await runs.lock_run(work.db, run_id)
     before = changes.coming_session(run, command.session_id, work.now)
     slot = Slot(command.starts_at, command.starts_at + (before.ends_at - before.starts_at))
-    not_before = None if may_plan_the_past(work.actor) else work.now
+    not_before = None if is_by_name(work.actor) else work.now
     planning.require_college_open(term, slot, not_before)
     planning.require_venue(place.venue, [slot])
     planning.require_room_for(place, run.taken)

@@ -1,6 +1,6 @@
 """Planning a run: an approved course version gets its dates, its room and its pair."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -12,10 +12,10 @@ from services.runtime.clock import college_date
 from services.runtime.ids import new_id
 from services.runtime.work import Work
 from services.scheduling.commands.explaining import taken
-from services.scheduling.commands.who import id_for, may_plan_the_past, require_desk
-from services.scheduling.model import Course, Place, Run, Session, Slot, Term
+from services.scheduling.commands.ids import id_for
+from services.scheduling.model import Place, Run, Session
 from services.scheduling.rules import planning as rules
-from services.scheduling.rules.dates import weekly
+from services.scheduling.rules.who import is_by_name, require_desk
 from services.scheduling.store import copies, places, runs
 from services.scheduling.store.clashes import Wish
 
@@ -51,8 +51,8 @@ async def plan_run(command: PlanRun, work: Work) -> RunIdView:
     place = await places.lock_place(work.db, command.room_id)
     tutors = await copies.lock_tutors(work.db, command.tutor_ids)
     copies.require_known(tutors, command.tutor_ids)
-    after = None if may_plan_the_past(work.actor) else work.now
-    slots_at = partial(slots_of, term, course, command.from_on, after)
+    after = None if is_by_name(work.actor) else work.now
+    slots_at = partial(rules.slots_of, term, course, command.from_on, after)
     slots = slots_at(command.weekday, command.starts)
     run = rules.plan(id_for(work.actor, command.run_id), [new_id() for _ in slots], term, course, place, tutors, slots)
     try:
@@ -62,21 +62,6 @@ async def plan_run(command: PlanRun, work: Work) -> RunIdView:
         raise await taken(work.db, wish, tutors, slots_at, people=course.places, needs=course.room_needs) from None
     work.record(RunPlanned(run_id=run.run_id, facts=run_facts(run, place)))
     return RunIdView(run.run_id)
-
-
-def slots_of(
-    term: Term, course: Course, from_on: date | None, after: datetime | None, weekday: int, starts: time
-) -> tuple[Slot, ...]:
-    series = weekly(
-        term,
-        weekday=weekday,
-        starts=starts,
-        minutes=course.minutes,
-        count=course.sessions,
-        from_on=from_on,
-        after=after,
-    )
-    return series.slots
 
 
 def run_facts(run: Run, place: Place) -> RunFacts:

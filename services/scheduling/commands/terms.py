@@ -7,11 +7,12 @@ import msgspec
 
 from services.contracts.scheduling import TermChanged, TermOpened
 from services.runtime.work import Work
-from services.scheduling.commands.who import id_for, require_desk
+from services.scheduling.commands.ids import id_for
 from services.scheduling.model import ClosedDays, Slot, Term
 from services.scheduling.rules import venues as rules
 from services.scheduling.rules.dates import say_when
 from services.scheduling.rules.refusals import DaysInUse
+from services.scheduling.rules.who import require_desk
 from services.scheduling.store import places as store
 
 

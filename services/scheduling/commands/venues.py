@@ -20,11 +20,12 @@ from services.contracts.scheduling import (
 )
 from services.runtime.clock import college_date
 from services.runtime.work import Work
+from services.scheduling.commands.ids import id_for
 from services.scheduling.commands.marking import remark
-from services.scheduling.commands.who import id_for, require_desk
 from services.scheduling.model import CheckedBy, Opening, Room, Venue, VenuePrivate
 from services.scheduling.rules import venues as rules
 from services.scheduling.rules.refusals import Unfit
+from services.scheduling.rules.who import require_desk
 from services.scheduling.store import places as store
 from services.scheduling.store import runs as run_store
 

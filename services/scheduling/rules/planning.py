@@ -1,14 +1,14 @@
 """What must hold for dates, room and pair when a run is planned or a session changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from services.contracts.codesign import RoomNeed
 from services.contracts.scheduling import Access
 from services.contracts.training import TutorKind
 from services.runtime.clock import college_date
-from services.scheduling.model import Course, Opening, Place, Room, Run, Session, Slot, Term, Tutor, Venue
+from services.scheduling.model import Course, Opening, Place, Room, Run, Series, Session, Slot, Term, Tutor, Venue
 from services.scheduling.rules.dates import (
     closed_because,
     local,
@@ -17,6 +17,7 @@ from services.scheduling.rules.dates import (
     say_day,
     say_time,
     say_when,
+    weekly,
 )
 from services.scheduling.rules.refusals import (
     AlreadyPast,
@@ -74,6 +75,27 @@ def _session(session_id: UUID, number: int, slot: Slot, place: Place, tutors: Se
         tutor_ids=tuple(sorted(tutor.tutor_id for tutor in tutors)),
         room_limit=place.room.room_limit,
     )
+
+
+def series_of(
+    term: Term, course: Course, from_on: date | None, after: datetime | None, weekday: int, starts: time
+) -> Series:
+    """As many weekly dates as this course has sessions."""
+    return weekly(
+        term,
+        weekday=weekday,
+        starts=starts,
+        minutes=course.minutes,
+        count=course.sessions,
+        from_on=from_on,
+        after=after,
+    )
+
+
+def slots_of(
+    term: Term, course: Course, from_on: date | None, after: datetime | None, weekday: int, starts: time
+) -> tuple[Slot, ...]:
+    return series_of(term, course, from_on, after, weekday, starts).slots
 
 
 def require_plannable(course: Course, today: date) -> None:

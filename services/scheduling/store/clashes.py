@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from services.contracts.codesign import RoomNeed
+from services.runtime.clock import college_date
 from services.runtime.database import Connection
 from services.scheduling.model import Clash, Place, Slot
 from services.scheduling.rules.planning import is_open, occupied, reach
@@ -137,6 +138,40 @@ async def free_rooms(
     return [(place, miles) for place, miles in found if all(is_open(place.venue.opening, s) for s in wish.slots)][
         :limit
     ]
+
+
+async def free_tutors(
+    db: Connection,
+    slots: Sequence[Slot],
+    venue_ids: Sequence[UUID],
+    with_tutor_id: UUID | None,
+    but: Sequence[UUID] = (),
+) -> list[UUID]:
+    """Ready on all these days, with nothing else to teach then and time to come from another venue.
+
+    With `with_tutor_id`, only those who make a pair with her. In the order of their ids, which says nothing."""
+    rows = await db.fetch(
+        """select t.tutor_id from tutor_copy t
+           where ($1::uuid is null or t.kind <> (select o.kind from tutor_copy o where o.tutor_id = $1))
+             and t.ready @> all ($2::date[])
+             and not exists (select from person_gone_copy g where g.person_id = t.tutor_id)
+             and not exists (
+                 select from unnest($3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[],
+                                    $7::timestamptz[])
+                             as w(venue_id, starts_at, ends_at, reach_from, reach_until)
+                        join session_tutor o on o.is_live and o.tutor_id = t.tutor_id
+                             and o.reach && tstzrange(w.reach_from, w.reach_until)
+                 where (o.venue_id <> w.venue_id or o.taught && tstzrange(w.starts_at, w.ends_at))
+                   and not o.session_id = any($8))
+           order by t.tutor_id""",
+        with_tutor_id,
+        [college_date(slot.starts_at) for slot in slots],
+        list(venue_ids),
+        *_moments(slots),
+        *_moments([reach(slot) for slot in slots]),
+        list(but),
+    )
+    return [row["tutor_id"] for row in rows]
 
 
 def _moments(slots: Sequence[Slot]) -> tuple[list[object], list[object]]:

@@ -233,9 +233,10 @@ def _room_columns(room: Room) -> tuple[Any, ...]:
 
 ROOM_COLUMNS = """r.room_id, r.venue_id, r.name, r.room_limit, r.step_free, r.checked_on, r.checked_by, r.layout,
     r.floor, r.set_up_minutes, r.clear_down_minutes"""
-_PLACES = f"""select {VENUE_COLUMNS},
+_ALL_PLACES = f"""select {VENUE_COLUMNS},
     (select to_jsonb(x) from (select {ROOM_COLUMNS}) x) as room
-    from room r join venue v using (venue_id) where r.room_id = any($1)"""  # noqa: S608  (columns of ours)
+    from room r join venue v using (venue_id)"""  # noqa: S608  (columns of ours)
+_PLACES = f"{_ALL_PLACES} where r.room_id = any($1)"
 
 
 async def lock_place(db: Connection, room_id: UUID) -> Place:
@@ -256,6 +257,23 @@ async def read_places(db: Connection, room_ids: Set[UUID]) -> dict[UUID, Place]:
     return _by_id(await db.fetch(_PLACES, list(room_ids)))
 
 
+async def find_places(db: Connection, words: Sequence[str]) -> list[Place]:
+    """Rooms in use with every word in their own name, the venue's or the town's."""
+    rows = await db.fetch(
+        _ALL_PLACES
+        + """ where not v.is_resting and v.words || ' ' || lower(r.name) like all ($1)
+                          order by v.town, v.name, r.name""",
+        likes(words),
+    )
+    return [place_of(row) for row in rows]
+
+
+def likes(words: Sequence[str]) -> list[str]:
+    """Patterns for `like all`: each word somewhere, its own signs taken as they are."""
+    plain = [word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for word in words]
+    return [f"%{word}%" for word in plain] or ["%"]
+
+
 def _by_id(rows: Sequence[asyncpg.Record]) -> dict[UUID, Place]:
     return {place.room.room_id: place for place in map(place_of, rows)}
 
@@ -268,3 +286,8 @@ def _the_one(found: dict[UUID, Place]) -> Place:
 
 def place_of(row: asyncpg.Record) -> Place:
     return Place(msgspec.convert(row["room"], Room), venue_of(row))
+
+
+def rooms_of(rows: Sequence[dict[str, Any]]) -> list[tuple[Room, int]]:
+    """Rooms as PostgreSQL gathered them, each with how many sessions are still to come in it."""
+    return [(msgspec.convert(row, Room), row["coming"]) for row in rows]

@@ -1,0 +1,1 @@
+"""What pages ask of scheduling. One statement answers one question."""
