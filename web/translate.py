@@ -58,11 +58,12 @@ def said() -> dict[tuple[str, str | None], Said]:
 
 
 def area_of(file: Path) -> str:
-    """pages/ideas.py, templates/ideas/show.html → ideas; what all pages share → frame."""
+    """pages/ideas.py, templates/ideas/show.html → ideas; imports/rows.py → imports; what all pages share → frame."""
     folder, *rest = file.parts
-    own = {"pages": rest[0].removesuffix(".py") if rest else "", "templates": rest[0] if len(rest) > 1 else ""}
-    area = own.get(folder, "")
-    return area if area not in ("", "shared", "errors", "plumbing") else "frame"
+    inside = folder in ("pages", "templates") and (folder == "pages" or len(rest) > 1)
+    area = rest[0].removesuffix(".py") if inside else folder
+    is_shared = area in ("templates", "shared", "errors", "plumbing") or not rest
+    return "frame" if is_shared else area
 
 
 def catalogues() -> dict[str, Catalog]:
