@@ -1,0 +1,96 @@
+"""Plain words, lists of words, and how to reach somebody."""
+
+import re
+from collections.abc import Callable
+
+from web.imports.model import say
+from web.imports.values.read import Read, clear, guess, plain, says_nothing, unusable
+
+EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+PHONE = re.compile(r"(?:\+|\(?0)[\d\s()/-]{8,}\d")
+# A health word in a sheet about tutors is left where it is; the college does not keep diagnoses.
+HEALTH = re.compile(
+    r"\b(bipolar|schizo\w*|psychosis|psychotic|depressi\w+|anxiety|ptsd|eupd|bpd|ocd|adhd|autis\w+|anorexi\w+|bulimi\w+"
+    r"|dementia|addict\w+|alcoholi\w+|self[ -]?harm\w*|suicid\w+|(personality|eating) disorder|sectioned|diagnos\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def words(said: str) -> Read[str]:
+    return clear("" if says_nothing(said) else " ".join(said.split()))
+
+
+def paragraphs(said: str) -> Read[str]:
+    return clear("" if says_nothing(said) else said)
+
+
+def public_audience(said: str) -> Read[str]:
+    """Who a course is for is never said by diagnosis."""
+    if HEALTH.search(said):
+        return unusable(
+            "", say("It says who a course is for by diagnosis."), say("Say it in other words, for example: everyone.")
+        )
+    return words(said)
+
+
+def outcomes(said: str) -> Read[tuple[str, ...]]:
+    """Try two things; Make something"""
+    if says_nothing(said):
+        return clear(())
+    parts = re.split(r"[;\n•]|(?:^|\s)\d+[.)]\s", said)
+    return clear(tuple(filter(None, (part.strip(" -–*·\t.") for part in parts))))
+
+
+def towns(said: str) -> Read[tuple[str, ...]]:
+    """Chepstow, Churchdown"""
+    if says_nothing(said) or plain(said) in {"any", "anywhere", "all", "all towns", "no preference"}:
+        return clear(())
+    parts = (part.strip(" .") for part in re.split(r"[;,\n/&]|\band\b|\bor\b", said))
+    return clear(tuple(dict.fromkeys(filter(None, parts))))
+
+
+def people(said: str) -> list[str]:
+    """Priya Cole / Bethan Price"""
+    return [part.strip() for part in re.split(r"[;,/&+\n]|\band\b|\bwith\b", said) if part.strip()]
+
+
+def email(said: str) -> Read[str]:
+    if says_nothing(said):
+        return clear("")
+    found = EMAIL.findall(said)
+    if len(found) == 1 and found[0] == said.strip():
+        return clear(found[0])
+    if found:
+        return guess(found[0], say("We took the first address in it."))
+    return unusable("", say("This is not an email address."), say("Look at it once more."))
+
+
+def phone(said: str) -> Read[str]:
+    """A spreadsheet that takes a phone number for a number loses its first 0."""
+    if says_nothing(said):
+        return clear("")
+    digits = re.sub(r"\D", "", said)
+    if re.fullmatch(r"[1-9]\d{9}", said.replace(" ", "")):
+        return guess("0" + " ".join([digits[:4], digits[4:]]), say("The first 0 was missing."))
+    if 9 <= len(digits) <= 26:
+        return clear(" ".join(said.split()))
+    return unusable("", say("This is not a whole phone number."), say("Write it with its area code."))
+
+
+def _degrees(lowest: float, highest: float) -> Callable[[str], Read[float | None]]:
+    def degrees(said: str) -> Read[float | None]:
+        if says_nothing(said):
+            return clear(None)
+        try:
+            found = float(plain(said).replace(",", ".").replace("°", "").strip(" nwe"))
+        except ValueError:
+            return unusable(None, say("This is not a number of degrees."), say("Write it like 51.865."))
+        if lowest <= found <= highest:
+            return clear(found)
+        return unusable(None, say("This is outside Britain and Ireland."), say("Look whether two columns are swapped."))
+
+    return degrees
+
+
+latitude = _degrees(49.5, 61.0)
+longitude = _degrees(-11.0, 2.0)
