@@ -74,12 +74,14 @@ class Desk:
 
 
 @asynccontextmanager
-async def opened(college: College, *, is_example: bool) -> AsyncIterator[Desk]:
-    admin = await asyncpg.connect(college.admin_dsn)
-    try:
-        await admin.execute("insert into people.installation (is_example) values ($1)", is_example)
-    finally:
-        await admin.close()
+async def opened(college: College, *, is_example: bool | None) -> AsyncIterator[Desk]:
+    """None: nobody has said yet what kind of college it is."""
+    if is_example is not None:
+        admin = await asyncpg.connect(college.admin_dsn)
+        try:
+            await admin.execute("insert into people.installation (is_example) values ($1)", is_example)
+        finally:
+            await admin.close()
     clock = Clock()
     house = House(college.settings("people"), clock)
     await house.database.connect()
