@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,7 +74,10 @@ def opened(path: Path) -> Iterator[Folder]:
         folder = Folder(path, _secrets(path))
         _make_inside(folder)
         _end_what_was_left(folder)
-        yield folder
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder.sockets, ignore_errors=True)
 
 
 def _make(path: Path) -> None:
