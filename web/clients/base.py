@@ -125,17 +125,34 @@ class ServiceClient:
     ) -> Answer:
         headers = _headers(actor, key, body, awaits)
         try:
-            async with self._open().request(
-                method, self._url(path), params=params, data=body, headers=headers
-            ) as response:
-                raw = await response.read()
-                status = response.status
-                _note_changes(response.headers.get(_REVISIONS, ""))
+            status, raw = await self._once(method, path, params, headers, body)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise ServiceAway(self.name) from error
+            # A connection that was kept open may have died with its service. What is done once may be said twice.
+            if not isinstance(error, aiohttp.ServerDisconnectedError | ConnectionError) or not (key or body is None):
+                raise ServiceAway(self.name) from error
+            status, raw = await self._once_more(method, path, params, headers, body)
         if status >= 400:
             raise self._no(status, raw)
         return self._read(raw, answer)
+
+    async def _once(
+        self,
+        method: str,
+        path: str,
+        params: list[tuple[str, str]] | None,
+        headers: dict[str, str],
+        body: bytes | None,
+    ) -> tuple[int, bytes]:
+        url = self._url(path)
+        async with self._open().request(method, url, params=params, data=body, headers=headers) as response:
+            _note_changes(response.headers.get(_REVISIONS, ""))
+            return response.status, await response.read()
+
+    async def _once_more(self, method: str, path: str, *rest: Any) -> tuple[int, bytes]:
+        try:
+            return await self._once(method, path, *rest)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise ServiceAway(self.name) from error
 
     def _read(self, raw: bytes, answer: type[Answer]) -> Answer:
         try:
