@@ -1,0 +1,69 @@
+"""The invariants that SQL can decide hold after a day at the college, and each would be seen if it were broken."""
+
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from services.contracts.people import Role
+from services.people.commands.registering import AddPerson, add_person
+from services.people.commands.roles import EndRole, GiveRole, end_role, give_role
+from services.runtime.actor import Actor, Factor, house
+from tests.conftest import College, MakeCollege
+from tests.people.conftest import Desk, opened
+from tests.people.test_second_factor import set_up
+from tests.people.test_signing_in import new_contact
+
+AUDIT = Path(__file__).parents[2] / "services" / "people" / "audit.sql"
+
+
+def questions() -> list[str]:
+    lines = [line for line in AUDIT.read_text().splitlines() if not line.startswith("--")]
+    return [one.strip() for one in "\n".join(lines).split(";") if one.strip()]
+
+
+async def found(desk: Desk) -> list[str]:
+    return [row["what"] for one in questions() for row in await desk.fetch(one)]
+
+
+async def a_day(desk: Desk) -> None:
+    await set_up(desk)
+    person_id = (await desk.do(add_person, AddPerson(name="Dil", contact=new_contact()), house("example"))).person_id
+    for role in (Role.MEMBER, Role.TRAINEE):
+        await desk.do(give_role, GiveRole(person_id=person_id, role=role), house("example"))
+    herself = Actor(person_id=person_id, factor=Factor.CODE)
+    await desk.do(end_role, EndRole(person_id=person_id, role=Role.TRAINEE), herself)
+
+
+async def test_nothing_is_broken_after_a_day(new_college: MakeCollege) -> None:
+    async with new_college() as one, opened(one, is_example=True) as desk:
+        await a_day(desk)
+
+        assert await found(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "seen"),
+    [
+        ("delete from journal where type = 'person_registered'", "registered, and nobody was told"),
+        ("delete from journal where type = 'contact_confirmed'", "a contact that works, and nobody was told"),
+        ("delete from journal where type = 'role_taken'", "a role that events do not tell"),
+        ("delete from journal where type = 'role_ended'", "a role that ended, and nobody was told"),
+        ("delete from second_factor", "a second factor out of nothing"),
+    ],
+)
+async def test_damage_is_seen(new_college: MakeCollege, damage: str, seen: str) -> None:
+    async with new_college() as one, opened(one, is_example=True) as desk:
+        await a_day(desk)
+        await as_owner(one, damage)
+
+        assert seen in await found(desk)
+
+
+async def as_owner(college: College, statement: str) -> None:
+    db = await asyncpg.connect(college.admin_dsn)
+    try:
+        await db.execute("set search_path = people")
+        await db.execute(statement)
+    finally:
+        await db.close()
