@@ -24,6 +24,8 @@ class Letter(NamedTuple):
     to: str
     subject: str
     text: str
+    reference: str = ""
+    """The Message-ID, where the same letter may be sent again after a crash."""
 
 
 class NotSent(Exception):  # noqa: N818
@@ -76,6 +78,8 @@ async def _hand_over(settings: Settings, letter: Letter) -> None:
     place = urlsplit(settings.mail_url)
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = settings.mail_from, letter.to, letter.subject
+    if letter.reference:
+        message["Message-ID"] = letter.reference
     message.set_content(letter.text)
     await aiosmtplib.send(
         message,

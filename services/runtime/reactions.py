@@ -4,7 +4,6 @@ A *copy* writes only `_copy` tables and is a function of its aggregate's events 
 events, makes tasks or messages; it is done once for each event and says where it begins.
 """
 
-import inspect
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
@@ -15,7 +14,7 @@ from services.contracts.event import Event, event_type
 from services.runtime.database import Connection
 from services.runtime.work import Work
 
-E = TypeVar("E", bound=Event)
+F = TypeVar("F", bound=Callable[..., Awaitable[None]])
 
 
 class Since(StrEnum):
@@ -57,27 +56,22 @@ class Reactions:
         self.consequences: dict[tuple[str, str, str], list[Consequence]] = {}
         self._types: dict[tuple[str, str, str], type[Event]] = {}
 
-    def copy(
-        self, *events: type[E]
-    ) -> Callable[[Callable[[E, Connection], Awaitable[None]]], Callable[[E, Connection], Awaitable[None]]]:
+    def copy(self, *events: type[Event]) -> Callable[[F], F]:
         """Declares a copy: `async def copy_run(event: RunPlanned, db: Connection) -> None`."""
 
-        def declare(function: Callable[[E, Connection], Awaitable[None]]) -> Callable[[E, Connection], Awaitable[None]]:
+        def declare(function: F) -> F:
             for event in events:
                 self.copies.setdefault(self._know(event), []).append(Copy(event, function))
             return function
 
         return declare
 
-    def consequence(
-        self, *events: type[E], since: Since
-    ) -> Callable[[Callable[[E, Work], Awaitable[None]]], Callable[[E, Work], Awaitable[None]]]:
+    def consequence(self, *events: type[Event], since: Since) -> Callable[[F], F]:
         """Declares a consequence: `async def open_run(event: RunPublished, work: Work) -> None`."""
 
-        def declare(function: Callable[[E, Work], Awaitable[None]]) -> Callable[[E, Work], Awaitable[None]]:
+        def declare(function: F) -> F:
             for event in events:
-                name = str(getattr(function, "__name__", inspect.getmodulename(__file__)))
-                declared = Consequence(name, event, function, since)
+                declared = Consequence(function.__name__, event, function, since)
                 self.consequences.setdefault(self._know(event), []).append(declared)
             return function
 

@@ -1,0 +1,14 @@
+"""HTTP in and out; no decisions."""
+
+from services.messages import commands, queries
+from services.runtime.http import command, question
+
+ROUTES = [
+    command(commands.ask_for_call),
+    command(commands.take_back_call),
+    command(commands.take_call),
+    command(commands.close_call),
+    question(queries.calls),
+    question(queries.my_messages),
+    question(queries.outbox),
+]

@@ -1,0 +1,9 @@
+-- Each question gives the rows that break an invariant; none is well.
+
+-- said_once: a message that waits has its time at which it is sent
+select 'a queued message that nothing sends' as what, message_id::text as which
+from message m where state = 'queued' and not exists (select from due d where d.kind = 'send' and d.key = m.message_id::text);
+
+-- nothing of an ended call is kept after eight days
+select 'the words of an old call' as what, call_id::text as which
+from call where state <> 'open' and sealed is not null and ended_at < now() - interval '8 days';

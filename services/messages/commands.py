@@ -1,0 +1,165 @@
+"""What people ask: to be rung, and what the desk does with its calls."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from services.contracts.messages import CallMade, CallOwed
+from services.contracts.people import Role
+from services.messages import rules, store
+from services.messages.model import Call
+from services.runtime.actor import require_person, require_role
+from services.runtime.ids import new_id
+from services.runtime.work import Work
+
+
+class GoodTime(StrEnum):
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    ANY = "any"
+
+
+class SomebodyElse(StrEnum):
+    """What the caller says when somebody else picks up."""
+
+    NOTHING = "nothing"
+    NAME = "name"
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What is sealed with a call that was asked for without an account."""
+
+    name: str
+    phone: str
+    good_time: GoodTime
+    somebody_else: SomebodyElse
+    about: str = ""
+
+
+class AskForCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Anybody asks to be rung, about anything. Rubbed out a week after the call."""
+
+    name: str
+    phone: str
+    good_time: GoodTime = GoodTime.ANY
+    somebody_else: SomebodyElse = SomebodyElse.NOTHING
+    about: str = ""
+
+
+class CallView(msgspec.Struct, frozen=True):
+    call_id: UUID
+    until_at: datetime
+    undo_until: datetime
+
+
+async def ask_for_call(command: AskForCall, work: Work) -> CallView:
+    rules.ask(command.name, command.phone)
+    call = await owe_call(work, person_id=work.actor.person_id, about_id=None, why="asked", wish=_wish(command))
+    return CallView(call.call_id, call.until_at, call.asked_at + rules.UNDO)
+
+
+def _wish(command: AskForCall) -> Wish:
+    return Wish(
+        name=command.name.strip()[:200],
+        phone=command.phone.strip()[:40],
+        good_time=command.good_time,
+        somebody_else=command.somebody_else,
+        about=command.about.strip()[:1000],
+    )
+
+
+async def owe_call(work: Work, *, person_id: UUID | None, about_id: UUID | None, why: str, wish: Wish | None) -> Call:
+    """Puts a call on the desk's list, once for the same reason."""
+    call = Call(
+        call_id=new_id(),
+        person_id=person_id,
+        about_id=about_id,
+        why=why,
+        state="open",
+        tries=0,
+        owner_id=None,
+        browser=work.actor.browser or (str(work.actor.person_id) if wish else None),
+        asked_at=work.now,
+        until_at=rules.call_until(work.now),
+    )
+    sealed = None
+    if wish is not None:
+        sealed = await work.sealer.seal(work.db, call.call_id, msgspec.json.encode(wish).decode())
+    if await store.insert_call(work.db, call, sealed):
+        work.record(CallOwed(call_id=call.call_id, person_id=person_id, about_id=about_id, why=why))
+    return call
+
+
+class TakeBackCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Changed her mind: for ten minutes, on the same browser."""
+
+    call_id: UUID
+
+
+async def take_back_call(command: TakeBackCall, work: Work) -> None:
+    call = await store.load_call(work.db, command.call_id)
+    rules.take_back(call, work.actor.browser or str(work.actor.person_id), work.now)
+    await store.save_call(work.db, call.call_id, state="taken_back", ended_at=work.now)
+    await _rub_out(work, call.call_id)
+
+
+class TakeCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A coordinator says: I ring. `to` hands it over to a colleague."""
+
+    call_id: UUID
+    to: UUID | None = None
+
+
+async def take_call(command: TakeCall, work: Work) -> None:
+    require_role(work.actor, Role.COORDINATOR)
+    call = await store.load_call(work.db, command.call_id)
+    rules.still_open(call)
+    await store.save_call(work.db, call.call_id, owner_id=command.to or require_person(work.actor))
+
+
+class CloseCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Rung: somebody was reached, or nobody picked up and it is tried again on the next working day."""
+
+    call_id: UUID
+    is_reached: bool
+
+
+class ClosedView(msgspec.Struct, frozen=True):
+    """`again_at` is when it is tried again; None when the call is over."""
+
+    again_at: datetime | None
+
+
+async def close_call(command: CloseCall, work: Work) -> ClosedView:
+    require_role(work.actor, Role.COORDINATOR)
+    call = await store.load_call(work.db, command.call_id)
+    rules.still_open(call)
+    again_at = None if command.is_reached else rules.try_again(call, work.now)
+    if again_at is not None:
+        await store.save_call(work.db, call.call_id, tries=call.tries + 1, until_at=again_at)
+    else:
+        state = "reached" if command.is_reached else "not_reached"
+        await store.save_call(work.db, call.call_id, state=state, ended_at=work.now, tries=call.tries + 1)
+        await work.due("rub-out-call", str(call.call_id), work.now + rules.KEPT_AFTER_CALL)
+    work.record(
+        CallMade(
+            call_id=call.call_id,
+            person_id=call.person_id,
+            about_id=call.about_id,
+            why=call.why,
+            is_reached=command.is_reached,
+        )
+    )
+    return ClosedView(again_at)
+
+
+async def _rub_out(work: Work, call_id: UUID) -> None:
+    await store.rub_out_call(work.db, call_id)
+    await work.sealer.forget(work.db, call_id)
+
+
+async def rub_out_call(work: Work, call_id: UUID) -> None:
+    """A week after the call nothing of what was said is kept."""
+    await _rub_out(work, call_id)

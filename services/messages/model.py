@@ -1,0 +1,94 @@
+"""The nouns of messages."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+
+class Template(StrEnum):
+    """What can be said. Each has its words in both languages in words.py."""
+
+    PLACE_BOOKED = "place-booked"
+    PLACE_GIVEN_BACK = "place-given-back"
+    WAITING = "waiting"
+    PLACE_OFFERED = "place-offered"
+    OFFER_LAPSED = "offer-lapsed"
+    DATES_CHANGED = "dates-changed"
+    SESSION_OFF = "session-off"
+    ALL_OFF = "all-off"
+    IN_A_WEEK = "in-a-week"
+    TOMORROW = "tomorrow"
+    ANSWER_ASKED = "answer-asked"
+    ANSWER_REMINDER = "answer-reminder"
+    MORE_TIME = "more-time"
+    AT_THE_MEETING = "at-the-meeting"
+    PLAN_A_MEETING = "plan-a-meeting"
+    TALK_FIRST = "talk-first"
+    GROUP_ANSWERED = "group-answered"
+    CO_OWNER_ASKED = "co-owner-asked"
+    CO_OWNER_JOINED = "co-owner-joined"
+    CO_OWNER_NOT = "co-owner-not"
+    OTHER_OWNER_READY = "other-owner-ready"
+    READINESS_ENDING = "readiness-ending"
+
+
+REMINDERS = frozenset({Template.IN_A_WEEK, Template.TOMORROW})
+"""What a person may turn off."""
+
+CALL_WHEN_NOT_SENT = frozenset(
+    {Template.PLACE_BOOKED, Template.DATES_CHANGED, Template.SESSION_OFF, Template.ALL_OFF, Template.OFFER_LAPSED}
+)
+"""Somebody must ring when this cannot be written. An offer's call is asked for by enrolment itself."""
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """One message before it is queued: to whom, about what, with which facts."""
+
+    template: Template
+    person_id: UUID
+    about_id: UUID
+    facts: dict[str, str] = {}
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    message_id: UUID
+    template: Template
+    person_id: UUID
+    about_id: UUID
+    facts: dict[str, str]
+    attempts: int
+
+
+class Address(msgspec.Struct, frozen=True, kw_only=True):
+    """How a person can be reached, as `people` says at the moment of sending. Used and forgotten."""
+
+    person_id: UUID
+    name: str = ""
+    channel: str = "none"
+    contact: str = ""
+    language: str = "en"
+    wants_reminders: bool = True
+
+
+class College(msgspec.Struct, frozen=True, kw_only=True):
+    """What a message says of its sender: the neutral short name, never what the college is about."""
+
+    neutral_name: str = ""
+    phone: str = ""
+    text_number: str = ""
+    hours: str = ""
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    call_id: UUID
+    person_id: UUID | None
+    about_id: UUID | None
+    why: str
+    state: str
+    tries: int
+    owner_id: UUID | None
+    browser: str | None
+    asked_at: datetime
+    until_at: datetime

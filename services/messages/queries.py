@@ -1,0 +1,89 @@
+"""SQL that answers pages: the calls that the desk owes, and what the example college wrote."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from services.contracts.people import Role
+from services.messages.commands import Wish
+from services.runtime.actor import require_person, require_role
+from services.runtime.http import Look
+from services.runtime.mail import is_example
+from services.runtime.refusal import NotFound
+
+
+class CallsQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    pass
+
+
+class CallLineView(msgspec.Struct, frozen=True, kw_only=True):
+    """A call on the list. Who has no account is known by what she wrote; who has, by her id."""
+
+    call_id: UUID
+    person_id: UUID | None
+    about_id: UUID | None
+    why: str
+    tries: int
+    owner_id: UUID | None
+    asked_at: datetime
+    until_at: datetime
+    wish: Wish | None
+
+
+async def calls(question: CallsQuestion, look: Look) -> list[CallLineView]:
+    """Open calls, most urgent first."""
+    require_role(look.actor, Role.COORDINATOR)
+    rows = await look.db.fetch(
+        """select call_id, person_id, about_id, why, tries, owner_id, asked_at, until_at, sealed
+           from call where state = 'open' order by until_at, asked_at limit 200"""
+    )
+    opened = await look.sealer.open_all(look.db, [(row["call_id"], row["sealed"]) for row in rows])
+    return [
+        CallLineView(
+            **{name: row[name] for name in CallLineView.__struct_fields__ if name != "wish"},
+            wish=msgspec.json.decode(words, type=Wish) if words else None,
+        )
+        for row, words in zip(rows, opened, strict=True)
+    ]
+
+
+class MyMessagesQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    pass
+
+
+class MessageLineView(msgspec.Struct, frozen=True, kw_only=True):
+    template: str
+    state: str
+    made_at: datetime
+    ended_at: datetime | None
+
+
+async def my_messages(question: MyMessagesQuestion, look: Look) -> list[MessageLineView]:
+    """What was written to the person who asks: which kind and when, for its text is not kept."""
+    rows = await look.db.fetch(
+        """select template, state, made_at, ended_at from message
+           where person_id = $1 order by made_at desc limit 100""",
+        require_person(look.actor),
+    )
+    return [MessageLineView(**dict(row)) for row in rows]
+
+
+class OutboxQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    pass
+
+
+class OutboxView(msgspec.Struct, frozen=True, kw_only=True):
+    number: int
+    contact: str
+    subject: str
+    text: str
+    at: datetime
+
+
+async def outbox(question: OutboxQuestion, look: Look) -> list[OutboxView]:
+    """The example college's messages, which go nowhere. Raises NotFound in every other college."""
+    if not await is_example(look.db):
+        raise NotFound("There is nothing here.")
+    rows = await look.db.fetch("select number, contact, subject, text, at from outbox order by number desc limit 50")
+    return [OutboxView(**dict(row)) for row in rows]

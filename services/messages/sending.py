@@ -1,0 +1,109 @@
+"""Sending one message: ask `people` where to, write it, hand it over, say so. The answer of `people` is forgotten.
+
+It all happens in the transaction of the due row, so a message is tried until it is handed over or somebody must ring.
+If the process dies between the hand-over and the commit, the same message goes once more with the same Message-ID.
+"""
+
+from typing import Any, TypeVar
+
+import aiohttp
+import msgspec
+
+from services.contracts.messages import MessageNotSent, MessageSent
+from services.messages import rules, store, words
+from services.messages.commands import owe_call
+from services.messages.model import CALL_WHEN_NOT_SENT, Address, College, Message
+from services.runtime import mail
+from services.runtime.mail import Letter, NotSent
+from services.runtime.work import Work
+
+T = TypeVar("T")
+_SECONDS = aiohttp.ClientTimeout(total=5)
+
+
+class PeopleAway(Exception):  # noqa: N818
+    """Nobody can say where to: the message waits."""
+
+
+async def send(work: Work, message: Message) -> None:
+    try:
+        address, college = await _look_up(work, message)
+        if address is None or not rules.may_write(message.template, address):
+            return await store.end_message(work.db, message.message_id, "not_wanted", None, work.now)
+        await _hand_over(work, message, address, college)
+    except PeopleAway:
+        await _try_later(work, message, "people-away")
+    except NotSent as trouble:
+        await (_give_up(work, message, str(trouble)) if trouble.is_final else _try_later(work, message, str(trouble)))
+    else:
+        await store.end_message(work.db, message.message_id, "sent", None, work.now)
+        work.record(MessageSent(**_about(message)))
+
+
+async def _hand_over(work: Work, message: Message, address: Address, college: College) -> None:
+    if address.channel not in ("mail", "text"):
+        raise NotSent("no-written-channel", is_final=True)
+    said = words.write(
+        message.template,
+        address.language,
+        message.facts,
+        name=address.name,
+        college=college,
+        address=work.house.settings.college_address,
+        is_text=address.channel == "text",
+    )
+    reference = rules.message_reference(message.message_id, work.house.settings.college_address)
+    letter = Letter(address.contact, said.subject, said.text, reference)
+    await mail.send(work.house.settings, work.db, letter)
+
+
+async def _try_later(work: Work, message: Message, reason: str) -> None:
+    at = rules.next_try(message.attempts + 1, work.now)
+    if at is None:
+        return await _give_up(work, message, reason)
+    await store.count_attempt(work.db, message.message_id, reason)
+    await work.due("send", str(message.message_id), at)
+
+
+async def _give_up(work: Work, message: Message, reason: str) -> None:
+    """It cannot be written to her. What she must know is said by phone."""
+    code = "".join(sign if sign.isalnum() else "-" for sign in reason.lower())[:32].strip("-") or "unknown"
+    await store.end_message(work.db, message.message_id, "not_sent", code, work.now)
+    work.record(MessageNotSent(**_about(message), reason=code))
+    if message.template in CALL_WHEN_NOT_SENT:
+        await owe_call(work, person_id=message.person_id, about_id=message.about_id, why=message.template, wish=None)
+
+
+def _about(message: Message) -> dict[str, Any]:
+    return {
+        "message_id": message.message_id,
+        "template": message.template.value,
+        "person_id": message.person_id,
+        "about_id": message.about_id,
+    }
+
+
+async def _look_up(work: Work, message: Message) -> tuple[Address | None, College]:
+    """Where to, and who we are. Raises PeopleAway."""
+    settings = work.house.settings
+    url = settings.people_url or ""
+    is_socket = url.startswith("unix:")
+    connector = aiohttp.UnixConnector(url.removeprefix("unix:")) if is_socket else aiohttp.TCPConnector()
+    base = "http://people" if is_socket else url
+    try:
+        async with aiohttp.ClientSession(connector=connector, timeout=_SECONDS) as session:
+            body = msgspec.json.encode({"person_ids": [message.person_id]})
+            headers = {"Authorization": f"Bearer {settings.messages_token}"}
+            found = await _read(session.post(f"{base}/addresses", data=body, headers=headers), list[Address])
+            college = await _read(session.get(f"{base}/college"), College)
+    except (aiohttp.ClientError, TimeoutError, OSError, msgspec.MsgspecError) as error:
+        raise PeopleAway from error
+    return (found[0] if found else None), college
+
+
+async def _read(request: Any, of: type[T]) -> T:
+    async with request as response:
+        raw = await response.read()
+        if response.status != 200:
+            raise PeopleAway
+        return msgspec.json.decode(raw, type=of)
