@@ -33,8 +33,8 @@ class Phrase(NamedTuple):
 PHRASES: dict[tuple[Template, str], Phrase] = {
     (Template.PLACE_BOOKED, "en"): Phrase(
         "Your session on {weekday}",
-        "Your place is kept. It begins on {day} at {time}, at {venue}. Come as you are. If you cannot come, tell us and "
-        "you need not say why.",
+        "Your place is kept. It begins on {day} at {time}, at {venue}. Come as you are. "
+        "If you cannot come, tell us and you need not say why.",
         "/my",
     ),
     (Template.PLACE_BOOKED, "cy"): Phrase(
@@ -51,7 +51,8 @@ PHRASES: dict[tuple[Template, str], Phrase] = {
     ),
     (Template.WAITING, "en"): Phrase(
         "You are in the line",
-        "You are in the line for a place. You need not do anything. We write when there is one, and you can say yes or no.",
+        "You are in the line for a place. You need not do anything. "
+        "We write when there is one, and you can say yes or no.",
         "/my",
     ),
     (Template.WAITING, "cy"): Phrase(
@@ -61,8 +62,8 @@ PHRASES: dict[tuple[Template, str], Phrase] = {
     ),
     (Template.PLACE_OFFERED, "en"): Phrase(
         "A place for you",
-        "There is a place for you. It is yours if you want it, and it is fine to say no. We keep it until {answer_day}, "
-        "{answer_time}. Answer on the page, or ring us.",
+        "There is a place for you. It is yours if you want it, and it is fine to say no. "
+        "We keep it until {answer_day}, {answer_time}. Answer on the page, or ring us.",
         "/my",
     ),
     (Template.PLACE_OFFERED, "cy"): Phrase(
@@ -83,7 +84,8 @@ PHRASES: dict[tuple[Template, str], Phrase] = {
     ),
     (Template.DATES_CHANGED, "en"): Phrase(
         "A change to your session",
-        "One of your sessions has changed. It is now on {day} at {time}, at {venue}. If that does not suit you, tell us.",
+        "One of your sessions has changed. It is now on {day} at {time}, at {venue}. "
+        "If that does not suit you, tell us.",
         "/my",
     ),
     (Template.DATES_CHANGED, "cy"): Phrase(
@@ -93,7 +95,8 @@ PHRASES: dict[tuple[Template, str], Phrase] = {
     ),
     (Template.SESSION_OFF, "en"): Phrase(
         "Your session on {weekday} is off",
-        "The session on {day} at {time} does not take place. The others do. You keep your place and need not do anything.",
+        "The session on {day} at {time} does not take place. The others do. "
+        "You keep your place and need not do anything.",
         "/my",
     ),
     (Template.SESSION_OFF, "cy"): Phrase(
@@ -140,7 +143,8 @@ PHRASES: dict[tuple[Template, str], Phrase] = {
     ),
     (Template.ANSWER_ASKED, "cy"): Phrase(
         "Mae rhywbeth yn aros am eich ateb",
-        "Gofynnir rhywbeth i’ch grŵp. Gallwch ei ddarllen ac ateb tan {answer_day}. Nid oes neb yn gweld eich ateb cynt.",
+        "Gofynnir rhywbeth i’ch grŵp. Gallwch ei ddarllen ac ateb tan {answer_day}. "
+        "Nid oes neb yn gweld eich ateb cynt.",
         "/decisions",
     ),
     (Template.ANSWER_REMINDER, "en"): Phrase(
@@ -256,8 +260,8 @@ PHRASES: dict[tuple[Template, str], Phrase] = {
 _HELP = {
     "en": "We are not a crisis service. If a life is in danger ring 999. To talk to somebody at any time: 111, then 2, "
     "or Samaritans on 116 123.",
-    "cy": "Nid gwasanaeth argyfwng ydym. Os oes bywyd mewn perygl ffoniwch 999. I siarad â rhywun unrhyw bryd: 111, yna 2, "
-    "neu’r Samariaid ar 116 123.",
+    "cy": "Nid gwasanaeth argyfwng ydym. Os oes bywyd mewn perygl ffoniwch 999. I siarad â rhywun unrhyw bryd: "
+    "111, yna 2, neu’r Samariaid ar 116 123.",
 }
 _RING = {"en": "Ring us: {phone}{hours}.", "cy": "Ffoniwch ni: {phone}{hours}."}
 _HELLO = {"en": "Hello {name},", "cy": "Helo {name},"}
