@@ -6,12 +6,9 @@
 import secrets
 import time
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
 from litestar.datastructures import URL, Cookie
 from litestar.di import NamedDependency
@@ -28,12 +25,12 @@ from web.form import CSRF_FIELD, KEY_FIELD, Form, read_form
 from web.menu import menu_for
 from web.settings import WebSettings
 from web.signed_in import NOBODY, Sessions, Visitor
+from web.templating import environment
 
 AnyRequest = Request[Any, Any, Any]
 T = TypeVar("T")
 Given: TypeAlias = NamedDependency[T]
 """`person: Given[SignedIn]`: what a handler asks for by the name of its parameter (main.py has the list)."""
-TEMPLATES = Path(__file__).parent / "templates"
 BARE = "bare"
 YEAR = 365 * 24 * 3600
 _PUBLIC_SECONDS = 30
@@ -296,43 +293,3 @@ def _cookies(frame: Frame, request: AnyRequest) -> list[Cookie]:
         ended = frame.cookie("session", "", 0)
         cookies.setdefault(ended.key, ended)
     return list(cookies.values())
-
-
-@cache
-def environment(name: str) -> Environment:
-    """One per language, so that no request can see another's words and macros need no context."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        cache_size=1000,
-        extensions=["jinja2.ext.i18n"],
-    )
-    words = language.translations(name)
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        words.ugettext, words.ungettext, newstyle=True, pgettext=words.upgettext, npgettext=words.unpgettext
-    )
-    says = language.Says(name)
-    for filter_name in ("longdate", "shortdate", "weekday", "month", "clock", "moment", "listed"):
-        made.filters[filter_name] = getattr(says, filter_name)
-    made.filters |= {"phone_link": language.phone_link, "seed": language.seed}
-    made.globals.update(m=Macros(made), lang=name)
-    return made
-
-
-class Macros:
-    """All macros of templates/shared as `m.name`, in every template and without an import."""
-
-    def __init__(self, made: Environment) -> None:
-        self._made = made
-
-    def __getattr__(self, name: str) -> Any:
-        for file in sorted((TEMPLATES / "shared").glob("*.html")):
-            module = self._made.get_template(f"shared/{file.name}").module
-            if hasattr(module, name):
-                setattr(self, name, getattr(module, name))
-                return getattr(module, name)
-        raise AttributeError(name)

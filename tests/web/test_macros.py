@@ -7,7 +7,7 @@ import pytest
 from tests.web.browser import AXE, AXE_RULES, SMALL, Visits
 from web.clients import Refused
 from web.form import Form
-from web.frame import environment
+from web.templating import environment
 
 GALLERY = """
 {{ m.back("/", _("Back")) }}<h1>Gallery</h1>{{ m.said("Saved.") }}{{ m.note("A note.") }}{{ m.summary(form) }}

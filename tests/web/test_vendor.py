@@ -6,7 +6,7 @@ import pytest
 
 from web import vendor
 from web.assets import STATIC
-from web.frame import TEMPLATES
+from web.templating import TEMPLATES
 
 FORBIDDEN = {
     "an inline script": r"<script(?![^>]*\bsrc=)",
