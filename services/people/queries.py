@@ -302,16 +302,17 @@ class OutboxQuestion(msgspec.Struct, frozen=True):
 
 
 class LetterView(msgspec.Struct, frozen=True, kw_only=True):
-    at: datetime
-    to: str
+    number: int
+    contact: str
     subject: str
     text: str
+    at: datetime
 
 
 async def outbox(question: OutboxQuestion, look: Look) -> list[LetterView]:
     if not await is_example(look.db):
         raise NotFound("There is nothing here.")
-    rows = await look.db.fetch("select at, contact as to, subject, text from outbox order by number desc limit 50")
+    rows = await look.db.fetch("select number, contact, subject, text, at from outbox order by number desc limit 50")
     return [msgspec.convert(dict(row), LetterView) for row in rows]
 
 

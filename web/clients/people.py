@@ -1,10 +1,15 @@
 """What web asks `people`: who is here, who the college is, and the steps of signing in."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from web.clients.base import ServiceClient
+
+_MOST_NAMES = 200
 
 
 class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,9 +42,14 @@ class CollegeView(msgspec.Struct, frozen=True, kw_only=True):
     hours: str = ""
     hours_cy: str = ""
     who_answers: str = ""
+    neutral_name: str = ""
+    address: str = ""
     districts: tuple[str, ...] = ()
+    somewhere_else: str = ""
     age_rule: int = 18
     crisis_lines: tuple[CrisisLine, ...] = ()
+    crisis_lines_looked_at_on: date | None = None
+    crisis_lines_look_again_on: date | None = None
     is_example: bool = False
 
 
@@ -63,6 +73,132 @@ class Secret(msgspec.Struct, frozen=True, kw_only=True):
 class SecondSignSetUp(msgspec.Struct, frozen=True, kw_only=True):
     session: NewSession
     printed_codes: tuple[str, ...]
+
+
+class Registered(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody new. `attempt_id` is where to type the six numbers; None: no numbers reach her, the desk rings."""
+
+    person_id: UUID
+    attempt_id: UUID | None
+    channel: str
+    contact_hint: str
+    actor_token: str | None = None
+
+
+class Name(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    name: str
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody in a list for staff: enough to tell two of one name apart, and no contact."""
+
+    person_id: UUID
+    name: str
+    district: str | None
+    channel: str | None
+    contact_hint: str
+    roles: tuple[str, ...]
+    registered_at: datetime
+
+    @property
+    def told_apart(self) -> str:
+        return ", ".join(word for word in (self.name, self.district, self.contact_hint) if word)
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    role: str
+    until_on: date | None
+
+
+class Invitation(msgspec.Struct, frozen=True, kw_only=True):
+    invitation_id: UUID
+    role: str
+    until_on: date | None
+    ends_at: datetime
+
+
+class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    name: str
+    district: str | None
+    language: str
+    channel: str | None
+    contact_hint: str
+    is_confirmed: bool
+    has_second_factor: bool
+    registered_at: datetime
+    roles: tuple[Held, ...]
+    invitations: tuple[Invitation, ...]
+    may_give: tuple[str, ...]
+
+
+class Address(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    name: str
+    channel: str
+    contact: str
+    language: str
+    wants_reminders: bool
+    may_say_who_rings: bool
+
+
+class SignInHere(msgspec.Struct, frozen=True, kw_only=True):
+    session_id: UUID
+    began_at: datetime
+    seen_at: datetime
+    is_here: bool
+
+
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    at: datetime
+    by: str
+    name: str | None
+
+
+class AboutMe(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    name: str
+    public_name: str | None
+    district: str | None
+    language: str
+    is_of_age: bool | None
+    registered_at: datetime
+    channel: str | None
+    contact: str
+    is_confirmed: bool
+    roles: tuple[Held, ...]
+    invitations: tuple[Invitation, ...]
+    choices: dict[str, bool]
+    has_second_factor: bool
+    printed_codes_left: int
+    factor: str
+    sessions: tuple[SignInHere, ...]
+    looked: tuple[Looked, ...]
+
+
+class ContactChange(msgspec.Struct, frozen=True, kw_only=True):
+    attempt_id: UUID | None
+    contact_hint: str
+    channel: str
+
+
+class Printed(msgspec.Struct, frozen=True, kw_only=True):
+    printed_codes: tuple[str, ...]
+
+
+class Added(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+
+
+class OutboxLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """A message of the example college, which went nowhere."""
+
+    number: int
+    contact: str
+    subject: str
+    text: str
+    at: datetime
 
 
 class People(ServiceClient):
@@ -102,3 +238,108 @@ class People(ServiceClient):
     async def set_up_administrator(self, token: str, name: str, contact: str, language: str) -> NewSession:
         command = {"token": token, "name": name, "contact": contact, "language": language}
         return await self.send("/set-up-administrator", command, NewSession)
+
+    async def register_student(
+        self,
+        name: str,
+        contact: str,
+        channel: str,
+        *,
+        is_of_age: bool,
+        district: str,
+        language: str,
+        on_behalf: bool = False,
+        actor: str | None,
+        key: str | None,
+    ) -> Registered:
+        """Signed out: she acts with the `actor_token` of the answer for a minute. At the desk: `on_behalf`."""
+        command = {
+            "name": name,
+            "contact": contact,
+            "channel": channel,
+            "is_of_age": is_of_age,
+            "district": district,
+            "language": language,
+            "on_behalf": on_behalf,
+        }
+        return await self.send("/register-student", command, Registered, actor=actor, key=key)
+
+    async def names(self, person_ids: Iterable[UUID], *, actor: str | None) -> dict[UUID, str]:
+        """For tutors, members and staff. Who is not here any more is not in the answer."""
+        return await self._names("/names", person_ids, actor)
+
+    async def public_names(self, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+        """For everybody: those who chose to be named."""
+        return await self._names("/public-names", person_ids, None)
+
+    async def _names(self, path: str, person_ids: Iterable[UUID], actor: str | None) -> dict[UUID, str]:
+        wanted = list(dict.fromkeys(person_ids))[:_MOST_NAMES]
+        if not wanted:
+            return {}
+        found = await self.get(path, list[Name], actor=actor, params={"person_ids": wanted})
+        return {one.person_id: one.name for one in found}
+
+    async def people_with_role(self, role: str, *, actor: str | None) -> list[Name]:
+        """`tutor` means either kind of tutor."""
+        return await self.get("/people-with-role", list[Name], actor=actor, params={"role": role})
+
+    async def find_people(self, words: str, *, actor: str | None) -> list[Found]:
+        return await self.get("/find-people", list[Found], actor=actor, params={"words": words})
+
+    async def person(self, person_id: UUID, *, actor: str | None) -> PersonPage:
+        return await self.get("/person", PersonPage, actor=actor, params={"person_id": person_id})
+
+    async def look_at_person(self, person_id: UUID, *, actor: str | None) -> Address:
+        return await self.send("/look-at-person", {"person_id": person_id}, Address, actor=actor)
+
+    async def add_person(self, name: str, contact: str, channel: str, *, actor: str | None, key: str | None) -> Added:
+        command = {"name": name, "contact": contact, "channel": channel or None}
+        return await self.send("/add-person", command, Added, actor=actor, key=key)
+
+    async def confirm_contact(self, person_id: UUID, *, actor: str | None, key: str | None) -> None:
+        await self.send("/confirm-contact", {"person_id": person_id}, object, actor=actor, key=key)
+
+    async def invite(
+        self, person_id: UUID, role: str, until_on: date | None, *, actor: str | None, key: str | None
+    ) -> None:
+        command = {"person_id": person_id, "role": role, "until_on": until_on}
+        await self.send("/invite", command, object, actor=actor, key=key)
+
+    async def end_role(self, person_id: UUID, role: str, *, actor: str | None, key: str | None) -> None:
+        await self.send("/end-role", {"person_id": person_id, "role": role}, object, actor=actor, key=key)
+
+    async def forget_second_factor(self, person_id: UUID, *, actor: str | None, key: str | None) -> None:
+        await self.send("/forget-second-factor", {"person_id": person_id}, object, actor=actor, key=key)
+
+    async def about_me(self, *, actor: str | None) -> AboutMe:
+        return await self.get("/about-me", AboutMe, actor=actor)
+
+    async def change_own(self, path: str, command: dict[str, Any], *, actor: str | None, key: str | None) -> None:
+        """The small things that she decides about her own record: `/change-name`, `/choose-language` and so on."""
+        await self.send(path, command, object, actor=actor, key=key)
+
+    async def change_contact(self, contact: str, channel: str, *, actor: str | None, key: str | None) -> ContactChange:
+        command = {"contact": contact, "channel": channel}
+        return await self.send("/change-contact", command, ContactChange, actor=actor, key=key)
+
+    async def confirm_my_contact(self, attempt_id: UUID, code: str, *, actor: str | None) -> None:
+        await self.send("/confirm-my-contact", {"attempt_id": attempt_id, "code": code}, object, actor=actor)
+
+    async def accept_invitation(self, invitation_id: UUID, *, actor: str | None) -> NewSession:
+        return await self.send("/accept-invitation", {"invitation_id": invitation_id}, NewSession, actor=actor)
+
+    async def decline_invitation(self, invitation_id: UUID, *, actor: str | None, key: str | None) -> None:
+        await self.send("/decline-invitation", {"invitation_id": invitation_id}, object, actor=actor, key=key)
+
+    async def end_my_session(self, session_id: UUID | None, *, actor: str | None, key: str | None) -> None:
+        """One of her sign-ins, or all but this one."""
+        await self.send("/end-my-session", {"session_id": session_id}, object, actor=actor, key=key)
+
+    async def print_codes(self, *, actor: str | None) -> Printed:
+        return await self.send("/print-codes", {}, Printed, actor=actor)
+
+    async def change_college(self, facts: dict[str, Any], *, actor: str | None, key: str | None) -> None:
+        await self.send("/change-college", facts, object, actor=actor, key=key)
+
+    async def outbox(self) -> list[OutboxLetter]:
+        return await self.get("/outbox", list[OutboxLetter])

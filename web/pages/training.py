@@ -88,7 +88,8 @@ async def look_for(
     request: AnyRequest, staff: Given[SignedIn], people: Given[People], words: FromQuery[str] = ""
 ) -> Response[bytes]:
     found = await people.find_people(words, actor=staff.actor_token) if words.strip() else []
-    return page(request, "training/add.html", found=found, words=words, form=Form(words=words))
+    choices = [(one.person_id, one.told_apart) for one in found]
+    return page(request, "training/add.html", found=choices, words=words, form=Form(words=words))
 
 
 @post("/trainees/add")
