@@ -1,12 +1,14 @@
 """HTTP in and out; no decisions. Paths follow from the names."""
 
 from services.codesign.commands import comments, courses, deciding, drafts, ideas, proposals
+from services.codesign.imports import PARTS
 from services.codesign.queries import courses as course_queries
 from services.codesign.queries import drafts as draft_queries
 from services.codesign.queries import ideas as idea_queries
 from services.codesign.queries import proposals as proposal_queries
 from services.codesign.queries import versions as version_queries
 from services.runtime.http import command, question
+from services.runtime.parts import import_part
 
 ROUTES = [
     command(ideas.leave_idea),
@@ -42,4 +44,6 @@ ROUTES = [
     question(course_queries.approved_courses),
     question(course_queries.course),
     question(course_queries.course_story),
+    *PARTS.routes,
+    question(import_part),
 ]

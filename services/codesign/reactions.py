@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.codesign.commands.ideas import FORGET_BROWSER, REVIEW
 from services.codesign.commands.proposals import leave
+from services.codesign.imports import PARTS
 from services.codesign.model import IdeaState, Proposal, Request, RequestState
 from services.codesign.rules import deciding, versions
 from services.codesign.rules import ideas as idea_rules
@@ -29,6 +30,7 @@ from services.runtime.work import Work
 
 REACTIONS = Reactions("codesign")
 DUE = Due()
+PARTS.react(REACTIONS, DUE)
 
 
 @REACTIONS.copy(GroupFormed)
