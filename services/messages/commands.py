@@ -1,7 +1,6 @@
 """What people ask: to be rung, and what the desk does with its calls."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 import msgspec
@@ -9,33 +8,10 @@ import msgspec
 from services.contracts.messages import CallMade, CallOwed
 from services.contracts.people import Role
 from services.messages import rules, store
-from services.messages.model import Call
+from services.messages.model import Call, GoodTime, SomebodyElse, Wish
 from services.runtime.actor import require_person, require_role
 from services.runtime.ids import new_id
 from services.runtime.work import Work
-
-
-class GoodTime(StrEnum):
-    MORNING = "morning"
-    AFTERNOON = "afternoon"
-    ANY = "any"
-
-
-class SomebodyElse(StrEnum):
-    """What the caller says when somebody else picks up."""
-
-    NOTHING = "nothing"
-    NAME = "name"
-
-
-class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What is sealed with a call that was asked for without an account."""
-
-    name: str
-    phone: str
-    good_time: GoodTime
-    somebody_else: SomebodyElse
-    about: str = ""
 
 
 class AskForCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -92,3 +92,26 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     browser: str | None
     asked_at: datetime
     until_at: datetime
+
+
+class GoodTime(StrEnum):
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    ANY = "any"
+
+
+class SomebodyElse(StrEnum):
+    """What the caller says when somebody else picks up."""
+
+    NOTHING = "nothing"
+    NAME = "name"
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What is sealed with a call that was asked for without an account."""
+
+    name: str
+    phone: str
+    good_time: GoodTime
+    somebody_else: SomebodyElse
+    about: str = ""

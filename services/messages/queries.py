@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from services.contracts.people import Role
-from services.messages.commands import Wish
+from services.messages.model import Wish
 from services.runtime.actor import require_person, require_role
 from services.runtime.http import Look
 from services.runtime.mail import is_example

@@ -8,10 +8,12 @@ from litestar import Request, Response, post
 
 from services.people import queries
 from services.people.commands import college, looking, own, registering, roles, second_factor, signing_in
+from services.people.imports import PARTS
 from services.runtime.actor import house as part_of_the_house
 from services.runtime.actor import private_key, sign
 from services.runtime.house import House
 from services.runtime.http import Asked, command, do, question
+from services.runtime.parts import import_part
 from services.runtime.refusal import NotAllowed, Unreadable
 
 _encode = msgspec.json.Encoder().encode
@@ -85,4 +87,6 @@ ROUTES = [
     question(queries.person),
     question(queries.about_me),
     question(queries.outbox),
+    *PARTS.routes,
+    question(import_part),
 ]

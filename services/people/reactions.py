@@ -9,6 +9,7 @@ from services.contracts.people import Role, RoleEnded
 from services.contracts.training import TraineeBecameTutor, TutorKind
 from services.people import tokens
 from services.people.commands.shared import take_role
+from services.people.imports import PARTS
 from services.people.model import Attempt, Channel, Contact, LetterKind
 from services.people.rules import letters
 from services.people.rules import registering as registering_rules
@@ -21,6 +22,7 @@ from services.runtime.work import Work
 
 REACTIONS = Reactions("people")
 DUE = Due()
+PARTS.react(REACTIONS, DUE)
 ASK_AGAIN = timedelta(minutes=1)
 log = logging.getLogger(__name__)
 

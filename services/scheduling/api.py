@@ -1,7 +1,9 @@
 """Scheduling over HTTP. No decisions here."""
 
 from services.runtime.http import command, question
+from services.runtime.parts import import_part
 from services.scheduling.commands import moving, planning, publishing, terms, venues
+from services.scheduling.imports import PARTS
 from services.scheduling.queries import planning as before_planning
 from services.scheduling.queries import rooms, runs
 from services.scheduling.queries import terms as about_terms
@@ -37,4 +39,6 @@ ROUTES = [
     question(rooms.rooms_week),
     question(runs.run),
     question(runs.my_sessions),
+    *PARTS.routes,
+    question(import_part),
 ]

@@ -5,14 +5,18 @@ from services.contracts.enrolment import RunDemandChanged
 from services.contracts.people import PersonErased
 from services.contracts.training import TutorReadinessChanged
 from services.runtime.database import Connection
+from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
 from services.runtime.work import Work
 from services.scheduling.commands.marking import remark
 from services.scheduling.commands.moving import let_go
 from services.scheduling.commands.publishing import publish_again
+from services.scheduling.imports import PARTS
 from services.scheduling.store import copies, runs
 
 REACTIONS = Reactions("scheduling")
+DUE = Due()
+PARTS.react(REACTIONS, DUE)
 
 
 @REACTIONS.copy(CourseApproved)

@@ -1,7 +1,9 @@
 """HTTP in and out; no decisions."""
 
 from services.runtime.http import command, question
+from services.runtime.parts import import_part
 from services.training import commands, queries
+from services.training.imports import PARTS
 
 ROUTES = [
     command(commands.add_trainee),
@@ -21,4 +23,6 @@ ROUTES = [
     question(queries.tutors),
     question(queries.tutor),
     question(queries.my_readiness),
+    *PARTS.routes,
+    question(import_part),
 ]

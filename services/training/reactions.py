@@ -11,9 +11,11 @@ from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
 from services.runtime.work import Work
 from services.training import rules, store
+from services.training.imports import PARTS
 
 REACTIONS = Reactions("training")
 DUE = Due()
+PARTS.react(REACTIONS, DUE)
 
 
 @REACTIONS.consequence(PersonErased, since=BEGINNING)
