@@ -176,7 +176,8 @@ async def _sessions(look: Look, room_ids: Sequence[UUID], week: Slot, moving: _M
     """What happens in these rooms, and wherever else the pair of the moving session is."""
     rows: list[asyncpg.Record] = await look.db.fetch(
         """select s.session_id, s.run_id, s.room_id, m.venue_id, s.starts_at, s.ends_at,
-                  lower(s.occupied) as occupied_from, upper(s.occupied) as occupied_until, coalesce(c.title_en, '') as title_en, c.title_cy,
+                  lower(s.occupied) as occupied_from, upper(s.occupied) as occupied_until,
+                  coalesce(c.title_en, '') as title_en, c.title_cy,
                   coalesce(c.theme, 'skills') as theme, u.places, coalesce(d.taken, 0) as taken,
                   u.state = 'published' as is_published, s.ends_at <= $4 as is_past,
                   exists (select from session_mark k where k.session_id = s.session_id) as is_marked,

@@ -67,7 +67,8 @@ async def run(question: RunQuestion, look: Look) -> RunView:
     row = await look.db.fetchrow(
         """select r.run_id, r.term_id, t.name as term, r.course_id, r.version, coalesce(c.title_en, '') as title_en,
                   c.title_cy, coalesce(c.theme, 'skills') as theme, coalesce(c.minutes, 0) as minutes, r.state,
-                  r.places, r.course_places, coalesce(d.taken, 0) as taken, coalesce(d.waiting, 0) as waiting, r.published_at,
+                  r.places, r.course_places, coalesce(d.taken, 0) as taken, coalesce(d.waiting, 0) as waiting,
+                  r.published_at,
                   (select changed_at + $3::interval from run_before b
                    where b.run_id = r.run_id and changed_at + $3::interval > $2) as undo_until,
                   (select coalesce(jsonb_agg(to_jsonb(x) order by x.number), '[]') from (
