@@ -6,6 +6,7 @@ from services.codesign.queries import courses as course_queries
 from services.codesign.queries import drafts as draft_queries
 from services.codesign.queries import ideas as idea_queries
 from services.codesign.queries import proposals as proposal_queries
+from services.codesign.queries import titles as title_queries
 from services.codesign.queries import versions as version_queries
 from services.runtime.http import command, question
 from services.runtime.parts import import_part
@@ -41,6 +42,7 @@ ROUTES = [
     question(proposal_queries.co_owners_to_ask),
     question(draft_queries.draft),
     question(version_queries.version_by_digest),
+    question(title_queries.version_titles),
     question(course_queries.approved_courses),
     question(course_queries.course),
     question(course_queries.course_story),
