@@ -14,6 +14,7 @@ from services.contracts.codesign import CourseApproved, IdeaReviewDue, ProposalN
 from services.contracts.groups import (
     DecisionPutToMeeting,
     GroupFormed,
+    MeetingNeeded,
     MeetingPlanned,
     SeatLeft,
     SeatTaken,
@@ -76,6 +77,11 @@ async def copy_decision(event: VotingOpened, db: Connection) -> None:
 @REACTIONS.copy(VotingExtended)
 async def extend_decision(event: VotingExtended, db: Connection) -> None:
     await copies.extend_decision(db, event.decision_id, event.closes_at)
+
+
+@REACTIONS.copy(MeetingNeeded)
+async def let_decision_wait_for_meeting(event: MeetingNeeded, db: Connection) -> None:
+    await copies.wait_for_meeting(db, event.decision_id, event.closes_at)
 
 
 @REACTIONS.copy(DecisionPutToMeeting)

@@ -19,7 +19,7 @@ from services.codesign.queries.courses import (
 from services.codesign.queries.proposals import RequestView
 from services.codesign.rules import deciding, ownership, versions
 from services.contracts.codesign import CourseApproved, ProposalNotAgreed
-from services.contracts.groups import DecisionPutToMeeting, VotingExtended, VotingOpened
+from services.contracts.groups import DecisionPutToMeeting, MeetingNeeded, VotingExtended, VotingOpened
 from services.contracts.requests import Answer, DecisionRequested, DecisionRequestWithdrawn
 from services.runtime.ids import new_id
 from services.runtime.refusal import NotAllowed, NotFound
@@ -108,6 +108,9 @@ async def test_the_day_by_which_she_hears_follows_what_the_group_says(scene: Sce
     await scene.hear(put)
     request = await request_of(scene, proposal_id)
     assert (request.hears_by, request.is_at_meeting) == (scene.now + 30 * day, True)
+    await scene.hear(MeetingNeeded(decision_id=decision_id, group_id=group_id, closes_at=scene.now + 46 * day))
+    request = await request_of(scene, proposal_id)
+    assert (request.hears_by, request.is_at_meeting) == (scene.now + 46 * day, False)
 
 
 async def test_agreed_it_is_a_course(scene: Scene) -> None:

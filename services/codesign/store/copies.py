@@ -78,5 +78,12 @@ async def extend_decision(db: Connection, decision_id: UUID, closes_at: datetime
     )
 
 
+async def wait_for_meeting(db: Connection, decision_id: UUID, closes_at: datetime) -> None:
+    """None is planned, or the one that was is called off."""
+    await db.execute(
+        "update decision_copy set closes_at = $2, meets_at = null where decision_id = $1", decision_id, closes_at
+    )
+
+
 async def put_to_meeting(db: Connection, decision_id: UUID, meets_at: datetime) -> None:
     await db.execute("update decision_copy set meets_at = $2 where decision_id = $1", decision_id, meets_at)
