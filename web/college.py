@@ -16,6 +16,10 @@ class College:
         self._until = 0.0
         self.known = CollegeView()
 
+    def forget(self) -> None:
+        """Somebody has just changed it."""
+        self._until = 0.0
+
     async def view(self) -> CollegeView:
         """While `people` is away, what was known last stays on the pages."""
         if self._now() >= self._until:

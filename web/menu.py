@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("/trainees", mark("Trainees"), TRAINERS | DESK),
     Entry("/tutors", mark("Tutors"), DESK),
     Entry("/people", mark("People"), OFFICE | DESK),
+    Entry("/college", mark("The college"), OFFICE),
     Entry("/running", mark("How it runs"), OFFICE),
     Entry("/courses", mark("Find a course")),
     Entry("/my", mark("My courses")),

@@ -193,6 +193,7 @@ class PersonView(msgspec.Struct, frozen=True, kw_only=True):
     invitations: tuple[InvitationView, ...]
     may_give: tuple[Role, ...]
     """The roles that the asker may invite her to."""
+    may_end: tuple[Role, ...]
 
 
 _ROLES = """coalesce((select jsonb_agg(jsonb_build_object('role', h.role, 'until_on', h.until_on) order by h.role)
@@ -220,8 +221,9 @@ async def person(question: PersonQuestion, look: Look) -> PersonView:
         raise NotFound("There is nobody here.")
     view = _hinted(dict(row))
     held = {one["role"] for one in view["roles"]}
-    may_give = sorted(role for role in role_rules.may_give(look.actor.roles) if role not in held)
-    return msgspec.convert({**view, "may_give": may_give}, PersonView)
+    own = sorted(role_rules.may_give(look.actor.roles))
+    may_give, may_end = [role for role in own if role not in held], [role for role in own if role in held]
+    return msgspec.convert({**view, "may_give": may_give, "may_end": may_end}, PersonView)
 
 
 class AboutMeQuestion(msgspec.Struct, frozen=True):

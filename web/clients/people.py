@@ -131,6 +131,7 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[Held, ...]
     invitations: tuple[Invitation, ...]
     may_give: tuple[str, ...]
+    may_end: tuple[str, ...]
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):
@@ -340,6 +341,3 @@ class People(ServiceClient):
 
     async def change_college(self, facts: dict[str, Any], *, actor: str | None, key: str | None) -> None:
         await self.send("/change-college", facts, object, actor=actor, key=key)
-
-    async def outbox(self) -> list[OutboxLetter]:
-        return await self.get("/outbox", list[OutboxLetter])

@@ -1,0 +1,170 @@
+"""For staff: find somebody, make somebody known, ask her to take a role, and how she can be reached."""
+
+from datetime import date
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromPath, FromQuery
+
+from web.clients import People, Refused
+from web.clients.people import Address
+from web.form import Form
+from web.frame import AnyRequest, Given, page, see
+from web.language import _, mark
+from web.reach import WAYS, field_of, reach_of
+from web.roles import all_words, given_as, role_words, shown
+from web.signed_in import SignedIn
+
+SAID = {
+    "added": mark("Kept. Now you can ask this person to do something here."),
+    "invited": mark("Sent. They read it on their own page and say yes or no."),
+    "ended": mark("It has ended. In a minute at the latest it opens nothing any more."),
+    "spoken": mark("Kept: we can reach them this way."),
+    "anew": mark("Done. When they sign in next, they set up a second sign anew."),
+}
+
+
+@get("/people")
+async def show(
+    request: AnyRequest, staff: Given[SignedIn], people: Given[People], words: FromQuery[str] = ""
+) -> Response[bytes]:
+    found = await people.find_people(words, actor=staff.actor_token)
+    return page(
+        request,
+        "people/show.html",
+        fragment="people/_found.html",
+        found=found,
+        words=words.strip(),
+        form=Form(words=words),
+        all_words=all_words,
+        may_add=staff.has("coordinator", "administrator"),
+    )
+
+
+@get("/people/add")
+async def show_add(request: AnyRequest, staff: Given[SignedIn]) -> Response[bytes]:
+    return page(request, "people/add.html", form=Form(), ways=WAYS)
+
+
+@post("/people/add")
+async def add(request: AnyRequest, form: Given[Form], staff: Given[SignedIn], people: Given[People]) -> Response[bytes]:
+    name = form.need("name", _("Write the name they like to be called"))
+    way, contact = reach_of(form)
+    if form.is_good:
+        try:
+            added = await people.add_person(name, contact, way, actor=staff.actor_token, key=form.key)
+            return see(request, f"/people/{added.person_id}", said="added")
+        except Refused as refused:
+            form.refuse(refused, contact=field_of(way))
+    return page(request, "people/add.html", form=form, ways=WAYS, status=422)
+
+
+@get("/people/{person_id:uuid}")
+async def person(
+    request: AnyRequest,
+    person_id: FromPath[UUID],
+    staff: Given[SignedIn],
+    people: Given[People],
+    said: FromQuery[str] = "",
+) -> Response[bytes]:
+    return await _show_person(request, person_id, staff, people, said=said)
+
+
+@post("/people/{person_id:uuid}/reach")
+async def look(
+    request: AnyRequest, person_id: FromPath[UUID], staff: Given[SignedIn], people: Given[People]
+) -> Response[bytes]:
+    """The look is written down, so it is a form; what it shows is kept nowhere, so the form leads to a page."""
+    address = await people.look_at_person(person_id, actor=staff.actor_token)
+    return await _show_person(request, person_id, staff, people, address=address)
+
+
+@post("/people/{person_id:uuid}/spoken")
+async def spoken(
+    request: AnyRequest, person_id: FromPath[UUID], form: Given[Form], staff: Given[SignedIn], people: Given[People]
+) -> Response[bytes]:
+    await people.confirm_contact(person_id, actor=staff.actor_token, key=form.key)
+    return see(request, f"/people/{person_id}", said="spoken")
+
+
+@post("/people/{person_id:uuid}/invite")
+async def invite(
+    request: AnyRequest, person_id: FromPath[UUID], form: Given[Form], staff: Given[SignedIn], people: Given[People]
+) -> Response[bytes]:
+    role = form.need("role", _("Choose what you ask them to do"))
+    until_on = _day(form, "until_on")
+    if form.is_good:
+        try:
+            await people.invite(person_id, role, until_on, actor=staff.actor_token, key=form.key)
+            return see(request, f"/people/{person_id}", said="invited")
+        except Refused as refused:
+            form.refuse(refused)
+    return await _show_person(request, person_id, staff, people, form=form)
+
+
+@post("/people/{person_id:uuid}/end")
+async def end(
+    request: AnyRequest, person_id: FromPath[UUID], form: Given[Form], staff: Given[SignedIn], people: Given[People]
+) -> Response[bytes]:
+    """What a page calls one role may be two in the house."""
+    view = await people.person(person_id, actor=staff.actor_token)
+    try:
+        for one in view.roles:
+            if shown(one.role) == form.get("role"):
+                await people.end_role(person_id, one.role, actor=staff.actor_token, key=f"{form.key}-{one.role}")
+    except Refused as refused:
+        return await _show_person(request, person_id, staff, people, form=form.refuse(refused))
+    return see(request, f"/people/{person_id}", said="ended")
+
+
+@post("/people/{person_id:uuid}/anew")
+async def anew(
+    request: AnyRequest, person_id: FromPath[UUID], form: Given[Form], sure: Given[SignedIn], people: Given[People]
+) -> Response[bytes]:
+    """Phone and printed codes are lost."""
+    await people.forget_second_factor(person_id, actor=sure.actor_token, key=form.key)
+    return see(request, f"/people/{person_id}", said="anew")
+
+
+async def _show_person(
+    request: AnyRequest,
+    person_id: UUID,
+    staff: SignedIn,
+    people: People,
+    *,
+    form: Form | None = None,
+    said: str = "",
+    address: Address | None = None,
+) -> Response[bytes]:
+    view = await people.person(person_id, actor=staff.actor_token)
+    form = form or Form()
+    held = list(dict.fromkeys(shown(one.role) for one in view.roles))
+    return page(
+        request,
+        "people/person.html",
+        status=200 if form.is_good else 422,
+        person=view,
+        held=held,
+        may_end={shown(role) for role in view.may_end},
+        may_give=[(role, given_as(role)) for role in view.may_give if shown(role) not in held],
+        address=address,
+        form=form,
+        said=_(SAID[said]) if said in SAID else "",
+        role_words=role_words,
+        may_confirm=staff.has("coordinator"),
+        may_renew=staff.has("administrator"),
+    )
+
+
+def _day(form: Form, name: str) -> date | None:
+    """Empty is no day."""
+    if not (typed := form.text(name)):
+        return None
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        form.wrong(name, _("Write the day like 2027-03-31, or leave it empty"))
+        return None
+
+
+pages = [show, show_add, add, person, look, spoken, invite, end, anew]

@@ -1,0 +1,115 @@
+"""The facts of the college, for its administrators: what every page, letter and message says about it."""
+
+from datetime import date
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromQuery
+
+from web.clients import People, Refused
+from web.clients.people import CollegeView
+from web.form import Form
+from web.frame import AnyRequest, Given, frame_of, page, see
+from web.language import _, mark
+from web.signed_in import SignedIn
+
+LINES = range(1, 6)
+WORDS = (
+    "name",
+    "name_cy",
+    "short_name",
+    "neutral_name",
+    "phone",
+    "text_number",
+    "email",
+    "hours",
+    "hours_cy",
+    "who_answers",
+    "address",
+)
+SAID = {"kept": mark("Kept. Every page says it within a minute.")}
+
+
+@get("/college")
+async def show(
+    request: AnyRequest, staff: Given[SignedIn], people: Given[People], said: FromQuery[str] = ""
+) -> Response[bytes]:
+    known = await people.college()
+    return _page(request, _filled(known), known, said=_(SAID[said]) if said in SAID else "")
+
+
+@post("/college")
+async def change(
+    request: AnyRequest, form: Given[Form], staff: Given[SignedIn], people: Given[People]
+) -> Response[bytes]:
+    facts = _read(form)
+    if form.is_good:
+        try:
+            await people.change_college(facts, actor=staff.actor_token, key=form.key)
+        except Refused as refused:
+            form.refuse(refused, crisis_lines="number-1")
+        else:
+            frame_of(request).college.forget()
+            return see(request, "/college", said="kept")
+    return _page(request, form, await people.college())
+
+
+def _page(request: AnyRequest, form: Form, known: CollegeView, said: str = "") -> Response[bytes]:
+    return page(
+        request,
+        "the_college/show.html",
+        status=200 if form.is_good else 422,
+        form=form,
+        known=known,
+        lines=LINES,
+        said=said,
+    )
+
+
+def _filled(known: CollegeView) -> Form:
+    form = Form(
+        **{word: getattr(known, word) for word in WORDS},
+        districts="\n".join(known.districts),
+        age_rule=known.age_rule,
+        crisis_lines_look_again_on=known.crisis_lines_look_again_on or "",
+    )
+    for n, line in zip(LINES, known.crisis_lines, strict=False):
+        form.values |= {f"number-{n}": [line.number], f"words-{n}": [line.words], f"words_cy-{n}": [line.words_cy]}
+    return form
+
+
+def _read(form: Form) -> dict[str, Any]:
+    form.need("name", _("Write the name of the college"))
+    return {
+        **{word: form.text(word) for word in WORDS},
+        "districts": [line.strip() for line in form.get("districts").splitlines() if line.strip()],
+        "age_rule": _number(form, "age_rule"),
+        "crisis_lines": [line for line in (_line(form, n) for n in LINES) if line["number"]],
+        "crisis_lines_look_again_on": _day(form, "crisis_lines_look_again_on"),
+    }
+
+
+def _line(form: Form, n: int) -> dict[str, str]:
+    line = {name: form.text(f"{name}-{n}") for name in ("number", "words", "words_cy")}
+    if bool(line["number"]) != bool(line["words"]):
+        form.wrong(f"number-{n}", _("Write the number and the words beside it, or neither"))
+    return line
+
+
+def _number(form: Form, name: str) -> int:
+    try:
+        return int(form.text(name))
+    except ValueError:
+        form.wrong(name, _("Write an age in numbers, for example 18"))
+        return 0
+
+
+def _day(form: Form, name: str) -> date | None:
+    try:
+        return date.fromisoformat(form.text(name)) if form.text(name) else None
+    except ValueError:
+        form.wrong(name, _("Write the day like 2027-03-31, or leave it empty"))
+        return None
+
+
+pages = [show, change]
