@@ -1,7 +1,476 @@
 """What pages ask `codesign`: ideas, proposals and courses. A view struct, then the question that gives it."""
 
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
 from web.clients.base import ServiceClient
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """One text in both languages; the Welsh may be missing."""
+
+    en: str
+    cy: str | None = None
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Who reads ideas and answers on proposals."""
+
+    name: str | None
+    co_chair_ids: tuple[UUID, ...]
+
+
+class IdeaKept(msgspec.Struct, frozen=True, kw_only=True):
+    idea_id: UUID
+    number: int
+
+
+class OwnIdea(msgspec.Struct, frozen=True, kw_only=True):
+    words: str
+    name: str
+    contact: str
+    change_until: datetime
+
+
+class Idea(msgspec.Struct, frozen=True, kw_only=True):
+    idea_id: UUID
+    number: int
+    state: str
+    left_at: datetime
+    read_by_on: date
+    answer_by_on: date
+    look_again_on: date | None
+    answered_at: datetime | None
+    reply: str | None
+    course_id: UUID | None
+    own: OwnIdea | None
+
+
+class BoxIdea(msgspec.Struct, frozen=True, kw_only=True):
+    idea_id: UUID
+    number: int
+    state: str
+    left_at: datetime
+    words: str | None
+    answer_by_on: date
+    look_again_on: date | None
+    reply: str | None
+    is_due: bool
+
+
+class IdeasBox(msgspec.Struct, frozen=True, kw_only=True):
+    ideas: tuple[BoxIdea, ...]
+    next_before: int | None
+
+
+class ProposalOfIdea(msgspec.Struct, frozen=True, kw_only=True):
+    proposal_id: UUID
+    number: int
+    last_version: int
+
+
+class IdeaInBox(msgspec.Struct, frozen=True, kw_only=True):
+    idea: BoxIdea
+    read_by_on: date
+    proposals: tuple[ProposalOfIdea, ...]
+    wants_to_hear: bool
+    name: str | None
+    contact: str | None
+
+
+class GiverToTell(msgspec.Struct, frozen=True, kw_only=True):
+    idea_id: UUID
+    number: int
+    state: str
+    reply: str | None
+    name: str | None
+    contact: str | None
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What the group was asked last about a proposal."""
+
+    decision_request_id: UUID
+    decision_id: UUID | None
+    version: int
+    state: str
+    asked_at: datetime
+    hears_by: datetime
+    is_extended: bool
+    is_at_meeting: bool
+    answered_at: datetime | None
+
+
+class ProposalKept(msgspec.Struct, frozen=True, kw_only=True):
+    proposal_id: UUID
+    number: int
+
+
+class MyProposal(msgspec.Struct, frozen=True, kw_only=True):
+    proposal_id: UUID
+    number: int
+    title: str
+    is_asked: bool
+    other_id: UUID | None
+    last_version: int
+    is_course: bool
+    is_ready: bool
+    is_other_ready: bool
+    saved_at: datetime
+    not_answered: int
+    request: Asked | None
+
+
+class ProposalLine(msgspec.Struct, frozen=True, kw_only=True):
+    proposal_id: UUID
+    number: int
+    title: Words
+    summary: Words
+    theme: str
+    version: int
+    at: datetime
+    owner_ids: tuple[UUID, ...]
+    is_course: bool
+    not_answered: int
+    request: Asked | None
+
+
+class ProposalLines(msgspec.Struct, frozen=True, kw_only=True):
+    proposals: tuple[ProposalLine, ...]
+    next_before: int | None
+
+
+class VersionLine(msgspec.Struct, frozen=True, kw_only=True):
+    number: int
+    digest: str
+    at: datetime
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    proposal_id: UUID
+    number: int
+    state: str
+    i_am: str
+    owner_ids: tuple[UUID, ...]
+    asked_id: UUID | None
+    not_joined_id: UUID | None
+    idea_number: int | None
+    idea_words: str | None
+    last_version: int
+    versions: tuple[VersionLine, ...]
+    course_id: UUID | None
+    request: Asked | None
+
+    def others(self, person_id: UUID) -> list[UUID]:
+        return [one for one in self.owner_ids if one != person_id]
+
+
+class Cannot(msgspec.Struct, frozen=True, kw_only=True):
+    what: str
+    because: str = ""
+
+
+class Typed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A draft as it was typed."""
+
+    title: str = ""
+    title_cy: str = ""
+    summary: str = ""
+    summary_cy: str = ""
+    theme: str = ""
+    who_for: str = ""
+    who_for_cy: str = ""
+    in_the_room: str = ""
+    outcomes: str = ""
+    outcomes_cy: str = ""
+    weeks: tuple[str, ...] = ()
+    minutes: str = ""
+    places: str = ""
+    room_needs: tuple[str, ...] = ()
+    can_change: tuple[str, ...] = ()
+    cannot_change: tuple[Cannot, ...] = ()
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    part: int
+    revision: int
+    saved_by: UUID
+    saved_at: datetime
+    typed: Typed
+    before: Typed | None
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """What is still missing before a draft can be signed."""
+
+    part: int
+    field: str
+    why: str
+    said: str = ""
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    parts: tuple[Part, ...]
+    whole: Typed
+    gaps: tuple[Gap, ...]
+    digest: str | None
+    is_new: bool
+    ready_ids: tuple[UUID, ...]
+
+    def part(self, number: int) -> Part | None:
+        return next((one for one in self.parts if one.part == number), None)
+
+
+class PartKept(msgspec.Struct, frozen=True, kw_only=True):
+    revision: int
+    saved_at: datetime
+
+
+class Piece(msgspec.Struct, frozen=True):
+    text: str
+    change: str = "same"
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of two versions side by side."""
+
+    section: str
+    change: str
+    left: tuple[Piece, ...] = ()
+    right: tuple[Piece, ...] = ()
+
+
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    title: Words
+    summary: Words
+    who_for: Words
+    outcomes: tuple[Words, ...]
+    theme: str
+    sessions: int
+    minutes: int
+    places: int
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody said about a version."""
+
+    comment_id: UUID
+    person_id: UUID
+    version: int
+    words: str | None
+    at: datetime
+    is_changed: bool
+    is_from_owner: bool
+    is_mine: bool
+    is_answered: bool
+    answers: tuple["Said", ...] = ()
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    proposal_id: UUID
+    proposal_number: int
+    version: int
+    digest: str
+    at: datetime
+    owner_ids: tuple[UUID, ...]
+    is_owner: bool
+    is_latest: bool
+    content: Content
+    whole: tuple[Row, ...]
+    compared: tuple[Row, ...]
+    before: VersionLine | None
+    versions: tuple[VersionLine, ...]
+    said: tuple[Said, ...]
+    not_answered: int
+
+    @property
+    def person_ids(self) -> set[UUID]:
+        """Everybody whose name stands on its page."""
+        said = {one.person_id for one in self.said} | {a.person_id for one in self.said for a in one.answers}
+        return said | set(self.owner_ids)
+
+
+class VersionTitle(msgspec.Struct, frozen=True, kw_only=True):
+    """What a version is called."""
+
+    digest: str
+    proposal_id: UUID
+    proposal_number: int
+    version: int
+    title: Words
+    theme: str
+    course_id: UUID | None
+
+
+class CourseLine(msgspec.Struct, frozen=True, kw_only=True):
+    course_id: UUID
+    proposal_id: UUID | None
+    version: int
+    digest: str
+    at: datetime
+    is_carried_over: bool
+    plannable_until_on: date | None
+    title: Words
+    theme: str
+    sessions: int
+    minutes: int
+    places: int
+
+
+class Course(msgspec.Struct, frozen=True, kw_only=True):
+    line: CourseLine
+    content: Content
+    whole: tuple[Row, ...]
+
+
+class CourseStory(msgspec.Struct, frozen=True, kw_only=True):
+    course_id: UUID
+    title: Words
+    theme: str
+    is_carried_over: bool
+    idea_number: int | None
+    idea_left_at: datetime | None
+    started_at: datetime | None
+    versions: int
+    said: int
+    people: int | None
+    agreed_at: datetime
 
 
 class Codesign(ServiceClient):
     """Each question and command has a name and a type here; pages know no address of `codesign`."""
+
+    # ideas
+
+    async def group(self) -> Group:
+        return await self.get("/group", Group)
+
+    async def leave_idea(
+        self, words: str, name: str, contact: str, *, on_behalf: bool = False, actor: str | None, key: str | None
+    ) -> IdeaKept:
+        command = {"words": words, "name": name, "contact": contact, "on_behalf": on_behalf}
+        return await self.send("/leave-idea", command, IdeaKept, actor=actor, key=key)
+
+    async def change_idea(
+        self, idea_id: UUID, words: str, name: str, contact: str, *, actor: str | None, key: str | None
+    ) -> IdeaKept:
+        command = {"idea_id": idea_id, "words": words, "name": name, "contact": contact}
+        return await self.send("/change-idea", command, IdeaKept, actor=actor, key=key)
+
+    async def idea(self, number: int, *, actor: str | None) -> Idea:
+        return await self.get("/idea", Idea, actor=actor, params={"number": number})
+
+    async def take_back_idea(self, idea_id: UUID, *, actor: str | None, key: str | None) -> None:
+        await self.send("/take-back-idea", {"idea_id": idea_id}, object, actor=actor, key=key)
+
+    async def ideas_box(self, shelf: str, before: int | None, *, actor: str) -> IdeasBox:
+        return await self.get("/ideas-box", IdeasBox, actor=actor, params={"shelf": shelf, "before": before})
+
+    async def idea_in_box(self, number: int, *, actor: str) -> IdeaInBox:
+        return await self.get("/idea-in-box", IdeaInBox, actor=actor, params={"number": number})
+
+    async def note_idea(self, idea_id: UUID, progress: str, *, actor: str, key: str | None) -> None:
+        await self.send("/note-idea", {"idea_id": idea_id, "progress": progress}, object, actor=actor, key=key)
+
+    async def answer_idea(
+        self, idea_id: UUID, reply: str, words: str, look_again_on: date | None, *, actor: str, key: str | None
+    ) -> None:
+        command = {"idea_id": idea_id, "reply": reply, "words": words, "look_again_on": look_again_on}
+        await self.send("/answer-idea", command, object, actor=actor, key=key)
+
+    async def givers_to_tell(self, *, actor: str) -> tuple[GiverToTell, ...]:
+        return await self.get("/givers-to-tell", tuple[GiverToTell, ...], actor=actor)
+
+    async def note_giver_told(self, idea_id: UUID, *, actor: str, key: str | None) -> None:
+        await self.send("/note-giver-told", {"idea_id": idea_id}, object, actor=actor, key=key)
+
+    # proposals
+
+    async def my_proposals(self, *, actor: str) -> tuple[MyProposal, ...]:
+        return await self.get("/my-proposals", tuple[MyProposal, ...], actor=actor)
+
+    async def proposals(self, before: int | None, *, actor: str) -> ProposalLines:
+        return await self.get("/proposals", ProposalLines, actor=actor, params={"before": before})
+
+    async def proposal(self, proposal_id: UUID, *, actor: str) -> Proposal:
+        return await self.get("/proposal", Proposal, actor=actor, params={"proposal_id": proposal_id})
+
+    async def start_proposal(self, idea_id: UUID | None, *, actor: str, key: str | None) -> ProposalKept:
+        return await self.send("/start-proposal", {"idea_id": idea_id}, ProposalKept, actor=actor, key=key)
+
+    async def co_owners_to_ask(self, proposal_id: UUID, *, actor: str) -> tuple[UUID, ...]:
+        return await self.get("/co-owners-to-ask", tuple[UUID, ...], actor=actor, params={"proposal_id": proposal_id})
+
+    async def ask_co_owner(self, proposal_id: UUID, person_id: UUID, side: str, *, actor: str, key: str | None) -> None:
+        command = {"proposal_id": proposal_id, "person_id": person_id, "side": side}
+        await self.send("/ask-co-owner", command, object, actor=actor, key=key)
+
+    async def answer_asking(
+        self, proposal_id: UUID, joins: bool, side: str | None, *, actor: str, key: str | None
+    ) -> None:
+        command = {"proposal_id": proposal_id, "joins": joins, "side": side}
+        await self.send("/answer-asking", command, object, actor=actor, key=key)
+
+    async def on_proposal(self, command: str, proposal_id: UUID, *, actor: str, key: str | None) -> None:
+        """`take-back-asking`, `take-back-proposal`, `withdraw-from-group`: what needs nothing but to be said."""
+        await self.send(f"/{command}", {"proposal_id": proposal_id}, object, actor=actor, key=key)
+
+    # drafts and versions
+
+    async def draft(self, proposal_id: UUID, *, actor: str) -> Draft:
+        return await self.get("/draft", Draft, actor=actor, params={"proposal_id": proposal_id})
+
+    async def save_part(
+        self, proposal_id: UUID, part: int, seen: int, typed: Typed, *, actor: str, key: str | None
+    ) -> PartKept:
+        command = {"proposal_id": proposal_id, "part": part, "seen": seen, "typed": typed}
+        return await self.send("/save-part", command, PartKept, actor=actor, key=key)
+
+    async def say_ready(self, proposal_id: UUID, digest: str, *, actor: str, key: str | None) -> int | None:
+        """The version's number, when it was the second "ready"."""
+        command = {"proposal_id": proposal_id, "digest": digest}
+        said: dict[str, Any] = await self.send("/say-ready", command, dict[str, Any], actor=actor, key=key)
+        version: int | None = said["version"]
+        return version
+
+    async def ask_group(self, proposal_id: UUID, digest: str, *, actor: str, key: str | None) -> None:
+        await self.send("/ask-group", {"proposal_id": proposal_id, "digest": digest}, object, actor=actor, key=key)
+
+    async def version(self, digest: str, *, actor: str) -> Version:
+        """The exact text that the group is asked about."""
+        return await self.get("/version-by-digest", Version, actor=actor, params={"digest": digest})
+
+    async def version_titles(self, digests: Iterable[str], *, actor: str | None) -> dict[str, VersionTitle]:
+        """By digest; those that one may not know yet are left out."""
+        wanted = list(dict.fromkeys(digests))
+        if not wanted:
+            return {}
+        found = await self.get("/version-titles", list[VersionTitle], actor=actor, params={"digests": wanted})
+        return {one.digest: one for one in found}
+
+    async def make_comment(
+        self, proposal_id: UUID, version: int, words: str, answers: UUID | None, *, actor: str, key: str | None
+    ) -> None:
+        command = {"proposal_id": proposal_id, "version": version, "words": words, "answers": answers}
+        await self.send("/make-comment", command, object, actor=actor, key=key)
+
+    async def change_comment(self, comment_id: UUID, words: str, *, actor: str, key: str | None) -> None:
+        await self.send("/change-comment", {"comment_id": comment_id, "words": words}, object, actor=actor, key=key)
+
+    async def take_back_comment(self, comment_id: UUID, *, actor: str, key: str | None) -> None:
+        await self.send("/take-back-comment", {"comment_id": comment_id}, object, actor=actor, key=key)
+
+    # courses
+
+    async def approved_courses(self, *, actor: str) -> tuple[CourseLine, ...]:
+        return await self.get("/approved-courses", tuple[CourseLine, ...], actor=actor)
+
+    async def course(self, course_id: UUID, *, actor: str) -> Course:
+        return await self.get("/course", Course, actor=actor, params={"course_id": course_id})
+
+    async def course_story(self, course_id: UUID) -> CourseStory:
+        return await self.get("/course-story", CourseStory, params={"course_id": course_id})
