@@ -103,7 +103,7 @@ class Frame:
             Errand(
                 traceparent=f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01",
                 browser=genuine.browser_name(state.browser_cookie) if state.browser_cookie else "",
-                network=request.client.host if request.client else "",
+                network=genuine.network(request.headers, request.client, is_https=self.settings.is_https),
                 changed=[],
                 awaited=request.cookies.get(self.settings.cookie("after"), "").split(","),
             )

@@ -9,6 +9,15 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
+from typing import Protocol
+
+
+class Peer(Protocol):
+    """Whoever opened the connection."""
+
+    @property
+    def host(self) -> str: ...
+
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN = frozenset({"same-origin", "none"})
@@ -41,6 +50,13 @@ def is_genuine(key: bytes, secret: str | None, shown: str) -> bool:
 def browser_name(cookie: str) -> str:
     """What the services know a signed-out browser by: never the cookie itself."""
     return hashlib.sha256(cookie.encode()).hexdigest()[:32]
+
+
+def network(headers: Mapping[str, str], peer: Peer | None, *, is_https: bool) -> str:
+    """Where a request came from. On https our own proxy stands in front and says it last; nobody else is believed."""
+    if is_https:
+        return headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    return peer.host if peer else ""
 
 
 def _mac(key: bytes, secret: str) -> bytes:

@@ -82,3 +82,20 @@ async def test_the_same_key_is_kept_when_a_form_is_sent_again(guest: Guest) -> N
     key = shown.hidden("/sign-in")["idempotency_key"]
     again = await guest.post("/sign-in", {"contact": "a@example.org", "idempotency_key": key})
     assert again.hidden("/sign-in")["idempotency_key"] == key
+
+
+class Peer:
+    def __init__(self, host: str) -> None:
+        self.host = host
+
+
+def test_behind_our_proxy_its_own_last_word_counts() -> None:
+    said = {"x-forwarded-for": "127.0.0.1, 203.0.113.9"}
+    assert genuine.network(said, Peer("10.0.0.2"), is_https=True) == "203.0.113.9"
+    assert genuine.network({}, Peer("10.0.0.2"), is_https=True) == ""
+
+
+def test_without_a_proxy_nobody_is_believed() -> None:
+    said = {"x-forwarded-for": "127.0.0.1"}
+    assert genuine.network(said, Peer("192.0.2.7"), is_https=False) == "192.0.2.7"
+    assert genuine.network(said, None, is_https=False) == ""
