@@ -42,7 +42,7 @@ FIELDS: dict[str, str] = {
     "tutor.lived_experience": mark("Peer tutor or tutor by training"),
     "tutor.home_town": mark("Home town"),
     "tutor.will_travel": mark("Will travel"),
-    "tutor.free": mark("Free"),
+    "tutor.free": mark("When free"),
     "tutor.drives": mark("Drives"),
     "tutor.safeguarding_until": mark("Safeguarding training, until"),
     "tutor.co_delivery_until": mark("Co-delivery training, until"),

@@ -11,7 +11,7 @@ from web.imports.model import Accepts, Kind, Rows, SourceRow, Table, Thing, Venu
 from web.imports.rows.courses import course
 from web.imports.rows.desk import Desk, desks
 from web.imports.rows.entry import Entry
-from web.imports.rows.merge import merged, venues_alike
+from web.imports.rows.merge import merged, merged_venues
 from web.imports.rows.rooms import room
 from web.imports.rows.terms import term
 from web.imports.rows.tutors import tutor
@@ -56,7 +56,7 @@ class _Settling:
         return sorted(self.desks, key=lambda one: (files[one.file, one.sheet], one.number, kinds.index(one.kind)))
 
     def _venues(self) -> list[VenueRow]:
-        entries = merged(self._entries(Kind.VENUE, lambda desk, order: venue(desk, self.today, order)), venues_alike)
+        entries = merged_venues(self._entries(Kind.VENUE, lambda desk, order: venue(desk, self.today, order)))
         _tell_shared_positions(entries)
         return _things(entries)
 

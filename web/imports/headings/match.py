@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 import msgspec
 from rapidfuzz import fuzz, process
@@ -13,8 +12,8 @@ from web.imports.headings.refused import TELLS_WHEN_DONE
 from web.imports.model import Kind
 
 EXACT, CONTAINED, LIKE = 100.0, 80.0, 84.0
-SHORTEST = 4
-"""Shorter words are alike by accident."""
+SHORTEST, LONGEST = 4, 80
+"""Shorter words are alike by accident; longer ones are no headings."""
 
 
 class Match(msgspec.Struct, frozen=True, order=True):
@@ -27,55 +26,70 @@ class Match(msgspec.Struct, frozen=True, order=True):
         return self.score == EXACT
 
 
-@cache
 def folded(heading: str) -> str:
     """Step-free? → step free"""
-    bare = "".join(
-        sign for sign in unicodedata.normalize("NFKD", heading.casefold()) if not unicodedata.combining(sign)
-    )
-    return " ".join(re.sub(r"[^\w\s]|_", " ", re.sub(r"['’.]", "", bare)).split())
+    if heading.isascii():
+        bare = heading.casefold()
+    else:
+        bare = "".join(
+            one for one in unicodedata.normalize("NFKD", heading.casefold()) if not unicodedata.combining(one)
+        )
+    return " ".join(_BETWEEN.sub(" ", _WITHIN.sub("", bare)).split())
 
 
+_WITHIN, _BETWEEN, _BRACKETS = re.compile(r"['’.]"), re.compile(r"[^\w\s]|_"), re.compile(r"\([^)]*\)")
 KNOWN: dict[Kind, dict[str, str]] = {
     kind: {known: field for field, spellings in reversed(fields.items()) for known in spellings}
     for kind, fields in HEADINGS.items()
 }
 """For each kind, every known heading and its field. Where two fields share one, the first of HEADINGS has it."""
+ALL_KNOWN = frozenset(known for headings in KNOWN.values() for known in headings)
 
 
-@cache
-def exact(heading: str, kind: Kind) -> Match | None:
-    """Also without what stands in brackets: Will travel (miles)."""
-    without = folded(re.sub(r"\([^)]*\)", " ", heading))
-    known = next((one for one in (folded(heading), without) if one in KNOWN[kind]), None)
+class Heading(msgspec.Struct, frozen=True):
+    """A cell as a heading, folded; `core` is without what stands in brackets: Will travel (miles)."""
+
+    said: str
+    core: str
+
+    @property
+    def is_known(self) -> bool:
+        return self.said in ALL_KNOWN or self.core in ALL_KNOWN
+
+
+def heading(cell: str) -> Heading:
+    said = folded(cell[:LONGEST])
+    return Heading(said, folded(_BRACKETS.sub(" ", cell[:LONGEST])) if "(" in cell else said)
+
+
+def exact(one: Heading, kind: Kind) -> Match | None:
+    known = next((words for words in (one.said, one.core) if words in KNOWN[kind]), None)
     return Match(EXACT, f"{kind}.{KNOWN[kind][known]}", known) if known else None
 
 
-@cache
-def nearest(heading: str, kind: Kind) -> Match | None:
+def nearest(one: Heading, kind: Kind) -> Match | None:
     """A misspelling, or a heading that holds a known one among other words."""
-    if found := exact(heading, kind):
+    if found := exact(one, kind):
         return found
-    said = folded(heading)
-    if len(said) < SHORTEST or TELLS_WHEN_DONE.search(said):
+    if len(one.said) < SHORTEST or TELLS_WHEN_DONE.search(one.said):
         return None
-    like = process.extractOne(said, KNOWN[kind].keys(), scorer=fuzz.token_sort_ratio, score_cutoff=LIKE)
+    like = process.extractOne(one.said, KNOWN[kind].keys(), scorer=fuzz.token_sort_ratio, score_cutoff=LIKE)
     if like and len(like[0]) >= SHORTEST:
         return Match(min(like[1], 99.0), f"{kind}.{KNOWN[kind][like[0]]}", like[0])
-    inside = [known for known in KNOWN[kind] if len(known) >= SHORTEST and set(known.split()) <= set(said.split())]
+    inside = [known for known in KNOWN[kind] if len(known) >= SHORTEST and set(known.split()) <= set(one.said.split())]
     best = max(inside, key=len, default=None)
     return Match(CONTAINED, f"{kind}.{KNOWN[kind][best]}", best) if best else None
 
 
-def assign(headings: Sequence[str], kinds: Sequence[Kind], *, loosely: bool) -> dict[int, Match]:
+def assign(headings: Sequence[Heading], kinds: Sequence[Kind], *, loosely: bool) -> dict[int, Match]:
     """Each column at most one field, each field at most one column (but SEVERAL); the surest first."""
     find = nearest if loosely else exact
     pairs = [
         (found, -position, -index)
-        for index, heading in enumerate(headings)
-        if folded(heading)
+        for index, one in enumerate(headings)
+        if one.said
         for position, kind in enumerate(kinds)
-        if (found := find(heading, kind)) and not (len(kinds) > 1 and _is_the_venues(found))
+        if (found := find(one, kind)) and not (len(kinds) > 1 and _is_the_venues(found))
     ]
     return _surest(sorted(pairs, key=lambda pair: (pair[0].score, len(pair[0].known.split()), *pair[1:]), reverse=True))
 

@@ -12,7 +12,7 @@ import msgspec
 
 from web.imports.headings import refused
 from web.imports.headings.known import HINTS, NEEDED, TELLS_LITTLE
-from web.imports.headings.match import EXACT, Match, assign, folded
+from web.imports.headings.match import EXACT, Heading, Match, assign, folded, heading
 from web.imports.headings.shapes import SHAPES, TELLING, fits
 from web.imports.model import Column, ColumnNote, Kind, Sentence, SheetNote, Table, TableRow, Verdict, say
 from web.imports.sources.sheet import Line, Sheet, note
@@ -78,22 +78,23 @@ def _body(lines: list[Line], at: int, end: int) -> list[Line]:
 
 def _header(sheet: Sheet, at: int, line: Line) -> Header | None:
     """Headings that are known as they stand; near the top of a sheet also misspelt ones."""
-    if sum(map(bool, line.cells)) < 2:
+    headings = [heading(cell) for cell in line.cells]
+    if sum(bool(one.said) for one in headings) < 2 or not any(one.is_known for one in headings):
         return None
-    best = max((_as_kinds(sheet, line, kinds, loosely=at < TOP) for kinds in KINDS), key=lambda one: one.score)
+    best = max((_as_kinds(sheet, headings, kinds, loosely=at < TOP) for kinds in KINDS), key=lambda one: one.score)
     return best if best.score > 0 else None
 
 
-def _as_kinds(sheet: Sheet, line: Line, kinds: tuple[Kind, ...], *, loosely: bool) -> Header:
+def _as_kinds(sheet: Sheet, headings: list[Heading], kinds: tuple[Kind, ...], *, loosely: bool) -> Header:
     nothing = Header(kinds, {}, 0.0)
-    exact = assign(line.cells, kinds, loosely=False)
+    exact = assign(headings, kinds, loosely=False)
     hinted = any(set(words.split()) & HINTS[kind] for words in _names(sheet) for kind in kinds)
     telling = any(match.known not in TELLS_LITTLE for match in exact.values())
     if not exact or not (telling or hinted):
         return nothing
-    matches = assign(line.cells, kinds, loosely=True) if loosely else exact
+    matches = assign(headings, kinds, loosely=True) if loosely else exact
     score = sum(match.score / EXACT * (LITTLE if match.known in TELLS_LITTLE else 1) for match in matches.values())
-    share = len(matches) / sum(map(bool, line.cells))
+    share = len(matches) / sum(bool(one.said) for one in headings)
     if not _has_needed(kinds, matches) or score + hinted * LITTLE < LEAST_SCORE or share < LEAST_SHARE:
         return nothing
     return Header(kinds, matches, score + hinted * HINTED)

@@ -1,7 +1,7 @@
 """Several rows that tell one thing become one. Where they disagree, the stricter holds and we ask."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -10,24 +10,66 @@ from web.imports.model import Sentence, Thing, TutorRow, VenueRow, YesNo, left_o
 from web.imports.rows.desk import shown
 from web.imports.rows.entry import Entry
 from web.imports.rows.stricter import RULES, TOGETHER, Values, stricter
-from web.imports.values.names import folded, is_near, same
+from web.imports.values.names import folded, near_names, same
 from web.imports.values.read import says_nothing
 
 R = TypeVar("R", bound=Thing)
 
+A_FEW = 500
+"""More venues than this in one town are no office's sheet, and are not compared letter by letter."""
 NOT_COMPARED = {"name", "title", "venue_id"}
 
 
-def merged(entries: Iterable[Entry[R]], is_alike: Callable[[R, R], bool] | None = None) -> list[Entry[R]]:
+class Alike(Protocol[R]):
+    def add(self, entry: Entry[R]) -> None: ...
+
+    def like(self, entry: Entry[R]) -> Entry[R] | None: ...
+
+
+class Venues:
+    """Finds the earlier venue that a row perhaps means too: spelt nearly the same in the same town, or without town."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[str, list[Entry[VenueRow]]] = {}
+        self._by_town: dict[str, dict[str, Entry[VenueRow]]] = {}
+
+    def add(self, entry: Entry[VenueRow]) -> None:
+        name, town = folded(entry.thing.name), folded(entry.thing.town)
+        self._by_name.setdefault(name, []).append(entry)
+        self._by_town.setdefault(town, {}).setdefault(name, entry)
+
+    def like(self, entry: Entry[VenueRow]) -> Entry[VenueRow] | None:
+        """None too where there are several."""
+        name, here = folded(entry.thing.name), self._by_town.get(folded(entry.thing.town), {})
+        found = [one for one in self._by_name.get(name, []) if not (one.thing.town and entry.thing.town)]
+        if not found and len(here) <= A_FEW:
+            found = [here[near] for near in near_names(name, here)]
+        return found[0] if len(found) == 1 else None
+
+
+def merged_venues(entries: Iterable[Entry[VenueRow]]) -> list[Entry[VenueRow]]:
+    return merged(entries, Venues())
+
+
+def merged(entries: Iterable[Entry[R]], alike: Alike[R] | None = None) -> list[Entry[R]]:
     """Each thing once, in the order of its first row."""
     kept: dict[UUID, Entry[R]] = {}
     for entry in entries:
-        first = kept.get(_id(entry.thing)) or _alike(entry, kept.values(), is_alike)
+        first = kept.get(_id(entry.thing)) or (_if_confirmed(alike.like(entry), entry) if alike else None)
         if first is None:
             kept[_id(entry.thing)] = entry
+            if alike:
+                alike.add(entry)
         elif _is_the_same(first, entry):
             _add(first, entry)
     return list(kept.values())
+
+
+def _if_confirmed(first: Entry[R] | None, entry: Entry[R]) -> Entry[R] | None:
+    if first is None:
+        return None
+    why = say("Nearly the same as in row %(row)s of %(file)s: read as one.", **first.desk.place)
+    return first if entry.desk.ask("name", _name(entry.thing), _name(first.thing), why) else None
 
 
 def _id(thing: Thing) -> UUID:
@@ -41,22 +83,6 @@ def _name(thing: Thing) -> str:
 
 def _name_field(thing: Thing) -> str:
     return "title" if hasattr(thing, "title") else "name"
-
-
-def venues_alike(one: VenueRow, other: VenueRow) -> bool:
-    """Nearly the same name in the same town, or the same name where one row gives no town."""
-    if folded(one.name) == folded(other.name):
-        return not (one.town and other.town)
-    return folded(one.town) == folded(other.town) and is_near(folded(one.name), folded(other.name))
-
-
-def _alike(entry: Entry[R], kept: Iterable[Entry[R]], is_alike: Callable[[R, R], bool] | None) -> Entry[R] | None:
-    """The one earlier thing that is perhaps the same, if a person says so."""
-    found = [one for one in kept if is_alike and is_alike(one.thing, entry.thing)]
-    if len(found) != 1:
-        return None
-    why = say("Nearly the same as in row %(row)s of %(file)s: read as one.", **found[0].desk.place)
-    return found[0] if entry.desk.ask("name", _name(entry.thing), _name(found[0].thing), why) else None
 
 
 def _is_the_same(first: Entry[R], entry: Entry[R]) -> bool:

@@ -5,12 +5,11 @@ from pathlib import Path
 
 from web.imports.model import say
 from web.imports.sources import text_file, workbook
-from web.imports.sources.sheet import MAX_BYTES, MAX_ROWS, Opened, note, refuse
+from web.imports.sources.sheet import MAX_BYTES, MAX_ROWS, SAVE_AS, Opened, note, refuse
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 SHEETS = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".ods")
 PASSING = ("~$", ".~lock", ".", "Thumbs.db", "desktop.ini")
-SAVE_AS = "Open it in your spreadsheet program and save it as Excel workbook (.xlsx) or CSV."
 
 
 def open_folder(folder: Path) -> Opened:
@@ -45,11 +44,11 @@ def _open(name: str, data: bytes) -> Opened:
     if not data.strip():
         return refuse(name, say("This file is empty."), say("Look whether it was saved."))
     if not name.lower().endswith(SHEETS):
-        return refuse(name, say("This is not a spreadsheet that we can open."), say(SAVE_AS))
+        return refuse(name, say("This is not a spreadsheet that we can open."), SAVE_AS)
     if data.startswith((ZIP, OLE)):
         return workbook.open_workbook(name, data)
     if data.lstrip()[:200].lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"%pdf", b"{\\rtf")):
-        return refuse(name, say("This is a page or document with the name of a spreadsheet."), say(SAVE_AS))
+        return refuse(name, say("This is a page or document with the name of a spreadsheet."), SAVE_AS)
     return text_file.open_text(name, data)
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 import msgspec
 
-from web.imports.model import Sentence, SheetNote, Verdict
+from web.imports.model import Sentence, SheetNote, Verdict, say
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
+SAVE_AS = say("Open it in your spreadsheet program and save it as Excel workbook (.xlsx) or CSV.")
 
 
 class Line(msgspec.Struct, frozen=True):

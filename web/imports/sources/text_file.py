@@ -36,7 +36,7 @@ def _decoded(name: str, data: bytes) -> tuple[str, list[SheetNote]]:
         notes.append(
             note(
                 name,
-                say("Some letters in this file are damaged and show as \ufffd."),
+                say("Some letters in this file are damaged."),
                 say("Save it again as CSV UTF-8, then choose it again."),
                 Verdict.GUESS,
             )

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from web.imports.model import Sentence, SheetNote, Verdict, say
-from web.imports.sources.sheet import MAX_BYTES, Opened, Sheet, lines_of, note, refuse
+from web.imports.sources.sheet import MAX_BYTES, SAVE_AS, Opened, Sheet, lines_of, note, refuse
 
 CHILD = Path(__file__).with_name("workbook_child.py")
 SECONDS = 60
@@ -43,7 +43,7 @@ PROBLEMS: dict[str, tuple[Sentence, Sentence]] = {
     ),
     "damaged": (
         say("This workbook is damaged, or is of a kind that we cannot open."),
-        say("Open it in your spreadsheet program and save it as Excel workbook (.xlsx) or CSV."),
+        SAVE_AS,
     ),
     "too_much": (
         say("Opening this workbook takes too much memory or time. Often something stands far outside the table."),

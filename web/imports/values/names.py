@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Generic, TypeVar
 from uuid import UUID, uuid5
 
@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 K = TypeVar("K")
 
-NEAR, SUGGESTED, SHORTEST = 90, 70, 5
+NEAR, SUGGESTED, SHORTEST, MOST_NEAR = 90, 70, 5, 10
 
 
 def same(name: str) -> str:
@@ -47,10 +47,16 @@ class Names(Generic[K]):
         self._names: dict[str, str] = {}
         self._same: dict[str, set[K]] = {}
         self._alike: dict[str, set[K]] = {}
+        self._starting: dict[str, list[str]] = {}
         for name, key in pairs:
-            self._names.setdefault(folded(name), name)
-            self._same.setdefault(same(name), set()).add(key)
-            self._alike.setdefault(folded(name), set()).add(key)
+            self._add(folded(name), name, key)
+
+    def _add(self, alike: str, name: str, key: K) -> None:
+        if alike not in self._names:
+            self._names[alike] = name
+            self._starting.setdefault(alike[:1], []).append(alike)
+        self._same.setdefault(same(name), set()).add(key)
+        self._alike.setdefault(alike, set()).add(key)
 
     def __bool__(self) -> bool:
         return bool(self._names)
@@ -58,24 +64,29 @@ class Names(Generic[K]):
     def find(self, said: str) -> Found[K]:
         if key := _only(self._same.get(same(said), ())):
             return Found(key, self._names[folded(said)], exactly=True)
-        for alike in self._near(folded(said)):
-            if key := _only(self._alike[alike]):
-                return Found(key, self._names[alike])
+        near = self._near(folded(said))
+        key = _only(self._alike[near]) if near else None
+        if near and key:
+            return Found(key, self._names[near])
         nearest = process.extractOne(folded(said), self._names.keys(), scorer=fuzz.ratio, score_cutoff=SUGGESTED)
         return Found(None, self._names[nearest[0]] if nearest else "")
 
     def is_shared(self, said: str) -> bool:
         return len(self._alike.get(folded(said), ())) > 1
 
-    def _near(self, said: str) -> Iterator[str]:
+    def _near(self, said: str) -> str:
         """Alike; else the only one that is nearly so; else the only one of which it is a short form."""
         if said in self._alike:
-            yield said
-            return
-        near = [name for name in self._alike if is_near(said, name)]
-        yield from near if len(near) == 1 else []
-        short = [name for name in self._alike if _is_short_for(said, name)]
-        yield from short if not near and len(short) == 1 else []
+            return said
+        near = near_names(said, self._alike)
+        short = [] if near else [name for name in self._starting.get(said[:1], ()) if _is_short_for(said, name)]
+        return (near + short)[0] if len(near + short) == 1 else ""
+
+
+def near_names(said: str, names: Iterable[str]) -> list[str]:
+    """Of many folded names those that are near."""
+    found = process.extract(said, [*names], scorer=fuzz.ratio, score_cutoff=SUGGESTED, limit=MOST_NEAR)
+    return [name for name, *_ in found if is_near(said, name)]
 
 
 def is_near(one: str, other: str) -> bool:
