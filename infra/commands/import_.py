@@ -62,7 +62,9 @@ def tell_row(row: SourceRow) -> None:
     for note in row.notes:
         field = FIELDS.get(f"{row.kind}.{note.field}", note.field)
         read_as = VALUES.get(note.read_as, note.read_as)
-        print(f"    {field}: “{note.said}”{arrow(read_as)}. {note.why} {note.what_to_do or ''}".rstrip())
+        print(
+            f"    {field}{': ' if field else ''}“{note.said}”{arrow(read_as)}. {note.why} {note.what_to_do or ''}".rstrip()
+        )
 
 
 def arrow(read_as: str) -> str:

@@ -142,7 +142,11 @@ class AddTutor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     since_on: date | None = None
 
 
-async def add_tutor(command: AddTutor, work: Work) -> None:
+class TutorAddedView(msgspec.Struct, frozen=True):
+    is_new: bool
+
+
+async def add_tutor(command: AddTutor, work: Work) -> TutorAddedView:
     """Only what is dated counts; the rest of the required items are taken as held since she began."""
     if work.actor.service not in ("import", "example"):
         require_role(work.actor, Role.COORDINATOR)
@@ -150,7 +154,7 @@ async def add_tutor(command: AddTutor, work: Work) -> None:
     since_on = command.since_on or today
     came_from = work.actor.service or "desk"
     if not await store.insert_tutor(work.db, command.tutor_id, command.kind, since_on, came_from):
-        return
+        return TutorAddedView(False)
     dated = {item.item for item in await store.required(work.db) if item.months is not None}
     known = [one for one in command.held if one.item in dated]
     for one in known:
@@ -162,6 +166,7 @@ async def add_tutor(command: AddTutor, work: Work) -> None:
     ]
     await store.insert_held(work.db, command.tutor_id, [*known, *carried], came_from, work.now)
     await tell_readiness(work, command.tutor_id)
+    return TutorAddedView(True)
 
 
 class RenewItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -12,9 +12,7 @@ class ImportRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 async def take_row(row: ImportRow, work: Work) -> bool:
-    before = len(work.recorded)
-    await add_tutor(row.tutor, work)
-    return len(work.recorded) > before
+    return (await add_tutor(row.tutor, work)).is_new
 
 
 PARTS = Parts("training", ImportRow, take_row)
