@@ -185,8 +185,9 @@ async def _sessions(look: Look, room_ids: Sequence[UUID], week: Slot, moving: _M
            from session s join run u using (run_id) left join course_copy c using (course_id, version)
                 left join run_demand_copy d using (run_id) join room m using (room_id)
            where s.is_live and s.starts_at >= $2 and s.starts_at < $3
-             and (s.room_id = any($1) or exists (select from session_tutor t where t.session_id = s.session_id
-                                                 and t.tutor_id = any($5)))
+             and (s.room_id = any($1) or s.session_id = any(array(
+                      select session_id from session_tutor
+                      where tutor_id = any($5) and is_live and taught && tstzrange($2, $3))))
            order by s.starts_at""",
         list(room_ids),
         week.starts_at,
