@@ -91,6 +91,9 @@ class DatesChanged(OnePlaceEvent, frozen=True, kw_only=True):
 
     session_id: UUID
     is_called_off: bool = False
+    starts_at: datetime | None = None
+    """When and where it is now: whoever tells her may not have heard of the change yet."""
+    room_id: UUID | None = None
 
 
 class PlacesChanged(RunPlacesEvent, frozen=True, kw_only=True):

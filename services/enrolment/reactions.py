@@ -202,7 +202,8 @@ async def _tell_dates(work: Work, run_id: UUID, session_id: UUID) -> None:
     if told is None or now is None or now == told:
         return
     await store.save_told(work.db, run_id, [now])
-    await decide_news(work, run_id, *await _limit_of(work, run_id), TellDates(session_id, now.is_called_off))
+    news = TellDates(session_id, now.is_called_off, now.starts_at, now.room_id)
+    await decide_news(work, run_id, *await _limit_of(work, run_id), news)
 
 
 async def _fit_places(work: Work, room_id: UUID) -> None:

@@ -8,6 +8,8 @@ ROUTES = [
     command(commands.take_back_call),
     command(commands.take_call),
     command(commands.close_call),
+    command(commands.ring_again),
+    command(commands.leave_call),
     question(queries.calls),
     question(queries.my_messages),
     question(queries.outbox),

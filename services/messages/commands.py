@@ -9,7 +9,7 @@ from services.contracts.messages import CallMade, CallOwed
 from services.contracts.people import Role
 from services.messages import rules, store
 from services.messages.model import Call, GoodTime, SomebodyElse, Wish
-from services.runtime.actor import require_person, require_role
+from services.runtime.actor import Actor, require_person, require_role
 from services.runtime.ids import new_id
 from services.runtime.work import Work
 
@@ -32,6 +32,8 @@ class CallView(msgspec.Struct, frozen=True):
 
 async def ask_for_call(command: AskForCall, work: Work) -> CallView:
     rules.ask(command.name, command.phone)
+    if (browser := _browser(work.actor)) is not None:
+        rules.not_too_many(await store.count_open_calls(work.db, browser))
     call = await owe_call(work, person_id=work.actor.person_id, about_id=None, why="asked", wish=_wish(command))
     return CallView(call.call_id, call.until_at, call.asked_at + rules.UNDO)
 
@@ -46,7 +48,14 @@ def _wish(command: AskForCall) -> Wish:
     )
 
 
-async def owe_call(work: Work, *, person_id: UUID | None, about_id: UUID | None, why: str, wish: Wish | None) -> Call:
+def _browser(actor: Actor) -> str | None:
+    """What she can take the call back with: this browser, or being signed in."""
+    return actor.browser or (str(actor.person_id) if actor.person_id else None)
+
+
+async def owe_call(
+    work: Work, *, person_id: UUID | None, about_id: UUID | None, why: str, wish: Wish | None = None
+) -> Call:
     """Puts a call on the desk's list, once for the same reason."""
     call = Call(
         call_id=new_id(),
@@ -56,7 +65,7 @@ async def owe_call(work: Work, *, person_id: UUID | None, about_id: UUID | None,
         state="open",
         tries=0,
         owner_id=None,
-        browser=work.actor.browser or (str(work.actor.person_id) if wish else None),
+        browser=_browser(work.actor),
         asked_at=work.now,
         until_at=rules.call_until(work.now),
     )
@@ -76,9 +85,9 @@ class TakeBackCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 async def take_back_call(command: TakeBackCall, work: Work) -> None:
     call = await store.load_call(work.db, command.call_id)
-    rules.take_back(call, work.actor.browser or str(work.actor.person_id), work.now)
+    rules.take_back(call, _browser(work.actor), work.now)
     await store.save_call(work.db, call.call_id, state="taken_back", ended_at=work.now)
-    await _rub_out(work, call.call_id)
+    await rub_out(work, call.call_id)
 
 
 class TakeCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -131,11 +140,35 @@ async def close_call(command: CloseCall, work: Work) -> ClosedView:
     return ClosedView(again_at)
 
 
-async def _rub_out(work: Work, call_id: UUID) -> None:
+class RingAgain(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Three times nobody picked up, and still it is worth another try: it is on the list again."""
+
+    call_id: UUID
+
+
+async def ring_again(command: RingAgain, work: Work) -> None:
+    require_role(work.actor, Role.COORDINATOR)
+    call = await store.load_call(work.db, command.call_id)
+    rules.ring_again(call)
+    until_at = rules.call_until(work.now)
+    await store.save_call(work.db, call.call_id, state="open", tries=0, until_at=until_at)
+    await work.not_due("rub-out-call", str(call.call_id))
+
+
+class LeaveCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Three times nobody picked up, and the desk leaves it at that."""
+
+    call_id: UUID
+
+
+async def leave_call(command: LeaveCall, work: Work) -> None:
+    require_role(work.actor, Role.COORDINATOR)
+    call = await store.load_call(work.db, command.call_id)
+    rules.ring_again(call)
+    await store.save_call(work.db, call.call_id, state="left")
+
+
+async def rub_out(work: Work, call_id: UUID) -> None:
+    """Nothing of what was said with a call can be read again."""
     await store.rub_out_call(work.db, call_id)
     await work.sealer.forget(work.db, call_id)
-
-
-async def rub_out_call(work: Work, call_id: UUID) -> None:
-    """A week after the call nothing of what was said is kept."""
-    await _rub_out(work, call_id)

@@ -2,18 +2,22 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 
 
 class Template(StrEnum):
-    """What can be said. Each has its words in both languages in words.py."""
+    """What can be said. Each has its words in both languages in words/."""
 
     PLACE_BOOKED = "place-booked"
     PLACE_GIVEN_BACK = "place-given-back"
+    PLACE_KEPT_AGAIN = "place-kept-again"
     WAITING = "waiting"
+    LINE_LEFT = "line-left"
     PLACE_OFFERED = "place-offered"
+    OFFER_DECLINED = "offer-declined"
     OFFER_LAPSED = "offer-lapsed"
     DATES_CHANGED = "dates-changed"
     SESSION_OFF = "session-off"
@@ -41,6 +45,26 @@ CALL_WHEN_NOT_SENT = frozenset(
     {Template.PLACE_BOOKED, Template.DATES_CHANGED, Template.SESSION_OFF, Template.ALL_OFF, Template.OFFER_LAPSED}
 )
 """Somebody must ring when this cannot be written. An offer's call is asked for by enrolment itself."""
+
+
+OVERTAKEN_BY_NEWS = frozenset(
+    {
+        Template.PLACE_BOOKED,
+        Template.PLACE_KEPT_AGAIN,
+        Template.WAITING,
+        Template.PLACE_OFFERED,
+        Template.OFFER_LAPSED,
+    }
+)
+"""How it stands with a place: while one of these still waits to be sent, the next makes it untrue."""
+
+
+class Phrase(NamedTuple):
+    """One message in one language. `link` is the path of the page where more can be read."""
+
+    subject: str
+    text: str
+    link: str
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +96,20 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
     wants_reminders: bool = True
 
 
+class CrisisLine(msgspec.Struct, frozen=True, kw_only=True):
+    number: str
+    words: str
+    words_cy: str = ""
+
+
+CRISIS_LINES = (
+    CrisisLine(number="999", words="if a life is in danger", words_cy="os oes bywyd mewn perygl"),
+    CrisisLine(number="111", words="then choose 2, day or night", words_cy="yna dewiswch 2, ddydd neu nos"),
+    CrisisLine(number="116 123", words="Samaritans, any time", words_cy="y Samariaid, unrhyw bryd"),
+)
+"""Said when the college has not said whom else to ring."""
+
+
 class College(msgspec.Struct, frozen=True, kw_only=True):
     """What a message says of its sender: the neutral short name, never what the college is about."""
 
@@ -79,6 +117,8 @@ class College(msgspec.Struct, frozen=True, kw_only=True):
     phone: str = ""
     text_number: str = ""
     hours: str = ""
+    hours_cy: str = ""
+    crisis_lines: tuple[CrisisLine, ...] = CRISIS_LINES
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):

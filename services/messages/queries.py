@@ -24,6 +24,7 @@ class CallLineView(msgspec.Struct, frozen=True, kw_only=True):
     person_id: UUID | None
     about_id: UUID | None
     why: str
+    state: str
     tries: int
     owner_id: UUID | None
     asked_at: datetime
@@ -32,11 +33,11 @@ class CallLineView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def calls(question: CallsQuestion, look: Look) -> list[CallLineView]:
-    """Open calls, most urgent first."""
+    """Calls to make, most urgent first; after them those that reached nobody three times."""
     require_role(look.actor, Role.COORDINATOR)
     rows = await look.db.fetch(
-        """select call_id, person_id, about_id, why, tries, owner_id, asked_at, until_at, sealed
-           from call where state = 'open' order by until_at, asked_at limit 200"""
+        """select call_id, person_id, about_id, why, state, tries, owner_id, asked_at, until_at, sealed
+           from call where state in ('open', 'not_reached') order by state desc, until_at, asked_at limit 200"""
     )
     opened = await look.sealer.open_all(look.db, [(row["call_id"], row["sealed"]) for row in rows])
     return [

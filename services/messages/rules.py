@@ -4,11 +4,13 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from services.messages.model import REMINDERS, Address, Call, Template
-from services.runtime.clock import COLLEGE_ZONE
+from services.runtime.clock import COLLEGE_ZONE, college_date
 from services.runtime.refusal import Missing, NotFound, Refusal
 
 DESK_CLOSES = time(17)
 MOST_TRIES = 3
+MOST_OPEN = 3
+"""Calls asked for on one browser and not made yet."""
 UNDO = timedelta(minutes=10)
 KEPT_AFTER_CALL = timedelta(days=7)
 REMINDER_HOUR = time(9)
@@ -21,6 +23,11 @@ class CallIsOver(Refusal):
     slug = "call-is-over"
 
 
+class TooManyCalls(Refusal):
+    slug = "too-many-calls"
+    what_to_do = "We ring about everything at once."
+
+
 class TooLateToUndo(Refusal):
     slug = "too-late-to-undo"
     what_to_do = "Ring us, or tell us when we ring."
@@ -29,6 +36,24 @@ class TooLateToUndo(Refusal):
 def may_write(template: Template, address: Address) -> bool:
     """Reminders can be turned off; the rest concerns what a person asked for."""
     return template not in REMINDERS or address.wants_reminders
+
+
+def is_untrue(template: Template, facts: dict[str, str], now: datetime) -> bool:
+    """A reminder that comes too late, or of a session that moved or is unknown, would say what is not so."""
+    if template not in REMINDERS:
+        return False
+    if not (starts_at := facts.get("starts_at")):
+        return True
+    days = (college_date(datetime.fromisoformat(starts_at)) - college_date(now)).days
+    return days != 1 if template is Template.TOMORROW else not 1 < days <= 7
+
+
+def still_true(facts: dict[str, str], now: datetime) -> dict[str, str]:
+    """A day that has passed while the message waited is better not said: the page says the new one."""
+    answer_by = facts.get("answer_by")
+    if answer_by and datetime.fromisoformat(answer_by) <= now:
+        return {name: value for name, value in facts.items() if name != "answer_by"}
+    return facts
 
 
 def next_try(attempts: int, now: datetime) -> datetime | None:
@@ -78,6 +103,16 @@ def take_back(call: Call, browser: str | None, now: datetime) -> None:
     still_open(call)
     if now > call.asked_at + UNDO:
         raise TooLateToUndo("It is on the desk already.")
+
+
+def not_too_many(open_calls: int) -> None:
+    if open_calls >= MOST_OPEN:
+        raise TooManyCalls("You have asked already, and your calls are on the desk.")
+
+
+def ring_again(call: Call) -> None:
+    if call.state != "not_reached":
+        raise CallIsOver("Somebody has already seen to this call.", what_to_do="Look at the list again.")
 
 
 def ask(name: str, phone: str) -> None:

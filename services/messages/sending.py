@@ -1,7 +1,8 @@
 """Sending one message: ask `people` where to, write it, hand it over, say so. The answer of `people` is forgotten.
 
-It all happens in the transaction of the due row, so a message is tried until it is handed over or somebody must ring.
-If the process dies between the hand-over and the commit, the same message goes once more with the same Message-ID.
+It all happens in the transaction of the due row, which nobody else can do meanwhile (the lock on the row is the lease:
+it ends with the process). A message is tried until it is handed over or somebody must ring. If the process dies
+between the mail server's yes and the commit, that one message goes once more, with the same Message-ID.
 """
 
 from typing import Any, TypeVar
@@ -26,15 +27,17 @@ class PeopleAway(Exception):  # noqa: N818
 
 
 async def send(work: Work, message: Message) -> None:
+    if rules.is_untrue(message.template, message.facts, work.now):
+        return await store.end_message(work.db, message.message_id, "not_wanted", "too-late", work.now)
     try:
         address, college = await _look_up(work, message)
         if address is None or not rules.may_write(message.template, address):
             return await store.end_message(work.db, message.message_id, "not_wanted", None, work.now)
         await _hand_over(work, message, address, college)
     except PeopleAway:
-        await _try_later(work, message, "people-away")
+        await _try_all_later(work, message, "people-away")
     except NotSent as trouble:
-        await (_give_up(work, message, str(trouble)) if trouble.is_final else _try_later(work, message, str(trouble)))
+        await _not_sent(work, message, trouble)
     else:
         await store.end_message(work.db, message.message_id, "sent", None, work.now)
         work.record(MessageSent(**_about(message)))
@@ -43,18 +46,34 @@ async def send(work: Work, message: Message) -> None:
 async def _hand_over(work: Work, message: Message, address: Address, college: College) -> None:
     if address.channel not in ("mail", "text"):
         raise NotSent("no-written-channel", is_final=True)
+    settings = work.house.settings
     said = words.write(
         message.template,
         address.language,
-        message.facts,
+        rules.still_true(message.facts, work.now),
         name=address.name,
         college=college,
-        address=work.house.settings.college_address,
+        address=settings.college_address,
         is_text=address.channel == "text",
     )
-    reference = rules.message_reference(message.message_id, work.house.settings.college_address)
-    letter = Letter(address.contact, said.subject, said.text, reference)
-    await mail.send(work.house.settings, work.db, letter)
+    reference = rules.message_reference(message.message_id, settings.college_address)
+    letter = Letter(address.contact, said.subject, said.text, reference, college.neutral_name)
+    await mail.send(settings, work.db, letter)
+
+
+async def _not_sent(work: Work, message: Message, trouble: NotSent) -> None:
+    if trouble.is_final:
+        await _give_up(work, message, str(trouble))
+    elif trouble.is_hers:
+        await _try_later(work, message, str(trouble))
+    else:
+        await _try_all_later(work, message, str(trouble))
+
+
+async def _try_all_later(work: Work, message: Message, reason: str) -> None:
+    """Who is away for one is away for all: the others wait a minute too, and nothing else is held up."""
+    await store.put_off_messages(work.db, work.now + rules.RETRY[0])
+    await _try_later(work, message, reason)
 
 
 async def _try_later(work: Work, message: Message, reason: str) -> None:
@@ -71,7 +90,7 @@ async def _give_up(work: Work, message: Message, reason: str) -> None:
     await store.end_message(work.db, message.message_id, "not_sent", code, work.now)
     work.record(MessageNotSent(**_about(message), reason=code))
     if message.template in CALL_WHEN_NOT_SENT:
-        await owe_call(work, person_id=message.person_id, about_id=message.about_id, why=message.template, wish=None)
+        await owe_call(work, person_id=message.person_id, about_id=message.about_id, why=message.template)
 
 
 def _about(message: Message) -> dict[str, Any]:

@@ -4,8 +4,10 @@ Where no mail is set up, a real college is told so; the example college keeps th
 is the only place where the text of a message is ever stored.
 """
 
+import asyncio
 import re
 from email.message import EmailMessage
+from email.utils import formataddr, localtime, make_msgid
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -14,7 +16,8 @@ import aiosmtplib
 from services.runtime.database import Connection
 from services.runtime.settings import Settings
 
-_SECONDS = 20
+_SECONDS = 15
+"""For the whole of it, so that a caller in a transaction is not cut off by the database (30 s)."""
 OUTBOX_KEPT = 200
 
 
@@ -26,14 +29,17 @@ class Letter(NamedTuple):
     text: str
     reference: str = ""
     """The Message-ID, where the same letter may be sent again after a crash."""
+    sender: str = ""
+    """The name beside our own address."""
 
 
 class NotSent(Exception):  # noqa: N818
-    """It did not go. `is_final` when asking again will not help."""
+    """It did not go. `is_final` when asking again will not help; `is_hers` when it is about this address alone."""
 
-    def __init__(self, kind: str, *, is_final: bool = False) -> None:
+    def __init__(self, kind: str, *, is_final: bool = False, is_hers: bool = False) -> None:
         super().__init__(kind)
         self.is_final = is_final
+        self.is_hers = is_final or is_hers
 
 
 def is_mail_address(contact: str) -> bool:
@@ -49,13 +55,19 @@ async def send(settings: Settings, db: Connection, letter: Letter) -> None:
     if not is_mail_address(letter.to):
         raise NotSent("texts are not set up", is_final=True)
     try:
-        await _hand_over(settings, letter)
+        async with asyncio.timeout(_SECONDS):
+            await _hand_over(settings, letter)
     except aiosmtplib.SMTPRecipientsRefused as error:
-        raise NotSent("recipient refused", is_final=True) from error
-    except aiosmtplib.SMTPResponseException as error:
-        raise NotSent(f"answer {error.code}", is_final=500 <= error.code < 600) from error
+        code = max(one.code for one in error.recipients)
+        raise NotSent(f"recipient {code}", is_final=code >= 500, is_hers=True) from error
+    except aiosmtplib.SMTPDataError as error:
+        raise NotSent(f"answer {error.code}", is_final=error.code >= 500) from error
+    except aiosmtplib.SMTPResponseException as error:  # it is about us or the server, not about her
+        raise NotSent(f"answer {error.code}") from error
     except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
         raise NotSent(type(error).__name__) from error
+    except ValueError as error:  # a name or an address that no letter can carry
+        raise NotSent("unwritable", is_final=True) from error
 
 
 async def is_example(db: Connection) -> bool:
@@ -77,9 +89,10 @@ async def _keep(db: Connection, letter: Letter) -> None:
 async def _hand_over(settings: Settings, letter: Letter) -> None:
     place = urlsplit(settings.mail_url)
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = settings.mail_from, letter.to, letter.subject
-    if letter.reference:
-        message["Message-ID"] = letter.reference
+    message["From"] = formataddr((letter.sender, settings.mail_from))
+    message["To"], message["Subject"], message["Date"] = letter.to, letter.subject, localtime()
+    message["Message-ID"] = letter.reference or make_msgid(domain=settings.mail_from.rpartition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     await aiosmtplib.send(
         message,

@@ -1,5 +1,7 @@
 """What the clock and the news of other services do to the places of a run. None of it is ever refused."""
 
+import msgspec
+
 from services.contracts.enrolment import (
     CallAsked,
     DatesChanged,
@@ -57,7 +59,7 @@ def _call_off(_request: CallOff, table: Table) -> None:
 def _tell_dates(request: TellDates, table: Table) -> None:
     for place in table.live():
         if place.state in TAKES_A_PLACE:
-            table.tell(DatesChanged, place, session_id=request.session_id, is_called_off=request.is_called_off)
+            table.tell(DatesChanged, place, **msgspec.structs.asdict(request))
 
 
 @decide.register

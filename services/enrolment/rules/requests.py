@@ -1,5 +1,6 @@
 """What can be asked of the places of a run. Every way in — web, desk, offer, clock, news — becomes one of these."""
 
+from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
@@ -82,6 +83,8 @@ class TellDates(msgspec.Struct, frozen=True):
 
     session_id: UUID
     is_called_off: bool
+    starts_at: datetime | None = None
+    room_id: UUID | None = None
 
 
 class PersonConfirmed(msgspec.Struct, frozen=True):

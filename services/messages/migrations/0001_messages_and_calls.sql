@@ -6,6 +6,7 @@ create table session_copy (
     starts_at timestamptz not null,
     ends_at timestamptz not null,
     venue_id uuid not null,
+    room_id uuid not null,
     is_called_off boolean not null default false
 );
 create index session_copy_run on session_copy (run_id, starts_at);
@@ -20,7 +21,8 @@ create table place_copy (
     place_id uuid primary key,
     run_id uuid not null,
     person_id uuid not null,
-    is_booked boolean not null
+    is_booked boolean not null,
+    was_booked boolean not null              -- before it was given back, which can be undone
 );
 create index place_copy_run on place_copy (run_id) where is_booked;
 
@@ -59,7 +61,7 @@ create table message (
     constraint said_once unique (cause, template, person_id)
 );
 create index message_of_person on message (person_id, made_at desc);
-create index message_queued on message (made_at) where state = 'queued';
+create index message_queued on message (about_id) where state = 'queued';
 
 -- A call that the desk owes. Who asked without an account: name, number and wish are sealed under the call's id.
 create table call (
@@ -69,12 +71,15 @@ create table call (
     why text not null,
     sealed bytea,
     browser text,
-    state text not null default 'open' check (state in ('open', 'reached', 'not_reached', 'taken_back')),
+    state text not null default 'open' check (state in ('open', 'reached', 'not_reached', 'left', 'taken_back')),
     tries integer not null default 0,
     owner_id uuid,
     asked_at timestamptz not null,
     until_at timestamptz not null,
     ended_at timestamptz
 );
-create index call_open on call (until_at) where state = 'open';
-create unique index call_once on call (person_id, about_id, why) where state = 'open' and about_id is not null;
+create index call_open on call (until_at) where state in ('open', 'not_reached');
+create index call_of_person on call (person_id);
+create index call_of_browser on call (browser) where state = 'open';
+create unique index call_once on call (person_id, about_id, why)
+    where state in ('open', 'not_reached') and about_id is not null;

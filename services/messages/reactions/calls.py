@@ -1,0 +1,30 @@
+"""Calls that somebody asked for, and what is rubbed out."""
+
+from typing import Any
+from uuid import UUID
+
+from services.contracts.enrolment import CallAsked
+from services.contracts.people import PersonErased
+from services.messages import commands, store
+from services.messages.reactions.saying import DUE, REACTIONS
+from services.runtime.reactions import ACTIVATION, BEGINNING
+from services.runtime.work import Work
+
+
+@REACTIONS.consequence(CallAsked, since=ACTIVATION)
+async def put_call_on_the_list(event: CallAsked, work: Work) -> None:
+    await commands.owe_call(work, person_id=event.person_id, about_id=event.place_id, why=event.why)
+
+
+@REACTIONS.consequence(PersonErased, since=BEGINNING)
+async def stop_writing(event: PersonErased, work: Work) -> None:
+    """An erased person is not written to any more, nobody rings, and what was said with her calls is gone."""
+    await store.stop_messages(work.db, event.person_id, work.now)
+    for call_id in await store.end_calls(work.db, event.person_id, work.now):
+        await commands.rub_out(work, call_id)
+
+
+@DUE.at("rub-out-call")
+async def rub_out_call(key: str, body: dict[str, Any], work: Work) -> None:
+    """A week after the call nothing of what was said is kept."""
+    await commands.rub_out(work, UUID(key))

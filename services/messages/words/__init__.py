@@ -1,0 +1,128 @@
+"""The words of every message, in both languages. Pure.
+
+Discreet by default: the subject never says what the college is about, and no message names a course. A page that
+needs signing in says more. Every message tells what happens next and how to answer.
+"""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from babel.dates import format_date
+
+from services.messages.model import College, Phrase, Template
+from services.messages.words import cy, en
+from services.runtime.clock import COLLEGE_ZONE
+
+PHRASES: dict[str, dict[Template, Phrase]] = {"en": en.PHRASES, "cy": cy.PHRASES}
+LONGEST_VENUE = 60
+LONGEST_TEXT = 459
+"""Three text messages."""
+
+_HELP = {
+    "en": "We are not a crisis service. If you need help now, ring",
+    "cy": "Nid gwasanaeth argyfwng ydym. Ffoniwch",
+}
+_SHORT_HELP = {"en": "Not a crisis service: ring {numbers}.", "cy": "Nid gwasanaeth argyfwng: ffoniwch {numbers}."}
+_RING = {"en": "Ring us: {phone}{hours}.", "cy": "Ffoniwch ni: {phone}{hours}."}
+_HELLO = {"en": "Hello {name},", "cy": "Helo {name},"}
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "…": "..."})
+"""One such sign would make a text more than twice as long."""
+
+
+class Words(NamedTuple):
+    subject: str
+    text: str
+
+
+def write(
+    template: Template,
+    language: str,
+    facts: dict[str, str],
+    *,
+    name: str,
+    college: College,
+    address: str,
+    is_text: bool,
+) -> Words:
+    """The message as it goes out. A text (SMS) is short: no greeting, the number to ring instead of the long end."""
+    language = language if language in PHRASES else "en"
+    phrase, said = PHRASES[language][template], _Said(facts, language)
+    subject, text = phrase.subject.format_map(said), phrase.text.format_map(said)
+    link = address + _path(phrase, language)
+    if is_text:
+        return Words(subject, _short(college, text, link, language))
+    parts = [_HELLO[language].format(name=name) if name else "", text, link]
+    parts += [_ring(college, language), _help(college, language), college.neutral_name]
+    return Words(subject, "\n\n".join(part for part in parts if part) + "\n")
+
+
+def _path(phrase: Phrase, language: str) -> str:
+    """Public pages have an address of their own in Welsh; the others know whom they are shown to."""
+    return f"/cy{phrase.link}" if language == "cy" and phrase.link == "/courses" else phrase.link
+
+
+def _ring(college: College, language: str) -> str:
+    if not college.phone:
+        return ""
+    hours = (college.hours_cy if language == "cy" else "") or college.hours
+    return _RING[language].format(phone=college.phone, hours=f" ({hours})" if hours else "")
+
+
+def _help(college: College, language: str) -> str:
+    """Whom to ring now, as the college keeps it."""
+    words = [
+        f"{line.number} ({(line.words_cy if language == 'cy' else '') or line.words})" for line in college.crisis_lines
+    ]
+    return f"{_HELP[language]} {', '.join(words)}."
+
+
+def _short(college: College, text: str, link: str, language: str) -> str:
+    sender = f"{college.neutral_name}:" if college.neutral_name else ""
+    phone = f"{college.phone}." if college.phone else ""
+    help_now = _SHORT_HELP[language].format(numbers=", ".join(line.number for line in college.crisis_lines))
+    whole = " ".join(part for part in (sender, text, link, phone, help_now) if part)
+    return whole.translate(_PLAIN)
+
+
+class _Said(dict[str, str]):
+    """The facts as words of the language; what is not known yet is left out in words."""
+
+    def __init__(self, facts: dict[str, str], language: str) -> None:
+        super().__init__()
+        self._language = language
+        self["on_weekday"] = ""
+        self["venue"] = _shortened(facts.get("venue", "")) or self["place"]
+        if starts_at := facts.get("starts_at"):
+            moment = datetime.fromisoformat(starts_at).astimezone(COLLEGE_ZONE)
+            weekday = {"en": f" on {_day(moment, 'en', 'EEEE')}", "cy": f" {_day(moment, 'cy', 'EEEE')}"}[language]
+            self.update(day=_day(moment, language), time=clock(moment), on_weekday=weekday)
+        if answer_by := facts.get("answer_by"):
+            self["answer_day"] = _day(datetime.fromisoformat(answer_by).astimezone(COLLEGE_ZONE), language)
+        if until_on := facts.get("until_on"):
+            self["answer_day"] = _day(date.fromisoformat(until_on), language)
+
+    def __missing__(self, key: str) -> str:
+        unknown = {
+            "en": {"time": "the time on the page", "place": "the place on the page"},
+            "cy": {"time": "yr amser ar y dudalen", "place": "y lle ar y dudalen"},
+        }
+        day = {"en": "the day on the page", "cy": "y diwrnod ar y dudalen"}
+        return unknown[self._language].get(key, day[self._language])
+
+
+def _shortened(venue: str) -> str:
+    return venue if len(venue) <= LONGEST_VENUE else f"{venue[: LONGEST_VENUE - 1].rstrip(' ,')}…"
+
+
+def _day(day: date, language: str, pattern: str = "EEEE d MMMM") -> str:
+    """Monday 11 January; ddydd Llun 11 Ionawr."""
+    if language == "cy":
+        return "dd" + format_date(day, pattern, locale="cy").removeprefix("D")
+    return format_date(day, pattern, locale="en_GB")
+
+
+def clock(moment: datetime) -> str:
+    """5.30pm, 10am."""
+    hour = moment.hour % 12 or 12
+    half = "am" if moment.hour < 12 else "pm"
+    return f"{hour}.{moment.minute:02d}{half}" if moment.minute else f"{hour}{half}"
