@@ -61,10 +61,9 @@ def tell_row(row: SourceRow) -> None:
     print(f"{marks[row.verdict]} {row.file} {row.sheet} row {row.row}: {row.name}")
     for note in row.notes:
         field = FIELDS.get(f"{row.kind}.{note.field}", note.field)
+        about = f"{field}: " if field else ""
         read_as = VALUES.get(note.read_as, note.read_as)
-        print(
-            f"    {field}{': ' if field else ''}“{note.said}”{arrow(read_as)}. {note.why} {note.what_to_do or ''}".rstrip()
-        )
+        print(f"    {about}“{note.said}”{arrow(read_as)}. {note.why} {note.what_to_do or ''}".rstrip())
 
 
 def arrow(read_as: str) -> str:
