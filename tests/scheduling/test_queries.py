@@ -353,6 +353,6 @@ async def tables_read_whole(scene: Scene, question: Any, struct: Any, actor: Act
         for statement, args in statements:
             plan = await db.fetchval(f"explain (format json) {statement}", *args)
             found |= read_whole(json.loads(plan)[0]["Plan"])
-        everything = await db.fetchval("explain (format json) select * from session order by starts_at, room_id")
+        everything = await db.fetchval("explain (format json) select * from session where number = 3")
         assert read_whole(json.loads(everything)[0]["Plan"]) == {"session"}  # or this test could not fail
         return found
