@@ -1,0 +1,77 @@
+"""`./college bench`: one table of what the college costs, beside what others cost, measured on this machine now."""
+
+import argparse
+import asyncio
+import os
+from datetime import UTC, datetime
+
+from infra.bench import measures
+from infra.bench.college import BenchCollege, college
+from infra.bench.measures import Line
+from infra.bench.town import Town
+from infra.local.services import HOME
+
+PLACE = HOME / "docs" / "trust" / "bench.md"
+QUIET_SECONDS = 60
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--keep", action="store_true", help="also write the table to docs/trust/bench.md")
+    parser.add_argument("--quick", action="store_true", help="without the minute of quiet before memory is read")
+
+
+def run(args: argparse.Namespace) -> int:
+    load = os.getloadavg()[0]
+    with college() as one:
+        lines = asyncio.run(measure(one, 5 if args.quick else QUIET_SECONDS))
+    text = table(lines, load, os.getloadavg()[0])
+    print(text)
+    if args.keep:
+        PLACE.write_text(text)
+    return 0 if all(line.is_met is not False for line in lines) else 1
+
+
+async def measure(one: BenchCollege, quiet_seconds: float) -> list[Line]:
+    """In an order in which nothing disturbs what comes after it."""
+    lines = [Line("First start, the example college made", one.start(), "s")]
+    one.stop()
+    lines += [Line("Warm start", one.start(), "s"), Line("Ctrl-C to the end", one.stop(), "s", 3)]
+    one.start()
+    await asyncio.sleep(quiet_seconds)
+    lines.append(Line(f"Memory at rest, {quiet_seconds:.0f} s quiet", one.tree.pss_mb(), "MB PSS", 160, "pretalx 353"))
+    lines.append(Line("CPU at rest", await measures.idle_ms_per_s(one), "ms/s"))
+    lines.append(await measures.first_visit(one))
+    lines.append(await measures.prospectus(one))
+    town = Town(one)
+    try:
+        await town.build(rooms=8, pairs=6)
+        lines.append(await measures.bookings(one, town))
+        lines += await measures.rooms(one, town)
+        lines += await measures.rush(one, town)
+        lines += await measures.lag(one, town)
+    finally:
+        await town.close()
+    return lines
+
+
+def table(lines: list[Line], load_before: float, load_after: float) -> str:
+    words = {True: "met", False: "**not met**", None: ""}
+    rows = [
+        f"| {line.name} | {line.value:.1f} {line.unit} | {'' if line.must is None else f'≤ {line.must:g}'} "
+        f"| {words[line.is_met]} | {line.peers} | {line.beside} |"
+        for line in lines
+    ]
+    day = datetime.now(UTC).date()
+    return "\n".join(
+        [
+            f"# What it costs, measured on {day}",
+            "",
+            "Made by `./college bench --keep`. CPU counts every process of ours, PostgreSQL and NATS, and none of the",
+            f"load generator's; median of 5. Load average before {load_before:.1f}, after {load_after:.1f}.",
+            "",
+            "| figure | measured | must | | others | beside it |",
+            "|---|---|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
