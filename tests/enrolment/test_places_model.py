@@ -196,5 +196,3 @@ def test_the_ledger_notices_an_oversold_run() -> None:
     except AssertionError:
         return
     raise AssertionError("a place was taken of none, and nobody noticed")
-
-

@@ -61,7 +61,7 @@ PROSPECTUS = """
 with found as (
     select * from prospectus_copy
     where is_shown and starts_at >= $1
-      and words %> all (select lower(unaccent(word)) from unnest($2::text[]) word)
+      and not exists (select from unnest($2::text[]) word where word_similarity(lower(unaccent(word)), words) < 0.55)
       and ($3::text[] = '{}' or theme = any ($3))
       and ($4::text[] = '{}' or towns <@ $4)
       and ($5::integer[] = '{}' or weekdays <@ $5)
