@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -165,6 +166,10 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     course_id: UUID | None
     request: Asked | None
 
+    @property
+    def is_with_group(self) -> bool:
+        return self.request is not None and self.request.state == "asked"
+
     def others(self, person_id: UUID) -> list[UUID]:
         return [one for one in self.owner_ids if one != person_id]
 
@@ -244,6 +249,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     right: tuple[Piece, ...] = ()
 
 
+Sections = list[tuple[str, list[Row]]]
+
+
+def by_section(rows: Iterable[Row]) -> Sections:
+    """In their order: a version is read from its name to what cannot change."""
+    return [(section, list(several)) for section, several in groupby(rows, key=lambda row: row.section)]
+
+
 class Content(msgspec.Struct, frozen=True, kw_only=True):
     title: Words
     summary: Words
@@ -288,6 +301,15 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     not_answered: int
 
     @property
+    def sections(self) -> Sections:
+        return by_section(self.whole)
+
+    @property
+    def changed(self) -> Sections:
+        """Only what differs from the version before."""
+        return by_section(row for row in self.compared if row.change != "same")
+
+    @property
     def person_ids(self) -> set[UUID]:
         """Everybody whose name stands on its page."""
         said = {one.person_id for one in self.said} | {a.person_id for one in self.said for a in one.answers}
@@ -325,6 +347,10 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     line: CourseLine
     content: Content
     whole: tuple[Row, ...]
+
+    @property
+    def sections(self) -> Sections:
+        return by_section(self.whole)
 
 
 class CourseStory(msgspec.Struct, frozen=True, kw_only=True):
