@@ -228,6 +228,7 @@ def example_run(
     room_step_free: Access = Access.NOT_CHECKED,
     starts_at: datetime = BEGIN + timedelta(days=28),
     number: int = 3,
+    tutors: Sequence[Example] = (ANWEN, BETHAN),
 ) -> list[Event]:
     """Everything that others tell of a run until it is published. The last one is of the run itself."""
     approved = CourseApproved(course_id=new_id(), facts=facts or course(), proposal_id=new_id())
@@ -245,7 +246,7 @@ def example_run(
             digest=DIGEST,
             places=places,
             room_limit=room_limit,
-            sessions=sessions(room, starts_at, number),
+            sessions=sessions(room, starts_at, number, tutors),
         ),
     )
     return [approved, added, room, planned, RunPublished(run_id=planned.run_id)]
