@@ -6,9 +6,11 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, post
 
-from services.people import queries
 from services.people.commands import college, looking, own, registering, roles, second_factor, signing_in
 from services.people.imports import PARTS
+from services.people.queries import college as college_queries
+from services.people.queries import names, people
+from services.people.queries import own as own_queries
 from services.runtime.actor import house as part_of_the_house
 from services.runtime.actor import private_key, sign
 from services.runtime.house import House
@@ -79,14 +81,14 @@ ROUTES = [
     command(college.set_up_administrator, keeps_answer=False),
     command(looking.look_at_person, keeps_answer=False),
     addresses,
-    question(queries.college),
-    question(queries.names),
-    question(queries.public_names),
-    question(queries.find_people),
-    question(queries.people_with_role),
-    question(queries.person),
-    question(queries.about_me),
-    question(queries.outbox),
+    question(college_queries.college),
+    question(names.names),
+    question(names.public_names),
+    question(people.find_people),
+    question(people.people_with_role),
+    question(people.person),
+    question(own_queries.about_me),
+    question(college_queries.outbox),
     *PARTS.routes,
     question(import_part),
 ]

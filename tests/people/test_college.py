@@ -19,7 +19,7 @@ from services.people.commands.roles import GiveRole, give_role
 from services.people.commands.signing_in import ExchangeSession, RedeemLink, exchange_session, redeem_link
 from services.people.links import example_links, first_administrator_link
 from services.people.model import CrisisLine
-from services.people.queries import CollegeQuestion, OutboxQuestion, college, outbox
+from services.people.queries.college import CollegeQuestion, OutboxQuestion, college, outbox
 from services.people.rules.signing_in import LinkEnded
 from services.runtime.actor import Actor, Factor, house
 from services.runtime.clock import machine_clock

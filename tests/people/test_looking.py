@@ -10,14 +10,12 @@ from services.people.commands.looking import TooManyAsked as TooManyAddresses
 from services.people.commands.registering import AddPerson, add_person
 from services.people.commands.roles import GiveRole, give_role
 from services.people.model import Channel
-from services.people.queries import (
+from services.people.queries.names import NamesQuestion, TooManyAsked, names
+from services.people.queries.people import (
     FindPeopleQuestion,
-    NamesQuestion,
     PeopleWithRoleQuestion,
     PersonQuestion,
-    TooManyAsked,
     find_people,
-    names,
     people_with_role,
     person,
 )

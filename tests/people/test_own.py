@@ -29,7 +29,8 @@ from services.people.commands.second_factor import (
 from services.people.commands.shared import SessionView
 from services.people.commands.signing_in import RedeemCode, SendCode, redeem_code, send_code
 from services.people.model import Channel, Choice
-from services.people.queries import AboutMeQuestion, AboutMeView, PublicNamesQuestion, about_me, public_names
+from services.people.queries.names import PublicNamesQuestion, public_names
+from services.people.queries.own import AboutMeQuestion, AboutMeView, about_me
 from services.people.rules.signing_in import CodeEnded, WrongCode
 from services.runtime.actor import Actor, Factor
 from services.runtime.refusal import SignInFirst, StepUpFirst

@@ -1,0 +1,57 @@
+"""Names: the last thing that a page asks for."""
+
+from uuid import UUID
+
+import msgspec
+
+from services.people.rules import roles as role_rules
+from services.runtime.actor import require_person, require_role
+from services.runtime.http import Look
+from services.runtime.refusal import Refusal
+
+MOST_NAMES = 200
+
+
+class TooManyAsked(Refusal):
+    slug = "too-many-asked"
+    status = 422
+
+
+class NamesQuestion(msgspec.Struct, frozen=True):
+    person_ids: tuple[UUID, ...] = ()
+
+
+class NameView(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    name: str
+
+
+async def names(question: NamesQuestion, look: Look) -> list[NameView]:
+    """What tutors, members and staff may call people whose ids their own lists hold. Oneself, always."""
+    _refuse_many(question.person_ids)
+    if set(question.person_ids) != {require_person(look.actor)}:
+        require_role(look.actor, *role_rules.SEES_NAMES)
+    rows = await look.db.fetch(
+        "select person_id, name from person where person_id = any($1)", list(question.person_ids)
+    )
+    return [msgspec.convert(dict(row), NameView) for row in rows]
+
+
+class PublicNamesQuestion(msgspec.Struct, frozen=True):
+    person_ids: tuple[UUID, ...] = ()
+
+
+async def public_names(question: PublicNamesQuestion, look: Look) -> list[NameView]:
+    """Anybody may ask. Only those answer who chose to be named."""
+    _refuse_many(question.person_ids)
+    rows = await look.db.fetch(
+        """select person_id, public_name as name from person
+           where person_id = any($1) and public_name is not null""",
+        list(question.person_ids),
+    )
+    return [msgspec.convert(dict(row), NameView) for row in rows]
+
+
+def _refuse_many(person_ids: tuple[UUID, ...]) -> None:
+    if len(person_ids) > MOST_NAMES:
+        raise TooManyAsked(f"At most {MOST_NAMES} at once.", field="person_ids")

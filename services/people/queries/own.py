@@ -1,0 +1,87 @@
+"""What is kept about oneself."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from services.people.model import Channel, Choice
+from services.people.queries.held import INVITATIONS, ROLES, SECOND, HeldView, InvitationView
+from services.people.rules.college import CHOSEN_UNTIL_SAID
+from services.runtime.actor import Factor, require_person
+from services.runtime.clock import college_date
+from services.runtime.http import Look
+from services.runtime.refusal import NotFound
+
+
+class AboutMeQuestion(msgspec.Struct, frozen=True):
+    """What is kept about oneself, who looked, and where one is signed in."""
+
+
+class SessionHereView(msgspec.Struct, frozen=True, kw_only=True):
+    session_id: UUID
+    began_at: datetime
+    seen_at: datetime
+    is_here: bool
+
+
+class LookedView(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody looked up how to reach her. `name` is None for a part of the house."""
+
+    at: datetime
+    by: str
+    name: str | None
+
+
+class AboutMeView(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    name: str
+    public_name: str | None
+    district: str | None
+    language: str
+    is_of_age: bool | None
+    registered_at: datetime
+    channel: Channel | None
+    contact: str
+    is_confirmed: bool
+    roles: tuple[HeldView, ...]
+    invitations: tuple[InvitationView, ...]
+    choices: dict[Choice, bool]
+    has_second_factor: bool
+    printed_codes_left: int
+    factor: Factor
+    sessions: tuple[SessionHereView, ...]
+    looked: tuple[LookedView, ...]
+
+
+async def about_me(question: AboutMeQuestion, look: Look) -> AboutMeView:
+    row = await look.db.fetchrow(
+        f"""select p.person_id, p.name, p.public_name, p.district, p.language, p.is_of_age, p.registered_at,
+                   c.channel, coalesce(c.address, '') as contact,
+                   coalesce(c.confirmed_at is not null, false) as is_confirmed,
+                   {SECOND}, {ROLES}, {INVITATIONS},
+                   coalesce((select jsonb_object_agg(ch.kind, ch.is_yes) from choice ch
+                             where ch.person_id = p.person_id), '{{}}') as choices,
+                   (select count(*) from printed_code k where k.person_id = p.person_id and k.used_at is null)
+                       as printed_codes_left,
+                   coalesce((select jsonb_agg(jsonb_build_object('session_id', s.session_id, 'began_at', s.began_at,
+                                 'seen_at', s.seen_at, 'is_here', s.session_id is not distinct from $4::uuid)
+                                 order by s.seen_at desc)
+                             from session s where s.person_id = p.person_id), '[]') as sessions,
+                   coalesce((select jsonb_agg(jsonb_build_object('at', l.at, 'by', l.looked_by, 'name', w.name)
+                                 order by l.at desc)
+                             from (select at, looked_by from looked where person_id = p.person_id
+                                   order by at desc limit 20) l
+                             left join person w on w.person_id::text = l.looked_by), '[]') as looked
+            from person p left join contact c on c.person_id = p.person_id and c.is_current
+            where p.person_id = $1""",  # noqa: S608
+        require_person(look.actor),
+        college_date(look.now),
+        look.now,
+        look.actor.session_id,
+    )
+    if row is None:
+        raise NotFound("There is nobody here.")
+    known = dict(row)
+    choices = CHOSEN_UNTIL_SAID | {Choice(kind): is_yes for kind, is_yes in known["choices"].items()}
+    return msgspec.convert({**known, "choices": choices, "factor": look.actor.factor}, AboutMeView)

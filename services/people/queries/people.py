@@ -1,0 +1,157 @@
+"""People, for staff: found, listed by role, one of them opened."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from services.contracts.people import Role
+from services.people.model import Channel
+from services.people.queries.held import INVITATIONS, ROLES, SECOND, HeldView, InvitationView
+from services.people.queries.names import NameView
+from services.people.rules import contacts
+from services.people.rules import roles as role_rules
+from services.people.rules.registering import fold_name
+from services.runtime.actor import require_role
+from services.runtime.clock import college_date
+from services.runtime.http import Look
+from services.runtime.refusal import NotFound
+
+MOST_FOUND = 50
+PUBLIC_TUTORS = "tutor"
+"""Both kinds of tutor. Which kind somebody is, no list tells."""
+
+
+class FindPeopleQuestion(msgspec.Struct, frozen=True):
+    """By parts of the name, or by a whole number or mail address. Nothing typed: those who have a role."""
+
+    words: str = ""
+
+
+class FoundView(msgspec.Struct, frozen=True, kw_only=True):
+    """Enough to tell two of one name apart, and no contact."""
+
+    person_id: UUID
+    name: str
+    district: str | None
+    channel: Channel | None
+    contact_hint: str
+    roles: tuple[Role, ...]
+    registered_at: datetime
+
+
+_FOUND = """
+select p.person_id, p.name, p.district, p.registered_at, c.channel, c.address,
+       array(select h.role from role_held h where h.person_id = p.person_id and h.ended_at is null
+             and (h.until_on is null or h.until_on >= $1) order by h.role) as roles
+from person p left join contact c on c.person_id = p.person_id and c.is_current
+"""
+_BY_WORDS = f"""{_FOUND}
+where p.person_id in (
+    select person_id from person where found_by like $2 and found_by like all($3)
+    union all select person_id from contact where folded = $4 and is_current)
+order by p.found_by, p.person_id limit {MOST_FOUND}"""  # noqa: S608
+_WITH_ROLE = f"""{_FOUND}
+where p.person_id in (select person_id from role_held where ended_at is null and (until_on is null or until_on >= $1))
+order by p.found_by, p.person_id limit {MOST_FOUND}"""  # noqa: S608
+
+
+async def find_people(question: FindPeopleQuestion, look: Look) -> list[FoundView]:
+    """For staff, at most fifty."""
+    require_role(look.actor, *role_rules.SEES_PEOPLE)
+    today = college_date(look.now)
+    parts = [f"%{_plain(part)}%" for part in fold_name(question.words).split()]
+    if parts:
+        folded = contacts.fold_any(question.words)
+        rows = await look.db.fetch(_BY_WORDS, today, max(parts, key=len), parts, folded)
+    else:
+        rows = await look.db.fetch(_WITH_ROLE, today)
+    return [_found(dict(row)) for row in rows]
+
+
+class PeopleWithRoleQuestion(msgspec.Struct, frozen=True):
+    role: str
+
+
+async def people_with_role(question: PeopleWithRoleQuestion, look: Look) -> list[NameView]:
+    """Staff ask for any role, co-chairs for members; tutors and members for tutors, of either kind."""
+    _refuse_role(question.role, look)
+    wanted = [*role_rules.TUTORS] if question.role == PUBLIC_TUTORS else [question.role]
+    rows = await look.db.fetch(
+        """select distinct p.person_id, p.name from role_held h join person p using (person_id)
+           where h.role = any($1) and h.ended_at is null and (h.until_on is null or h.until_on >= $2)
+           order by p.name, p.person_id limit 500""",
+        wanted,
+        college_date(look.now),
+    )
+    return [msgspec.convert(dict(row), NameView) for row in rows]
+
+
+class PersonQuestion(msgspec.Struct, frozen=True):
+    person_id: UUID
+
+
+class PersonView(msgspec.Struct, frozen=True, kw_only=True):
+    """One person, for staff. How to reach her is asked apart, because that is written down."""
+
+    person_id: UUID
+    name: str
+    district: str | None
+    language: str
+    channel: Channel | None
+    contact_hint: str
+    is_confirmed: bool
+    has_second_factor: bool
+    registered_at: datetime
+    roles: tuple[HeldView, ...]
+    invitations: tuple[InvitationView, ...]
+    may_give: tuple[Role, ...]
+    """The roles that the asker may invite her to."""
+    may_end: tuple[Role, ...]
+
+
+async def person(question: PersonQuestion, look: Look) -> PersonView:
+    require_role(look.actor, *role_rules.SEES_PEOPLE)
+    row = await look.db.fetchrow(
+        f"""select p.person_id, p.name, p.district, p.language, p.registered_at, c.channel, c.address,
+                   coalesce(c.confirmed_at is not null, false) as is_confirmed, {SECOND}, {ROLES}, {INVITATIONS}
+            from person p left join contact c on c.person_id = p.person_id and c.is_current
+            where p.person_id = $1""",  # noqa: S608
+        question.person_id,
+        college_date(look.now),
+        look.now,
+    )
+    if row is None:
+        raise NotFound("There is nobody here.")
+    view = _hinted(dict(row))
+    held = {one["role"] for one in view["roles"]}
+    own = sorted(role_rules.may_give(look.actor.roles))
+    may_give, may_end = [role for role in own if role not in held], [role for role in own if role in held]
+    return msgspec.convert({**view, "may_give": may_give, "may_end": may_end}, PersonView)
+
+
+def _refuse_role(role: str, look: Look) -> None:
+    if role != PUBLIC_TUTORS and role not in frozenset(Role):
+        raise NotFound("There is no such role.")
+    if role == PUBLIC_TUTORS:
+        require_role(look.actor, *(role_rules.SEES_NAMES - {Role.COACH}))
+    elif role == Role.MEMBER:
+        require_role(look.actor, *role_rules.SEES_PEOPLE, Role.CO_CHAIR)
+    else:
+        require_role(look.actor, *role_rules.SEES_PEOPLE)
+
+
+def _found(row: dict[str, Any]) -> FoundView:
+    return msgspec.convert(_hinted(row), FoundView)
+
+
+def _hinted(row: dict[str, Any]) -> dict[str, Any]:
+    """The hint in place of the contact."""
+    address = row.pop("address")
+    hint = contacts.hint(Channel(row["channel"]), address) if address else ""
+    return {**row, "contact_hint": hint}
+
+
+def _plain(part: str) -> str:
+    return part.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
