@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from web.imports import Reading, read_files
-from web.imports.model import Kind, Note, Rows, SourceRow, Thing
+from web.imports.model import Kind, Note, Rows, SourceRow, Thing, Verdict
 
 TODAY = date(2026, 11, 22)
 COUNTY = Path(__file__).parents[3] / "infra" / "example_college"
@@ -36,8 +36,16 @@ def row(reading: Reading, number: int, kind: Kind | None = None, file: str = "")
     return found[0]
 
 
-def note(reading: Reading, number: int, field: str, kind: Kind | None = None, file: str = "") -> Note:
-    found = [one for one in row(reading, number, kind, file).notes if one.field == field]
+def note(
+    reading: Reading,
+    number: int,
+    field: str,
+    kind: Kind | None = None,
+    file: str = "",
+    verdict: Verdict | None = None,
+) -> Note:
+    notes = row(reading, number, kind, file).notes
+    found = [one for one in notes if one.field == field and verdict in (None, one.verdict)]
     assert len(found) == 1, found
     return found[0]
 

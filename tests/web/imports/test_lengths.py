@@ -63,3 +63,7 @@ def test_any_text_gives_a_length_that_a_course_can_have(said: str) -> None:
         (minutes(said, in_hours=True).value, 10, 600),
     ):
         assert value is None or least <= value <= most
+
+
+def test_no_sessions_at_all_is_no_length() -> None:
+    assert length("0 days").value == Length()

@@ -3,14 +3,14 @@
 from functools import partial
 from uuid import UUID
 
-from web.imports.model import CourseRow, Need, Theme, TutorKind, say
+from web.imports.model import CourseRow, Need, Theme, say
 from web.imports.rows.desk import Desk, shown
 from web.imports.rows.entry import Entry, has_name
+from web.imports.rows.pairs import Kinds, pair
 from web.imports.values import choices, counts, hours, lengths, texts
 from web.imports.values.names import Names, folded, stable_id
 
 NO_TOWNS: tuple[str, ...] = ()
-Kinds = dict[UUID, TutorKind]
 
 
 def course(desk: Desk, tutors: Names[UUID], kinds: Kinds, towns: Names[str]) -> Entry[CourseRow] | None:
@@ -20,7 +20,7 @@ def course(desk: Desk, tutors: Names[UUID], kinds: Kinds, towns: Names[str]) -> 
     desk.thing_id = stable_id(desk.namespace, "course", title)
     length = _length(desk)
     places = desk.take("places", counts.people, None)
-    (peer, peer_id), (other, other_id) = _pair(desk, tutors, kinds)
+    (peer, peer_id), (other, other_id) = pair(desk, tutors, kinds)
     row = CourseRow(
         course_id=desk.thing_id,
         title=title,
@@ -83,68 +83,6 @@ def _min_students(desk: Desk, places: int | None) -> int | None:
         say("Look which of the two is right."),
     )
     return None
-
-
-Named = tuple[str, UUID | None]
-
-
-def _pair(desk: Desk, tutors: Names[UUID], kinds: Kinds) -> tuple[Named, Named]:
-    peer = _tutor(desk, "peer_tutor", desk.said("peer_tutor"), tutors)
-    other = _tutor(desk, "other_tutor", desk.said("other_tutor"), tutors)
-    for named in _both_in_one(desk, tutors):
-        is_peer = named[1] is not None and kinds.get(named[1]) is TutorKind.PEER
-        peer, other = (named, other) if is_peer and not peer[0] else (peer, named if not other[0] else other)
-    return _on_its_side(desk, "peer_tutor", peer, kinds, TutorKind.PEER), _on_its_side(
-        desk, "other_tutor", other, kinds, TutorKind.BY_TRAINING
-    )
-
-
-def _both_in_one(desk: Desk, tutors: Names[UUID]) -> list[Named]:
-    """Priya Cole / Bethan Price"""
-    names = [one for one in texts.people(desk.said("tutors")) if one]
-    found = [_tutor(desk, "tutors", name, tutors) for name in names[:2]]
-    if len(names) > 2:
-        desk.cannot_use(
-            "tutors",
-            desk.said("tutors"),
-            say("We take two tutors for a course."),
-            say("The others can be added later."),
-        )
-    return [named for named in found if named[0]]
-
-
-def _tutor(desk: Desk, field: str, said: str, tutors: Names[UUID]) -> Named:
-    """Without any table of tutors the name is kept: the tutor may be in the college already."""
-    said = texts.words(said).value
-    if not said:
-        return "", None
-    found = tutors.find(said)
-    if found.key and found.exactly:
-        return found.name, found.key
-    if found.key:
-        near = desk.ask(field, said, found.name, say("The name is written a little differently among the tutors."))
-        return (found.name, found.key) if near else ("", None)
-    if not tutors:
-        desk.tell(field, said, said, say("No sheet of tutors came with this one; we look for the name in the college."))
-        return said, stable_id(desk.namespace, "tutor", said)
-    desk.cannot_use(
-        field,
-        said,
-        say("Nobody among the tutors has this name."),
-        say("Did you mean %(nearest)s? Write the name the same way in both sheets.", nearest=found.name)
-        if found.name
-        else say("Add the person to the tutors."),
-    )
-    return "", None
-
-
-def _on_its_side(desk: Desk, field: str, named: Named, kinds: Kinds, side: TutorKind) -> Named:
-    """A pair needs both sides. Whom the tutors' sheet puts on the other one is not taken without asking."""
-    known = kinds.get(named[1], TutorKind.UNKNOWN) if named[1] else TutorKind.UNKNOWN
-    if known in (side, TutorKind.UNKNOWN):
-        return named
-    why = say("The tutors' sheet puts this person on the other side of a pair.")
-    return named if desk.ask(field, desk.said(field) or desk.said("tutors"), named[0], why) else ("", None)
 
 
 def _towns(desk: Desk, known: Names[str]) -> tuple[str, ...]:

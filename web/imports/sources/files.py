@@ -9,7 +9,7 @@ from web.imports.sources.sheet import MAX_BYTES, MAX_ROWS, SAVE_AS, Opened, note
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 SHEETS = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".ods")
-PASSING = ("~$", ".~lock", ".", "Thumbs.db", "desktop.ini")
+PASSING = ("~$", ".~lock", ".", "Thumbs.db", "desktop.ini", "README", "LICENSE")
 
 
 def open_folder(folder: Path) -> Opened:

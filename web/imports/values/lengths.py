@@ -9,7 +9,7 @@ from web.imports.values.clock import TIME, span
 from web.imports.values.counts import WORDS
 from web.imports.values.read import Read, clear, guess, number, plain, says_nothing, unusable
 
-MOST_SESSIONS, MOST_MINUTES = 60, 600
+MOST_SESSIONS, SHORTEST, MOST_MINUTES = 60, 10, 600
 DAY, HALF_DAY = 360, 180
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _HOURS = re.compile(
@@ -57,7 +57,7 @@ def _judged(found: Length, why: str) -> Read[Length]:
     sessions, minutes = found.sessions, found.minutes
     if sessions is None and minutes is None:
         return unusable(Length(), say("We found no length in this."), say("Write it like: 6 x 2 hours."))
-    if not 1 <= (sessions or 1) <= MOST_SESSIONS or not 10 <= (minutes or 60) <= MOST_MINUTES:
+    if not _can_be(sessions, 1, MOST_SESSIONS) or not _can_be(minutes, SHORTEST, MOST_MINUTES):
         return unusable(
             Length(), say("This is longer or shorter than a course can be."), say("Write it like: 6 x 2 hours.")
         )
@@ -71,6 +71,10 @@ def _judged(found: Length, why: str) -> Read[Length]:
     if why == "plain":
         return guess(found, say("It gives a number without a unit; we took it as hours or minutes."), found.words())
     return clear(found, words=found.words())
+
+
+def _can_be(value: int | None, least: int, most: int) -> bool:
+    return value is None or least <= value <= most
 
 
 def _sessions(text: str) -> int | None:
@@ -105,7 +109,7 @@ def sessions(said: str) -> Read[int | None]:
         return clear(None)
     if found := re.fullmatch(r"(\d+)(?:\.0+)?\s*(?:x|sessions?|weeks?|wks?)?", text):
         count = int(found[1])
-        if 1 <= count <= MOST_SESSIONS:
+        if _can_be(count, 1, MOST_SESSIONS):
             return clear(count)
     return unusable(None, say("This is not a number of sessions."), say("Write a number."))
 
@@ -126,7 +130,7 @@ def minutes(said: str, *, in_hours: bool = False) -> Read[int | None]:
 
 
 def _checked(value: int | None, *, asked: bool) -> Read[int | None]:
-    if value is None or not 10 <= value <= MOST_MINUTES:
+    if value is None or not _can_be(value, SHORTEST, MOST_MINUTES):
         return unusable(None, say("This is not the length of a session."), say("Write it like: 2 hours."))
     words = f"{number(value)} minutes"
     return guess(value, say("We took the small number as hours."), words) if asked else clear(value, words=words)
