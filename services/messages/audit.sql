@@ -7,3 +7,7 @@ from message m where state = 'queued' and not exists (select from due d where d.
 -- nothing of an ended call is kept after eight days
 select 'the words of an old call' as what, call_id::text as which
 from call where state <> 'open' and sealed is not null and ended_at < now() - interval '8 days';
+
+-- a call that reached nobody and that was asked for without an account is not on the list once its words are gone
+select 'a call that nobody can make' as what, call_id::text as which
+from call where state in ('open', 'not_reached') and person_id is null and sealed is null;

@@ -96,20 +96,6 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
     wants_reminders: bool = True
 
 
-class CrisisLine(msgspec.Struct, frozen=True, kw_only=True):
-    number: str
-    words: str
-    words_cy: str = ""
-
-
-CRISIS_LINES = (
-    CrisisLine(number="999", words="if a life is in danger", words_cy="os oes bywyd mewn perygl"),
-    CrisisLine(number="111", words="then choose 2, day or night", words_cy="yna dewiswch 2, ddydd neu nos"),
-    CrisisLine(number="116 123", words="Samaritans, any time", words_cy="y Samariaid, unrhyw bryd"),
-)
-"""Said when the college has not said whom else to ring."""
-
-
 class College(msgspec.Struct, frozen=True, kw_only=True):
     """What a message says of its sender: the neutral short name, never what the college is about."""
 
@@ -118,7 +104,6 @@ class College(msgspec.Struct, frozen=True, kw_only=True):
     text_number: str = ""
     hours: str = ""
     hours_cy: str = ""
-    crisis_lines: tuple[CrisisLine, ...] = CRISIS_LINES
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):

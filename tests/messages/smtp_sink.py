@@ -1,7 +1,7 @@
 """A tiny real SMTP server on loopback: it keeps what it is handed, or answers as a test tells it to."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -13,6 +13,8 @@ class Sink:
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.answers: dict[str, str] = {}
+        self.taken: Callable[[], object] | None = None
+        """What happens as soon as a letter is taken."""
         self.port = 0
 
     @property
@@ -38,6 +40,8 @@ class Sink:
             after = self.answers.get("DATA.", "250 kept")
             if not after.startswith(("4", "5")):  # who hangs up has taken the letter, and does not say so
                 self.letters.append(message_from_bytes(raw[:-5], policy=policy.default))  # type: ignore[arg-type]
+            if self.taken is not None:
+                self.taken()
             if after == "hang up":
                 return False
             await self._say(writer, after)

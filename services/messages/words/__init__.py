@@ -19,10 +19,13 @@ LONGEST_TEXT = 459
 """Three text messages."""
 
 _HELP = {
-    "en": "We are not a crisis service. If you need help now, ring",
-    "cy": "Nid gwasanaeth argyfwng ydym. Ffoniwch",
+    "en": "We are not a crisis service. If a life is in danger ring 999. To talk to somebody at any time: 111, then 2, "
+    "or Samaritans on 116 123.",
+    "cy": "Nid gwasanaeth argyfwng ydym. Os oes bywyd mewn perygl ffoniwch 999. I siarad â rhywun unrhyw bryd: "
+    "111, yna 2, neu’r Samariaid ar 116 123.",
 }
-_SHORT_HELP = {"en": "Not a crisis service: ring {numbers}.", "cy": "Nid gwasanaeth argyfwng: ffoniwch {numbers}."}
+"""Our own words: those of the pages say what the numbers are for, and somebody else may open the letter."""
+_SHORT_HELP = {"en": "Not a crisis service: 999, or 111 then 2.", "cy": "Nid gwasanaeth argyfwng: 999, neu 111 yna 2."}
 _RING = {"en": "Ring us: {phone}{hours}.", "cy": "Ffoniwch ni: {phone}{hours}."}
 _HELLO = {"en": "Hello {name},", "cy": "Helo {name},"}
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "…": "..."})
@@ -52,7 +55,7 @@ def write(
     if is_text:
         return Words(subject, _short(college, text, link, language))
     parts = [_HELLO[language].format(name=name) if name else "", text, link]
-    parts += [_ring(college, language), _help(college, language), college.neutral_name]
+    parts += [_ring(college, language), _HELP[language], college.neutral_name]
     return Words(subject, "\n\n".join(part for part in parts if part) + "\n")
 
 
@@ -68,19 +71,10 @@ def _ring(college: College, language: str) -> str:
     return _RING[language].format(phone=college.phone, hours=f" ({hours})" if hours else "")
 
 
-def _help(college: College, language: str) -> str:
-    """Whom to ring now, as the college keeps it."""
-    words = [
-        f"{line.number} ({(line.words_cy if language == 'cy' else '') or line.words})" for line in college.crisis_lines
-    ]
-    return f"{_HELP[language]} {', '.join(words)}."
-
-
 def _short(college: College, text: str, link: str, language: str) -> str:
     sender = f"{college.neutral_name}:" if college.neutral_name else ""
     phone = f"{college.phone}." if college.phone else ""
-    help_now = _SHORT_HELP[language].format(numbers=", ".join(line.number for line in college.crisis_lines))
-    whole = " ".join(part for part in (sender, text, link, phone, help_now) if part)
+    whole = " ".join(part for part in (sender, text, link, phone, _SHORT_HELP[language]) if part)
     return whole.translate(_PLAIN)
 
 

@@ -1,0 +1,89 @@
+"""The words of every message: discreet, plain, complete in both languages, and short enough for a phone."""
+
+import re
+
+import pytest
+
+from services.messages.model import College, Template
+from services.messages.words import LONGEST_TEXT, PHRASES, write
+
+ADDRESS = "https://desk.college.example"
+COLLEGE = College(neutral_name="the college", phone="01632 960 123", hours="9am to 5pm", hours_cy="9am tan 5pm")
+FACTS = {
+    "starts_at": "2027-09-22T16:30:00+00:00",
+    "venue": "Canolfan Gymunedol Llanfihangel-y-Pennant a’r Cylch, Aberystwyth",
+    "answer_by": "2027-09-22T16:30:00+00:00",
+    "until_on": "2027-09-22",
+}
+HEALTH = (
+    "recovery|health|mental|illness|anxiety|depress|therap|clinic|diagnos|medic|patient|wellbeing|adferiad|iechyd|"
+    "meddwl|gorbryder|iselder|salwch|therapi|lles|course|cwrs"
+)
+EVERY = [(template, language) for template in Template for language in PHRASES]
+
+
+def written(template: Template, language: str, facts: dict[str, str], *, is_text: bool = False) -> tuple[str, str]:
+    return write(template, language, facts, name="Nia", college=COLLEGE, address=ADDRESS, is_text=is_text)
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_every_message_is_there_in_both_languages(language: str) -> None:
+    assert set(PHRASES[language]) == set(Template)
+
+
+@pytest.mark.parametrize(("template", "language"), EVERY)
+def test_no_message_names_a_course_or_says_a_word_about_health(template: Template, language: str) -> None:
+    subject, text = written(template, language, FACTS)
+    read = "\n".join(line for line in text.splitlines() if not line.startswith(ADDRESS))
+    assert not re.search(HEALTH, f"{subject} {read}", re.IGNORECASE)
+
+
+def test_a_word_about_health_would_be_noticed() -> None:
+    assert re.search(HEALTH, "Your Recovery session", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(("template", "language"), EVERY)
+def test_every_letter_says_where_to_read_on_whom_to_ring_and_that_we_are_no_crisis_service(
+    template: Template, language: str
+) -> None:
+    _, text = written(template, language, FACTS)
+    assert re.search(rf"^{ADDRESS}/[a-z/-]+$", text, re.MULTILINE), "a link without anything about her"
+    assert "01632 960 123" in text
+    assert "999" in text
+    assert {"en": "not a crisis service", "cy": "Nid gwasanaeth argyfwng"}[language] in text
+    assert text.startswith({"en": "Hello Nia,", "cy": "Helo Nia,"}[language])
+
+
+@pytest.mark.parametrize(("template", "language"), EVERY)
+@pytest.mark.parametrize("facts", [FACTS, {}], ids=["known", "unknown"])
+def test_every_text_is_whole_and_short(template: Template, language: str, facts: dict[str, str]) -> None:
+    subject, text = written(template, language, facts, is_text=True)
+    assert len(text) <= LONGEST_TEXT
+    assert "{" not in subject + text
+    assert text.startswith("the college: ")
+    assert "01632 960 123" in text
+    assert "999" in text
+    assert "’" not in text, "one such sign makes a text twice as long"
+
+
+def test_days_and_hours_are_the_colleges_own() -> None:
+    subject, text = written(Template.PLACE_BOOKED, "en", FACTS | {"venue": "Old Library, Morfa"})
+    assert subject == "Your session on Wednesday"
+    assert "It begins on Wednesday 22 September at 5.30pm, at Old Library, Morfa." in text
+
+
+def test_in_welsh_the_day_takes_its_soft_form() -> None:
+    subject, text = written(Template.PLACE_BOOKED, "cy", FACTS)
+    assert subject == "Eich sesiwn ddydd Mercher"
+    assert "Mae’n dechrau ddydd Mercher 22 Medi am 5.30pm." in text
+    assert "9am tan 5pm" in text
+
+
+def test_what_is_not_known_stands_on_the_page() -> None:
+    subject, text = written(Template.PLACE_BOOKED, "en", {})
+    assert subject == "Your session"
+    assert "It begins on the day on the page at the time on the page, at the place on the page." in text
+
+
+def test_an_unknown_language_is_english() -> None:
+    assert written(Template.WAITING, "fr", {})[0] == "You are in the line"
