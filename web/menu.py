@@ -23,13 +23,15 @@ class Entry(msgspec.Struct, frozen=True):
 
 ENTRIES = (
     Entry("/desk", mark("Desk"), DESK),
+    Entry("/calls", mark("Calls to make"), DESK),
     Entry("/rooms", mark("Rooms"), DESK),
     Entry("/course-dates", mark("Course dates"), DESK),
     Entry("/import", mark("Spreadsheets"), DESK | OFFICE),
     Entry("/who-came", mark("My sessions"), TUTORS),
+    Entry("/decisions", mark("For me"), GROUP),
     Entry("/proposals", mark("My proposals"), TUTORS),
     Entry("/co-design", mark("Proposals"), GROUP),
-    Entry("/meetings", mark("Meetings"), GROUP),
+    Entry("/groups", mark("Groups"), GROUP | DESK | OFFICE),
     Entry("/training", mark("My training"), frozenset({"trainee"})),
     Entry("/trainees", mark("Trainees"), TRAINERS | DESK),
     Entry("/tutors", mark("Tutors"), DESK),

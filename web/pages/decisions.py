@@ -177,9 +177,11 @@ async def take_words_back(
 
 @get(in_both_languages("/decided"))
 async def decided(request: AnyRequest, groups: Given[Groups], codesign: Given[Codesign]) -> Response[bytes]:
+    """Only what those who asked have taken up: an answer that crossed their taking it back is none."""
     agreed = await groups.decided()
     titles = await codesign.version_titles([one.item_digest for one in agreed], actor=None)
-    return page(request, "decisions/decided.html", public=True, agreed=agreed, titles=titles)
+    taken_up = [(one, titles[one.item_digest]) for one in agreed if one.item_digest in titles]
+    return page(request, "decisions/decided.html", public=True, agreed=taken_up)
 
 
 pages = [mine, show, answer, change_words, take_words_back, decided]
