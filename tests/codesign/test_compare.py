@@ -80,8 +80,8 @@ def test_within_a_line_only_the_words_that_changed_are_marked() -> None:
     content = drafts.finished(COOKING)
     said_better = msgspec.structs.replace(content, weeks=("Say hello. Bread and soup.", *content.weeks[1:]))
     (row,) = [row for row in compare(content, said_better) if row.change is not Change.SAME]
-    assert row.left == (Piece("Say hello."), Piece(" Soup.", Change.REMOVED))
-    assert row.right == (Piece("Say hello."), Piece(" Bread and soup.", Change.ADDED))
+    assert row.left == (Piece("Say hello."), Piece(" Soup", Change.REMOVED), Piece("."))
+    assert row.right == (Piece("Say hello."), Piece(" Bread and soup", Change.ADDED), Piece("."))
 
 
 @pytest.mark.parametrize("needs", [(), ("tables",), ("step_free", "tables")])

@@ -164,7 +164,7 @@ async def _put_back(work: Work, idea_id: UUID, proposal_id: UUID) -> None:
     others = await store.count_others_of_idea(work.db, idea_id, proposal_id)
     if others or idea.state is not IdeaState.BECAME_PROPOSAL:
         return
-    answer_by_on = college_date(work.now) + idea_rules.ANSWER_WITHIN
+    answer_by_on = idea_rules.answer_by_on(college_date(work.now))
     await idea_store.put_back(work.db, idea_id, answer_by_on)
     await work.due(ideas.REVIEW, str(idea_id), idea_rules.review_at(answer_by_on))
     work.record(IdeaRevived(idea_id=idea_id, answer_by_on=answer_by_on))

@@ -137,4 +137,5 @@ def _piece(words: list[str], change: Change) -> list[Piece]:
 
 
 def _words(line: str) -> list[str]:
-    return re.findall(r"\s*\S+|\s+", line)
+    """Words and signs, each with the space before it: "Eggs" and "Eggs," share their word."""
+    return re.findall(r"\s*[\w’']+|\s*[^\w\s’']|\s+", line)
