@@ -1,9 +1,9 @@
-"""What is done once the services answer: the example college is filled, and links are asked for. Speaks JSON lines.
+"""What is done beside the services: the example college is filled before they start, links are asked for afterwards.
+Speaks JSON lines.
 
 `python -m infra.local.afterwards fill DATA` or `links` or `first-link`, with everybody's settings in the environment.
 """
 
-import asyncio
 import importlib
 import json
 import os
@@ -11,6 +11,9 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+import uvloop
+
+from services.runtime import log
 from services.runtime.settings import from_environment
 
 
@@ -24,9 +27,15 @@ def found(module: str) -> ModuleType | None:
 
 
 async def fill(data: str) -> None:
+    """A line for each part of the story, as it comes."""
     if example := found("infra.example"):
-        await example.fill(Path(data), dict(os.environ))
-        print(json.dumps("filled"))
+        log.set_up(os.environ.get("LOG_LEVEL", "INFO"))
+        await example.fill(Path(data), dict(os.environ), say)
+        say("The example college is filled")
+
+
+def say(what: str) -> None:
+    print(json.dumps(what), flush=True)
 
 
 async def links() -> None:
@@ -43,7 +52,7 @@ async def first_link() -> None:
 
 
 def main(what: str, data: str = "") -> None:
-    asyncio.run({"links": links, "first-link": first_link}[what]() if what != "fill" else fill(data))
+    uvloop.run({"links": links, "first-link": first_link}[what]() if what != "fill" else fill(data))
 
 
 if __name__ == "__main__":

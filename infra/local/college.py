@@ -70,9 +70,9 @@ class LocalCollege:
             interests = (await preparation.hear())["interests"]
             await self._start_stores({service: frozenset(map(tuple, pairs)) for service, pairs in interests.items()})
             await self._put_in_order(preparation)
-        await self._start_services()
         if self.is_example and not self.folder.filled.exists():
             await self._fill()
+        await self._start_services()
 
     async def stop(self) -> None:
         await self.supervisor.stop()
@@ -174,22 +174,23 @@ class LocalCollege:
     # Afterwards
 
     async def _fill(self) -> None:
-        if await self._afterwards("fill", str(self.folder.path)):
+        if await self._afterwards("fill", str(self.folder.path), hear=lambda said: self.steps.done(json.loads(said))):
             self.folder.filled.touch()
-            self.steps.done("The example college is filled")
 
-    async def _afterwards(self, *what: str) -> list[str]:
+    async def _afterwards(self, *what: str, hear: Callable[[str], None] = lambda _: None) -> list[str]:
+        """The lines that it said; each is also told to `hear` as it comes."""
         log = self.folder.log("afterwards")
         with log.open("ab") as errors:
             environment = self.place.together(present())
             process = await self._run("infra.local.afterwards", *what, environment=environment, errors=errors)
         try:
-            said, _ = await process.communicate()
+            said = [line async for line in _lines(process, hear)]
+            await process.wait()
         finally:
             await children.end(process, children.KILL, 1)
         if process.returncode != 0:
             raise Trouble(f"{what[0]} did not work: {postgres.last_line(log)} More is in {log}")
-        return said.decode().splitlines()
+        return said
 
     async def _run(self, module: str, *words: str, environment: Environment, errors: Any) -> Process:
         return await children.spawn(
@@ -221,6 +222,12 @@ class Conversation:
         if "trouble" in answer:
             raise Trouble(answer["trouble"])
         return answer
+
+
+async def _lines(process: Process, hear: Callable[[str], None]) -> AsyncIterator[str]:
+    async for line in process.stdout or ():  # type: ignore[union-attr]
+        hear(line.decode())
+        yield line.decode()
 
 
 def _answers(address: str) -> Callable[[], Any]:

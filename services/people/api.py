@@ -69,6 +69,7 @@ ROUTES = [
     command(roles.invite),
     command(roles.accept_invitation, keeps_answer=False),
     command(roles.decline_invitation),
+    command(roles.give_role),
     command(roles.end_role),
     command(own.change_name),
     command(own.choose_public_name),

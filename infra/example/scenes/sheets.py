@@ -1,0 +1,114 @@
+"""The college's own spreadsheets come in, and a dozen of the courses in them get dates."""
+
+import asyncio
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from infra.example.cast import GWEN, IDRIS, IMPORT, MARED
+from infra.example.story import Story, on
+from infra.trouble import Trouble
+from services.runtime.actor import Actor
+from web.imports import bring
+from web.imports.model import CourseRow, Rows
+from web.imports.parts import parts
+from web.imports.reading import apply, read_folder, yes_to_all
+
+FOLDER = Path(__file__).resolve().parents[2] / "example_college"
+
+
+class Wanted(NamedTuple):
+    """Where and when a course of the sheets is held next. `students` have a place so far."""
+
+    title: str
+    venue: str
+    room: str
+    weekday: int
+    starts: str
+    days: int
+    students: int
+
+
+WANTED = (
+    Wanted("Living with anxiety", "Chepstow Wool Store", "Garden room 2", 2, "13:30", 9, 4),
+    Wanted("Sleeping better, gently", "Wotton-under-Edge Wool Store", "Back room 2", 3, "10:00", 6, 6),
+    Wanted("Walking and talking", "Thornbury Methodist Chapel Rooms", "Studio 3", 1, "10:00", 4, 9),
+    Wanted("Willow weaving for beginners", "Nailsworth Library", "Cafe corner", 2, "14:00", 14, 2),
+    Wanted("Mindfulness in everyday life", "Chalford Methodist Chapel Rooms", "Studio", 3, "10:30", 3, 5),
+    Wanted("Confidence with your phone", "Stonehouse Church Hall", "Studio 3", 1, "11:00", 5, 3),
+    Wanted("Introduction to recovery", "Coleford Community Centre", "Upstairs room", 4, "13:00", 8, 0),
+    Wanted("Gardening for the mind", "Ross on Wye Church Hall", "Meeting room", 5, "13:30", 7, 1),
+    Wanted("Singing for the joy of it", "Lydney Family Hub", "Back room", 6, "10:00", 10, 7),
+    Wanted("Writing your own story", "Evesham Town Hall Annexe", "Willow", 2, "17:30", 11, 7),
+    Wanted("Photography walks", "Thornbury Methodist Chapel Rooms", "Studio 3", 5, "13:00", 16, 0),
+    Wanted("Self-compassion", "Lydney Family Hub", "Back room", 4, "10:00", 20, 1),
+)
+
+
+def read(today: date) -> Rows:
+    reading = read_folder(FOLDER, today)
+    return apply(reading, yes_to_all(reading))
+
+
+async def brought_in(story: Story, rows: Rows) -> None:
+    """All or nothing, as `./college import` does it; rows that a service does not take are left out."""
+    await story.until(on(story.last_working_day, 13))
+    given = parts(rows, story.last_working_day)
+    clients = {name: story.clients[name] for name in given}
+    actor = story.token(IMPORT) or ""
+    checked = await bring.check(clients, given, actor)
+    taken = bring.without(given, checked.refused)
+    which = await bring.take(clients, taken, actor)
+    await story.everything_arrived()
+    if not await bring.is_shown(clients, list(taken), which, story.token(IMPORT) or ""):
+        raise Trouble("The example's spreadsheets did not come in.")
+
+
+async def get_dates(story: Story, term_id: str, rows: Rows, students: list[Actor]) -> None:
+    """Their tutors have renewed what had run out, so each pair of the sheets may teach."""
+    courses = {one.title: one for one in rows.courses}
+    pairs = {one.title: _pair(courses[one.title]) for one in WANTED}
+    await asyncio.gather(
+        *(_renewed(story, tutor) for tutor in sorted({one for pair in pairs.values() for one in pair}))
+    )
+    await story.everything_arrived()
+    planned = [await _planned(story, term_id, rows, courses[one.title], one) for one in WANTED]
+    await asyncio.gather(*(story.asks(IDRIS.acting, "scheduling", "publish-run", {"run_id": one}) for one in planned))
+    await story.everything_arrived()
+    await asyncio.gather(
+        *(
+            _has_place(story, run_id, students[(5 * n + k) % len(students)])
+            for n, (run_id, one) in enumerate(zip(planned, WANTED, strict=True))
+            for k in range(one.students)
+        )
+    )
+
+
+def _pair(course: CourseRow) -> tuple[str, str]:
+    return str(course.peer_tutor_id), str(course.other_tutor_id)
+
+
+async def _renewed(story: Story, tutor_id: str) -> None:
+    for item in ("safeguarding", "co-delivery"):
+        body = {"tutor_id": tutor_id, "item": item, "from_on": story.last_working_day - timedelta(days=12)}
+        await story.asks(GWEN.acting, "training", "renew-item", body)
+
+
+async def _planned(story: Story, term_id: str, rows: Rows, course: CourseRow, one: Wanted) -> str:
+    venue_id = next(venue.venue_id for venue in rows.venues if venue.name == one.venue)
+    body: dict[str, Any] = {
+        "term_id": term_id,
+        "course_id": course.course_id,
+        "version": 1,
+        "room_id": next(room.room_id for room in rows.rooms if (room.venue_id, room.name) == (venue_id, one.room)),
+        "weekday": one.weekday,
+        "starts": f"{one.starts}:00",
+        "tutor_ids": _pair(course),
+        "from_on": story.today + timedelta(days=one.days),
+    }
+    return str((await story.asks(GWEN.acting, "scheduling", "plan-run", body))["run_id"])
+
+
+async def _has_place(story: Story, run_id: str, one: Actor) -> None:
+    body = {"run_id": run_id, "on_behalf_of": one.person_id}
+    await story.asks(MARED.acting, "enrolment", "ask-for-place", body)
