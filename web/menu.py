@@ -23,7 +23,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 ENTRIES = (
     Entry("/desk", mark("Desk"), DESK),
-    Entry("/calls", mark("Calls to make"), DESK),
+    Entry("/calls", mark("Calls"), DESK),
     Entry("/rooms", mark("Rooms"), DESK),
     Entry("/course-dates", mark("Course dates"), DESK),
     Entry("/import", mark("Spreadsheets"), DESK | OFFICE),

@@ -11,6 +11,7 @@ ROUTES = [
     command(commands.ring_again),
     command(commands.leave_call),
     question(queries.calls),
+    question(queries.asked_call),
     question(queries.my_messages),
     question(queries.outbox),
 ]

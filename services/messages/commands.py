@@ -9,7 +9,7 @@ from services.contracts.messages import CallMade, CallOwed
 from services.contracts.people import Role
 from services.messages import rules, store
 from services.messages.model import Call, GoodTime, SomebodyElse, Wish
-from services.runtime.actor import Actor, require_person, require_role
+from services.runtime.actor import require_person, require_role
 from services.runtime.ids import new_id
 from services.runtime.work import Work
 
@@ -32,7 +32,7 @@ class CallView(msgspec.Struct, frozen=True):
 
 async def ask_for_call(command: AskForCall, work: Work) -> CallView:
     rules.ask(command.name, command.phone)
-    if (browser := _browser(work.actor)) is not None:
+    if (browser := rules.asker(work.actor)) is not None:
         rules.not_too_many(await store.count_open_calls(work.db, browser))
     call = await owe_call(work, person_id=work.actor.person_id, about_id=None, why="asked", wish=_wish(command))
     return CallView(call.call_id, call.until_at, call.asked_at + rules.UNDO)
@@ -48,11 +48,6 @@ def _wish(command: AskForCall) -> Wish:
     )
 
 
-def _browser(actor: Actor) -> str | None:
-    """What she can take the call back with: this browser, or being signed in."""
-    return actor.browser or (str(actor.person_id) if actor.person_id else None)
-
-
 async def owe_call(
     work: Work, *, person_id: UUID | None, about_id: UUID | None, why: str, wish: Wish | None = None
 ) -> Call:
@@ -65,7 +60,7 @@ async def owe_call(
         state="open",
         tries=0,
         owner_id=None,
-        browser=_browser(work.actor),
+        browser=rules.asker(work.actor),
         asked_at=work.now,
         until_at=rules.call_until(work.now),
     )
@@ -85,7 +80,7 @@ class TakeBackCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 async def take_back_call(command: TakeBackCall, work: Work) -> None:
     call = await store.load_call(work.db, command.call_id)
-    rules.take_back(call, _browser(work.actor), work.now)
+    rules.take_back(call, rules.asker(work.actor), work.now)
     await store.save_call(work.db, call.call_id, state="taken_back", ended_at=work.now)
     await rub_out(work, call.call_id)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from services.contracts.people import Role
+from services.messages import rules
 from services.messages.model import Wish
 from services.runtime.actor import require_person, require_role
 from services.runtime.http import Look
@@ -47,6 +48,40 @@ async def calls(question: CallsQuestion, look: Look) -> list[CallLineView]:
         )
         for row, words in zip(rows, opened, strict=True)
     ]
+
+
+class AskedCallQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    call_id: UUID
+
+
+class AskedCallView(msgspec.Struct, frozen=True, kw_only=True):
+    """What she sees who asked to be rung: nothing of what she wrote."""
+
+    call_id: UUID
+    until_at: datetime
+    undo_until: datetime
+    is_open: bool
+    may_undo: bool
+
+
+async def asked_call(question: AskedCallQuestion, look: Look) -> AskedCallView:
+    """On the browser that asked, until it is rubbed out."""
+    row = await look.db.fetchrow(
+        "select until_at, asked_at, state from call where call_id = $1 and browser = $2",
+        question.call_id,
+        rules.asker(look.actor),
+    )
+    if row is None:
+        raise NotFound("There is no such call.")
+    undo_until = row["asked_at"] + rules.UNDO
+    is_open = row["state"] == "open"
+    return AskedCallView(
+        call_id=question.call_id,
+        until_at=row["until_at"],
+        undo_until=undo_until,
+        is_open=is_open,
+        may_undo=is_open and look.now <= undo_until,
+    )
 
 
 class MyMessagesQuestion(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from services.messages.model import REMINDERS, Address, Call, Template
+from services.runtime.actor import Actor
 from services.runtime.clock import COLLEGE_ZONE, college_date
 from services.runtime.refusal import Missing, NotFound, Refusal
 
@@ -94,6 +95,11 @@ def try_again(call: Call, now: datetime) -> datetime | None:
 def still_open(call: Call) -> None:
     if call.state != "open":
         raise CallIsOver("Somebody has already seen to this call.", what_to_do="Look at the list again.")
+
+
+def asker(actor: Actor) -> str | None:
+    """What she can take the call back with: this browser, or being signed in."""
+    return actor.browser or (str(actor.person_id) if actor.person_id else None)
 
 
 def take_back(call: Call, browser: str | None, now: datetime) -> None:

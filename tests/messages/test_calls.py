@@ -23,7 +23,7 @@ from services.messages.commands import (
     take_back_call,
     take_call,
 )
-from services.messages.queries import CallLineView, CallsQuestion, calls
+from services.messages.queries import AskedCallQuestion, CallLineView, CallsQuestion, asked_call, calls
 from services.messages.rules import CallIsOver, TooManyCalls
 from services.runtime.actor import Actor, Factor
 from services.runtime.clock import COLLEGE_ZONE
@@ -189,6 +189,18 @@ async def test_a_call_is_taken_back_on_the_same_browser_and_nothing_is_left_of_i
     await scene.do(take_back_call, TakeBackCall(call_id=call_id), her)
     assert await kept(scene, call_id) == {"state": "taken_back", "is_there": False}
     assert await on_the_list(scene, call_id) is None
+
+
+async def test_she_who_asked_sees_until_when_and_nobody_else_does(scene: Scene) -> None:
+    her = somebody()
+    asking = AskedCallQuestion(call_id=await asked(scene, her))
+    seen = await scene.look(asked_call, asking, her)
+    assert (seen.until_at, seen.is_open, seen.may_undo) == (AT_FIVE, True, True)
+    scene.wait(minutes=11)
+    assert not (await scene.look(asked_call, asking, her)).may_undo
+    for other in (somebody(), Actor()):
+        with pytest.raises(NotFound):
+            await scene.look(asked_call, asking, other)
 
 
 async def test_nobody_without_a_browser_takes_back_what_another_asked_without_one(scene: Scene) -> None:

@@ -76,34 +76,34 @@ PHRASES = {
         "Mae rhywbeth yn aros am eich ateb",
         "Gofynnir rhywbeth i’ch grŵp. Gallwch ei ddarllen ac ateb tan {answer_day}. Nid oes neb yn gweld eich "
         "ateb cynt.",
-        "/co-design",
+        "/decisions",
     ),
     Template.ANSWER_REMINDER: Phrase(
         "Mae’n cau {answer_day}",
         "Mae’r hyn a ofynnir i’ch grŵp yn cau {answer_day}. Os ydych wedi ateb, nid oes dim i’w wneud. Mae "
         "pawb yn cael y neges hon.",
-        "/co-design",
+        "/decisions",
     ),
     Template.MORE_TIME: Phrase(
         "Mae mwy o amser",
         "Mae rhy ychydig wedi ateb, felly mae amser tan {answer_day}. Os ydych wedi ateb, nid oes dim i’w wneud.",
-        "/co-design",
+        "/decisions",
     ),
     Template.AT_THE_MEETING: Phrase(
         "Ar gyfer eich cyfarfod nesaf",
         "Mae rhy ychydig wedi ateb, felly daw i’ch cyfarfod {answer_day}. Gallwch ateb cyn hynny o hyd.",
-        "/co-design",
+        "/decisions",
     ),
     Template.PLAN_A_MEETING: Phrase(
         "Trefnwch gyfarfod",
         "Mae rhywbeth yn aros am eich grŵp heb gyfarfod wedi’i drefnu. Trefnwch un, os gwelwch yn dda. Mae’n "
         "cau {answer_day}.",
-        "/meetings",
+        "/groups",
     ),
     Template.TALK_FIRST: Phrase(
         "Siaradwch â rhywun",
         "Hoffai aelod o’ch grŵp siarad cyn i bethau fynd ymlaen. Mae’r dudalen yn dweud sut.",
-        "/co-design",
+        "/decisions",
     ),
     Template.GROUP_ANSWERED: Phrase(
         "Mae eich grŵp wedi ateb",

@@ -77,33 +77,33 @@ PHRASES = {
     Template.ANSWER_ASKED: Phrase(
         "Something waits for your answer",
         "Your group is asked something. You can read it and answer until {answer_day}. Nobody sees your answer before.",
-        "/co-design",
+        "/decisions",
     ),
     Template.ANSWER_REMINDER: Phrase(
         "It closes on {answer_day}",
         "What your group is asked closes on {answer_day}. If you have answered, there is nothing to do. "
         "Everybody gets this message.",
-        "/co-design",
+        "/decisions",
     ),
     Template.MORE_TIME: Phrase(
         "There is more time",
         "Too few have answered, so there is time until {answer_day}. If you have answered, there is nothing to do.",
-        "/co-design",
+        "/decisions",
     ),
     Template.AT_THE_MEETING: Phrase(
         "For your next meeting",
         "Too few have answered, so it comes to your meeting on {answer_day}. You can still answer before.",
-        "/co-design",
+        "/decisions",
     ),
     Template.PLAN_A_MEETING: Phrase(
         "Please plan a meeting",
         "Something waits for your group and no meeting is planned. Please plan one. It closes on {answer_day}.",
-        "/meetings",
+        "/groups",
     ),
     Template.TALK_FIRST: Phrase(
         "Please talk with somebody",
         "A member of your group would like to talk before it goes on. The page says how.",
-        "/co-design",
+        "/decisions",
     ),
     Template.GROUP_ANSWERED: Phrase(
         "Your group has answered",
