@@ -218,7 +218,7 @@ async def test_signed_by_both_it_can_be_read_and_talked_about_and_the_group_is_a
     shown = await eleri.send(f"{address}/say", words="Will there be tea?")
     assert (shown.path, shown.says("Will there be tea?")) == (address, True)
     assert shown.says("Not answered yet by those who wrote it.")
-    assert (await anwen.open("/proposals")).says("1 person waits for an answer from you.")
+    assert (await anwen.open("/proposals")).says("1 comment waits for an answer from you.")
     await anwen.open(address)
     answers = re.search(r'name="answers" value="([^"]+)"', anwen.page.html)  # type: ignore[union-attr]
     assert answers

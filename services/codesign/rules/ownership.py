@@ -53,7 +53,7 @@ def ask(proposal: Proposal, asking: UUID, asked: UUID) -> None:
     if proposal.asked is not None:
         raise AlreadyOwned("Somebody is asked already.", what_to_do="Take that back first, if you want to ask another.")
     if proposal.owner(asked) is not None:
-        raise AlreadyAsked("She cannot join you in this one.", field="person_id")
+        raise AlreadyAsked("This person cannot join you in this one.", field="person_id")
 
 
 def joins(one: Side | None, other: Side | None) -> OwnerState:
