@@ -4,8 +4,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
+from asyncpg import Record
 
 from services.contracts.people import Role
+from services.enrolment.model import PlaceState
+from services.enrolment.rules.times import UNDO
 from services.runtime.actor import Factor, require_person, require_role
 from services.runtime.http import Look
 from services.runtime.refusal import NotFound
@@ -26,6 +29,8 @@ class PlaceView(msgspec.Struct, frozen=True, kw_only=True):
     is_confirmed: bool
     is_on_behalf: bool
     until: datetime | None
+    undo_until: datetime | None
+    """While she can take back what she just did: booked, gave back, left the line."""
     has_reached: bool
     asked_at: datetime
     position: int | None
@@ -48,6 +53,7 @@ class PlaceView(msgspec.Struct, frozen=True, kw_only=True):
 _PLACES = """
 select l.place_id, l.run_id, l.person_id, l.state, l.is_confirmed, l.is_on_behalf, l.until, l.asked_at,
        l.state in ('given_back', 'left') and l.is_live as is_leaving, l.reached_at is not null as has_reached,
+       l.changed_at,
        case when l.state = 'waiting' then 1 + (
            select count(*) from place other
            where other.run_id = l.run_id and other.is_live and other.state = 'waiting'
@@ -80,7 +86,7 @@ async def place(question: PlaceQuestion, look: Look) -> PlaceView:
     row = await look.db.fetchrow(ONE_PLACE, question.place_id, look.now, person_id, is_desk)
     if row is None:
         raise NotFound("There is no such place.")
-    return PlaceView(**dict(row))
+    return _place(row, look.now)
 
 
 class MyPlacesQuestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +97,7 @@ async def my_places(question: MyPlacesQuestion, look: Look) -> list[PlaceView]:
     """Everything that goes on; and for two weeks what ended without her doing."""
     person_id = require_person(look.actor)
     rows = await look.db.fetch(MY_PLACES, person_id, look.now, look.now - SHOWN_AFTER_END)
-    return [PlaceView(**dict(row)) for row in rows]
+    return [_place(row, look.now) for row in rows]
 
 
 class DemandQuestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,3 +183,11 @@ async def line(question: LineQuestion, look: Look) -> LineView:
         raise NotFound("There are no such course dates.")
     people = await look.db.fetch(LINE, question.run_id)
     return LineView(**dict(run), people=[LinePlaceView(**dict(row)) for row in people])
+
+
+def _place(row: Record, now: datetime) -> PlaceView:
+    values = dict(row)
+    undo_until = values["until"] if values["is_leaving"] else values.pop("changed_at") + UNDO
+    values.pop("changed_at", None)
+    can_undo = (values["is_leaving"] or values["state"] == PlaceState.BOOKED) and now <= undo_until
+    return PlaceView(undo_until=undo_until if can_undo else None, **values)

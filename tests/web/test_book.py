@@ -1,0 +1,89 @@
+"""Booking as somebody new and as somebody known; nothing that was typed is lost, and nobody's wish either."""
+
+from uuid import uuid4
+
+from tests.examples.people import NIA
+from tests.web.conftest import Site
+from tests.web.course_dates import book_new, course_dates, type_numbers
+from tests.web.guest import Guest
+
+
+def fresh(name: str) -> str:
+    return f"{name}-{uuid4().hex[:8]}@example.org"
+
+
+async def test_somebody_new_has_her_place_kept_at_the_press_and_booked_with_the_numbers(
+    guest: Guest, site: Site
+) -> None:
+    run_id, contact = await course_dates(site), fresh("ceri")
+
+    asked = await book_new(site, guest, run_id, "Ceri", contact)
+    assert (asked.heading, asked.path) == ("Type the 6 numbers we sent you", f"/courses/{run_id}/code")
+    assert asked.says("We are keeping your place while you look.")
+    booked = await type_numbers(site, guest, run_id, contact)
+
+    assert booked.heading == "Your place is booked"
+    assert booked.says("Ceri Sign out")
+    mine = await guest.open("/my")
+    assert mine.says("Sleeping better, gently")
+
+
+async def test_what_is_missing_stands_beside_its_field_and_what_was_typed_stays(guest: Guest, site: Site) -> None:
+    run_id = await course_dates(site)
+    await guest.open(f"/courses/{run_id}/book")
+
+    shown = await guest.send(f"/courses/{run_id}/book", name="Ceri", reach="mail", **{"to-mail": "nonsense"})
+
+    assert shown.status == 422
+    assert shown.says("Choose yes or no")
+    assert 'value="nonsense"' in shown.html
+    assert 'value="Ceri"' in shown.html
+
+
+async def test_somebody_signed_in_books_with_one_press(site: Site) -> None:
+    run_id = await course_dates(site)
+    async with await site.signed_in(NIA) as nia:
+        shown = await nia.open(f"/courses/{run_id}")
+        assert shown.says("Book a place")
+        booked = await nia.send(f"/courses/{run_id}/book")
+        assert booked.heading == "Your place is booked"
+
+        again = await nia.open(f"/courses/{run_id}")
+        assert again.says("You have asked for a place")
+
+
+async def test_when_it_is_full_she_is_in_the_line_and_sees_her_place_in_it(guest: Guest, site: Site) -> None:
+    run_id, contact = await course_dates(site, places=1), fresh("alun")
+    async with site.guest() as first:
+        await book_new(site, first, run_id, "Meg", fresh("meg"))
+
+    page = await guest.open(f"/courses/{run_id}")
+    assert page.says("full, you can wait")
+    asked = await book_new(site, guest, run_id, "Alun", contact)
+    assert asked.says("The last place has gone, and you are in the line.")
+    waits = await type_numbers(site, guest, run_id, contact)
+
+    assert waits.heading == "You are first in the line"
+    assert waits.says("People who have not been on a course before come first.")
+
+
+async def test_the_whole_way_through_the_line(site: Site) -> None:
+    run_id = await course_dates(site, places=1)
+    async with site.guest() as one, site.guest() as other:
+        contacts = fresh("one"), fresh("other")
+        for guest, contact in zip((one, other), contacts, strict=True):
+            await book_new(site, guest, run_id, "Pat", contact)
+            await type_numbers(site, guest, run_id, contact)
+        place = one.page.path if one.page else ""
+
+        sure = await one.open(f"{place}/leave")
+        assert sure.heading == "Would you like to give your place back?"
+        gone = await one.send(f"{place}/give-back")
+        assert gone.heading == "You have given your place back"
+        back = await one.send(f"{place}/undo")
+        assert back.heading == "Your place is booked"
+
+        waits = other.page.path if other.page else ""
+        left = await other.send(f"{waits}/leave")
+        assert left.heading == "You have left the line"
+        assert (await other.send(f"{waits}/undo")).heading == "You are first in the line"

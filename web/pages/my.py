@@ -1,0 +1,134 @@
+"""My courses: what somebody has, what waits for her, and each place with what she can do about it."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
+
+from web.calendar import calendar
+from web.clients import Enrolment, People, Refused
+from web.clients.enrolment import Place
+from web.form import Form
+from web.frame import HEADERS, AnyRequest, Given, page, see
+from web.language import _, mark
+from web.signed_in import SignedIn
+from web.themes import THEMES
+
+SAID = {
+    "gave-back": mark("Your place is given back. Thank you for telling us."),
+    "left": mark("You are not in the line any more."),
+    "undone": mark("It is all as it was before."),
+    "accepted": mark("The place is yours."),
+    "declined": mark("Thank you for telling us. Somebody else gets the place."),
+}
+DOES = {
+    "give-back": ("give-back-place", "gave-back"),
+    "leave": ("leave-waiting-list", "left"),
+    "undo": ("undo-leaving-place", "undone"),
+    "accept": ("accept-place-offer", "accepted"),
+    "decline": ("decline-place-offer", "declined"),
+}
+"""What a button of a place does, and what is said after it."""
+ORDER = {"offered": 0, "held": 1, "booked": 2, "waiting": 3}
+PAGES = {
+    "held": "my/held.html",
+    "booked": "my/booked.html",
+    "waiting": "my/waiting.html",
+    "offered": "my/offered.html",
+}
+
+
+@get("/my")
+async def show(request: AnyRequest, person: Given[SignedIn], enrolment: Given[Enrolment]) -> Response[bytes]:
+    found = await enrolment.my_places(actor=person.actor_token)
+    return page(
+        request,
+        "my/show.html",
+        places=sorted(found, key=lambda place: (ORDER.get(place.state, 9), place.starts_at)),
+        awaited=sum(place.state == "offered" for place in found),
+        themes=THEMES,
+    )
+
+
+@get("/my/places/{place_id:uuid}")
+async def place(
+    request: AnyRequest,
+    place_id: FromPath[UUID],
+    person: Given[SignedIn],
+    enrolment: Given[Enrolment],
+    people: Given[People],
+    said: FromQuery[str] = "",
+) -> Response[bytes]:
+    mine = await enrolment.place(place_id, actor=person.actor_token)
+    return await _show(request, mine, people, said=_(SAID[said]) if said in SAID else "")
+
+
+@get("/my/places/{place_id:uuid}/leave")
+async def sure_to_leave(
+    request: AnyRequest, place_id: FromPath[UUID], person: Given[SignedIn], enrolment: Given[Enrolment]
+) -> Response[bytes]:
+    """The one link with which somebody leaves the line or gives her place back: opening it does nothing yet."""
+    mine = await enrolment.place(place_id, actor=person.actor_token)
+    if mine.is_leaving or mine.state not in ("held", "booked", "waiting"):
+        return see(request, f"/my/places/{place_id}")
+    return page(request, "my/leave.html", place=mine, does="leave" if mine.state == "waiting" else "give-back")
+
+
+def _does(name: str, command: str, said: str) -> HTTPRouteHandler:
+    @post(f"/my/places/{{place_id:uuid}}/{name}", name=f"my_{name}")
+    async def do(
+        request: AnyRequest,
+        place_id: FromPath[UUID],
+        form: Given[Form],
+        person: Given[SignedIn],
+        enrolment: Given[Enrolment],
+        people: Given[People],
+    ) -> Response[bytes]:
+        try:
+            await enrolment.about_place(command, place_id, actor=person.actor_token, key=form.key)
+        except Refused as refused:
+            mine = await enrolment.place(place_id, actor=person.actor_token)
+            return await _show(request, mine, people, form=form.refuse(refused))
+        return see(request, f"/my/places/{place_id}", said=said)
+
+    return do
+
+
+@get("/my/places/{place_id:uuid}/college-sessions.ics")
+async def put_in_calendar(
+    request: AnyRequest, place_id: FromPath[UUID], person: Given[SignedIn], enrolment: Given[Enrolment]
+) -> Response[bytes]:
+    """All its dates, under a title that tells nobody what it is about."""
+    mine = await enrolment.place(place_id, actor=person.actor_token)
+    run = await enrolment.run(mine.run_id, actor=person.actor_token)
+    return Response(
+        calendar(run, _("College session")).encode(),
+        media_type="text/calendar; charset=utf-8",
+        headers=HEADERS | {"Cache-Control": "no-store"},
+    )
+
+
+async def _show(
+    request: AnyRequest, mine: Place, people: People, *, form: Form | None = None, said: str = ""
+) -> Response[bytes]:
+    form = form or Form()
+    names = await people.public_names(mine.tutor_ids)
+    context: dict[str, Any] = {
+        "place": mine,
+        "tutors": [names[tutor] for tutor in mine.tutor_ids if tutor in names],
+        "said": said,
+        "form": form,
+        "position": _position(mine.position) if mine.position else "",
+    }
+    template = PAGES.get(mine.state, "my/ended.html")
+    return page(request, template, status=200 if form.is_good else 422, **context)
+
+
+def _position(number: int) -> str:
+    words = (mark("first"), mark("second"), mark("third"), mark("fourth"), mark("fifth"), mark("sixth"))
+    return _(words[number - 1]) if number <= len(words) else _("number %(num)s", num=number)
+
+
+pages = [show, place, sure_to_leave, put_in_calendar, *(_does(name, *does) for name, does in DOES.items())]
