@@ -1,9 +1,11 @@
 """The desk's calls: who, why, until when; taken, made, tried again."""
 
 import re
+from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
+import pytest_asyncio
 
 from services.messages.commands import AskForCall, CloseCall, ask_for_call, close_call, owe_call
 from services.runtime.actor import Actor
@@ -38,9 +40,10 @@ def part(shown: Shown, call_id: UUID) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", parts[0]).split()) if parts else ""
 
 
-@pytest.fixture
-async def gwen(site: Site) -> Guest:
-    return await site.signed_in(GWEN)
+@pytest_asyncio.fixture
+async def gwen(site: Site) -> AsyncIterator[Guest]:
+    async with await site.signed_in(GWEN) as one:
+        yield one
 
 
 async def test_the_desk_reads_who_waits_why_and_until_when(gwen: Guest, site: Site) -> None:

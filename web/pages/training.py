@@ -87,24 +87,32 @@ async def trainees(
 async def look_for(
     request: AnyRequest, staff: Given[SignedIn], people: Given[People], words: FromQuery[str] = ""
 ) -> Response[bytes]:
-    found = await people.find_people(words, actor=staff.actor_token) if words.strip() else []
-    choices = [(one.person_id, one.told_apart) for one in found]
-    return page(request, "training/add.html", found=choices, words=words, form=Form(words=words))
+    return await _show_add(request, staff, people, Form(words=words))
 
 
-@post("/trainees/add")
-async def add(
-    request: AnyRequest, form: Given[Form], staff: Given[SignedIn], training: Given[Training]
+async def _show_add(
+    request: AnyRequest, staff: SignedIn, people: People, form: Form, status: int = 200
 ) -> Response[bytes]:
-    person_id = form.need("person_id", _("Please choose somebody."))
+    """Who was found stays when something is missing."""
+    words = form.text("words")
+    found = await people.find_people(words, actor=staff.actor_token) if words else []
+    choices = [(one.person_id, one.told_apart) for one in found]
+    return page(request, "training/add.html", found=choices, words=words, form=form, status=status)
+
+
+@post("/trainees")
+async def add(
+    request: AnyRequest, form: Given[Form], staff: Given[SignedIn], training: Given[Training], people: Given[People]
+) -> Response[bytes]:
+    form.need("person_id", _("Please choose somebody."))
     kind = form.choice("kind", ("peer", "by_training"), _("Please choose how they come to teaching."))
     if form.is_good:
         try:
-            await training.add_trainee(UUID(person_id), kind, actor=staff.actor_token, key=form.key)
+            await training.add_trainee(form.uuid("person_id"), kind, actor=staff.actor_token, key=form.key)
             return see(request, "/trainees", said="added")
         except Refused as refused:
             form.refuse(refused)
-    return page(request, "training/add.html", found=[], words="", form=form, status=422)
+    return await _show_add(request, staff, people, form, 422)
 
 
 @get("/trainees/{trainee_id:uuid}")
