@@ -1,0 +1,93 @@
+"""The example college, lived in, on one loop with the test, under a clock that a journey may move on.
+
+Voting closes at the end of a day and a list of who came is opened on another, so a journey of weeks needs weeks to pass.
+Nothing is skipped: what is due in between is done at its own time, as in infra/example/past.py.
+"""
+
+import importlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+
+import pytest
+from playwright.async_api import Browser
+
+from infra.example import fill
+from infra.example.past import Past
+from infra.local.services import present
+from services.people.links import example_links
+from services.runtime import clock
+from services.runtime.clock import COLLEGE_ZONE, college_date, machine_clock
+from services.runtime.house import House
+from services.runtime.settings import from_environment
+from tests.conftest import MakeCollege
+from tests.web.conftest import free_port, mark_as_example, serving
+from web.main import create_app
+from web.settings import from_environment as web_settings
+
+
+class Time(Past):
+    """What time it is for everybody here. It goes on by itself, and can be moved forward."""
+
+    def __init__(self, houses: Mapping[str, House], shift: "Shift") -> None:
+        self._shift = shift
+        super().__init__(houses, machine_clock())
+
+    @property
+    def now(self) -> datetime:
+        return machine_clock()
+
+    @now.setter
+    def now(self, moment: datetime) -> None:
+        self._shift.by += moment - machine_clock()
+
+    @property
+    def today(self) -> date:
+        return college_date(self.now)
+
+    async def until_on(self, day: date, hour: int, minute: int = 0) -> None:
+        await self.until(datetime.combine(day, time(hour, minute), COLLEGE_ZONE))
+
+
+class Shift:
+    """By how much the clock of this process is ahead of the machine's. `machine_clock` is the only one who asks."""
+
+    def __init__(self) -> None:
+        self.by = timedelta(0)
+
+    def now(self, zone: tzinfo) -> datetime:
+        return datetime.now(zone) + self.by
+
+
+@dataclass(frozen=True)
+class Town:
+    """The example college at `address`, the links that `./college up` prints for its people, and its clock."""
+
+    address: str
+    links: Mapping[str, str]
+    time: Time
+    chromium: Browser
+
+
+@asynccontextmanager
+async def living_town(new_college: MakeCollege, chromium: Browser, patch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
+    async with new_college() as college, AsyncExitStack() as stack:
+        port = free_port()
+        place = replace(college.place, address=f"http://localhost:{port}", web_listen=f"tcp:127.0.0.1:{port}")
+        environment = place.together()
+        await mark_as_example(college)
+        await fill(college.folder, environment)
+        shift = Shift()
+        patch.setattr(clock, "datetime", shift)
+        apps = {
+            name: importlib.import_module(f"services.{name}.main").create_app(from_environment(name, environment))
+            for name in present()
+        }
+        for name, app in apps.items():
+            await stack.enter_async_context(serving(app, place.listen(name)))
+        await stack.enter_async_context(serving(create_app(web_settings(environment)), place.web_listen))
+        links = {name: link for name, _, link in await example_links(from_environment("people", environment))}
+        yield Town(place.address, links, Time({name: app.state.house for name, app in apps.items()}, shift), chromium)
+
+
