@@ -208,13 +208,34 @@ async def test_with_htmx_only_her_own_part_comes_back(site: Site, deciding: Deci
 
 
 @pytest.mark.browser
-async def test_every_page_of_a_member_is_for_everybody(site: Site, deciding: Deciding, visits: Visits) -> None:
-    open_one, over = await deciding.put_to_group(COOKING, SHORTER), await deciding.put_to_group()
-    await deciding.answer(over, DIL, CONCERN, WORDS, "everybody")
-    await deciding.agree(over)
+async def test_the_page_to_answer_is_for_everybody(site: Site, deciding: Deciding, visits: Visits) -> None:
+    decision_id = await deciding.put_to_group(COOKING, SHORTER)
     visits.sign_in(await site.session(DIL))
-    for path in ("/decisions", f"/decisions/{open_one}", f"/decisions/{over}", "/decided"):
-        await visits.check(path)
+    await visits.check(f"/decisions/{decision_id}")
+
+
+@pytest.mark.browser
+async def test_the_page_of_what_was_agreed_is_for_everybody(site: Site, deciding: Deciding, visits: Visits) -> None:
+    decision_id = await deciding.put_to_group()
+    await deciding.answer(decision_id, DIL, CONCERN, WORDS, "everybody")
+    for one in (MARCUS, ELERI):
+        await deciding.answer(decision_id, one)
+    await deciding.close(decision_id)
+    visits.sign_in(await site.session(DIL))
+    await visits.check(f"/decisions/{decision_id}")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["/decisions", "/decided"])
+async def test_every_list_is_for_everybody(site: Site, deciding: Deciding, visits: Visits, path: str) -> None:
+    await deciding.put_to_group()
+    agreed = await deciding.put_to_group()
+    await deciding.answer(agreed, DIL, CONCERN, WORDS, "everybody")
+    for one in (MARCUS, ELERI):
+        await deciding.answer(agreed, one)
+    await deciding.close(agreed)
+    visits.sign_in(await site.session(DIL))
+    await visits.check(path)
 
 
 @pytest.mark.browser

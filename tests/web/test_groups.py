@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
-from tests.examples.people import ANWEN, BETHAN, CARYS, DIL, ELERI, GWEN, MARCUS, NIA, RHIAN
+from tests.examples.people import ANWEN, BETHAN, CARYS, DIL, ELERI, GWEN, MARCUS, NIA, RHIAN, Example
 from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.deciding import Deciding
@@ -139,12 +139,13 @@ async def test_a_second_group_for_the_same_is_refused_and_what_was_typed_stays(s
 
 
 @pytest.mark.browser
-async def test_every_page_of_groups_is_for_everybody(site: Site, deciding: Deciding, visits: Visits) -> None:
-    group_id = await deciding.group()
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [(ELERI, "/groups"), (ELERI, "/groups/{}"), (GWEN, "/groups/set-up"), (GWEN, "/groups/set-up/{}")],
+)
+async def test_every_page_of_groups_is_for_everybody(
+    site: Site, deciding: Deciding, visits: Visits, who: Example, path: str
+) -> None:
     await deciding.put_to_group()
-    visits.sign_in(await site.session(ELERI))
-    for path in ("/groups", f"/groups/{group_id}"):
-        await visits.check(path)
-    visits.sign_in(await site.session(GWEN))
-    for path in ("/groups/set-up", f"/groups/set-up/{group_id}"):
-        await visits.check(path)
+    visits.sign_in(await site.session(who))
+    await visits.check(path.format(await deciding.group()))
