@@ -102,18 +102,18 @@ async def test_the_desk_puts_a_slip_of_paper_in_the_box(site: Site) -> None:
 
 
 @pytest.mark.browser
-async def test_every_page_of_ideas_is_for_everybody(visits: Visits, site: Site) -> None:
+@pytest.mark.parametrize("path", ["/ideas", "/ideas/{}", "/ideas/box", "/ideas/box/{}", "/ideas/box/add"])
+async def test_every_page_of_ideas_is_for_everybody(visits: Visits, site: Site, path: str) -> None:
     async with site.guest() as guest:
         number = await left(guest)
     visits.sign_in(await site.session(GWEN))
-    for path in ("/ideas", f"/ideas/{number}", "/ideas/box", f"/ideas/box/{number}", "/ideas/box/add"):
-        await visits.check(path)
+    await visits.check(path.format(number))
 
 
 @pytest.mark.browser
-async def test_thanks_are_for_everybody_too(visits: Visits, site: Site) -> None:
+@pytest.mark.parametrize("path", ["/ideas/{}", "/ideas/{}/change"])
+async def test_the_givers_own_pages_are_for_everybody(visits: Visits, site: Site, path: str) -> None:
     async with site.guest() as guest:
         number = await left(guest)
         visits.cookies["browser"] = guest.cookies["browser"]
-    for path in (f"/ideas/{number}", f"/ideas/{number}/change"):
-        await visits.check(path)
+    await visits.check(path.format(number))

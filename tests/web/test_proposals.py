@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import expect
 
 from services.runtime.journal import Revision
 from tests.examples.people import ANWEN, BETHAN, DIL, ELERI, GWEN, NIA, Example
@@ -288,26 +289,60 @@ async def test_taken_back_it_is_on_no_list(site: Site, as_: Cast) -> None:
 
 
 @pytest.mark.browser
-async def test_every_page_of_proposals_is_for_everybody(visits: Visits, site: Site, as_: Cast) -> None:
-    address, draft = await signed(site, as_), await owned(site, as_)
+@pytest.mark.parametrize("path", ["/proposals", "/proposals/new", "/co-design", "/agreed-courses"])
+async def test_every_list_of_proposals_is_for_everybody(visits: Visits, site: Site, path: str) -> None:
+    visits.sign_in(await site.session(ANWEN))
+    await visits.check(path)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("part", range(1, 7))
+async def test_every_part_of_a_draft_is_for_everybody(visits: Visits, site: Site, as_: Cast, part: int) -> None:
+    address = await owned(site, as_)
+    await write_all(await as_(ANWEN), address)
+    visits.sign_in(await site.session(ANWEN))
+    await visits.check(f"{address}?part={part}")
+
+
+@pytest.mark.browser
+async def test_a_version_and_what_was_said_are_for_everybody(visits: Visits, site: Site, as_: Cast) -> None:
+    address = await signed(site, as_)
     eleri = await as_(ELERI)
     await eleri.open(address)
     await eleri.send(f"{address}/say", words="Will there be tea?")
-    await write(await as_(ANWEN), draft, 5, do="stay")
     visits.sign_in(await site.session(ANWEN))
-    paths = [f"{draft}?part={part}" for part in range(1, 7)]
-    for path in ("/proposals", "/proposals/new", "/co-design", address, f"{address}/take-back", *paths):
+    for path in (address, f"{address}/take-back"):
         await visits.check(path)
 
 
 @pytest.mark.browser
-async def test_asking_and_being_asked_are_for_everybody(visits: Visits, site: Site, as_: Cast) -> None:
+async def test_asking_somebody_is_for_everybody(visits: Visits, site: Site, as_: Cast) -> None:
+    address = await begun(await as_(ANWEN))
+    visits.sign_in(await site.session(ANWEN))
+    await visits.check(f"{address}/owner")
+
+
+@pytest.mark.browser
+async def test_being_asked_is_for_everybody(visits: Visits, site: Site, as_: Cast) -> None:
     await until_known(site, DIL)
     anwen = await as_(ANWEN)
     address = await begun(anwen)
-    visits.sign_in(await site.session(ANWEN))
-    await visits.check(f"{address}/owner")
     await anwen.open(f"{address}/owner")
     await anwen.send(f"{address}/owner", person_id=str(DIL.person_id), side="lived_experience")
     visits.sign_in(await site.session(DIL))
     await visits.check(f"{address}/answer")
+
+
+@pytest.mark.browser
+async def test_enter_in_a_list_adds_and_removes_nothing(visits: Visits, site: Site, as_: Cast) -> None:
+    """The first button of the form is what Enter presses: it must not be "Remove"."""
+    address = await owned(site, as_)
+    await write(await as_(ANWEN), address, 5, do="stay")
+    visits.sign_in(await site.session(ANWEN))
+    for added, with_script in ((2, True), (3, False)):
+        page = await visits.page(f"{address}?part=5", java_script_enabled=with_script)
+        await page.get_by_label("Add one more").first.fill("The day")
+        await page.keyboard.press("Enter")
+        lines = page.locator(".rc-can").first.get_by_role("listitem")
+        await expect(lines).to_have_count(added)
+        await expect(lines.first).to_contain_text("Which meals we cook")
