@@ -56,7 +56,7 @@ class DueRunner:
                     """delete from due where (kind, key) = (
                            select kind, key from due where at <= $1 and kind = any($2)
                            order by at limit 1 for update skip locked)
-                       returning kind, key, body""",
+                       returning kind, key, body, attempts""",
                     unit.now,
                     list(self._due.handlers),
                 )
@@ -64,6 +64,8 @@ class DueRunner:
                     return False
                 late = f"{row['kind']} {row['key']}"
                 await self._due.handlers[row["kind"]](row["key"], row["body"], unit)
+            if row["attempts"]:
+                self._house.troubles.pop(f"due.{row['kind']}", None)
         except Exception as error:
             if late is None:
                 raise

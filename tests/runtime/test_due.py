@@ -65,6 +65,25 @@ async def test_what_stumbles_leaves_nothing_behind_and_is_tried_later(scheduling
     assert scheduling.troubles["due.stumble"].startswith("ValueError at ")
 
 
+async def test_what_stumbled_is_no_trouble_any_more_once_it_was_done(scheduling: House) -> None:
+    now, due, tries = scheduling.now(), Due(), iter([True, False])
+
+    @due.at("stumble-once")
+    async def stumble_once(key: str, body: dict[str, Any], unit: Work) -> None:
+        if next(tries):
+            raise ValueError
+
+    await put(scheduling, "stumble-once", "one", now - timedelta(seconds=1))
+    await DueRunner(scheduling, due).do_next()
+    assert "due.stumble-once" in scheduling.troubles
+
+    async with scheduling.database.transaction() as db:
+        await db.execute("update due set at = $1 where kind = 'stumble-once'", now - timedelta(seconds=1))
+    await DueRunner(scheduling, due).do_next()
+
+    assert "due.stumble-once" not in scheduling.troubles
+
+
 async def test_several_are_put_in_one_statement_and_move_when_said_again(scheduling: House) -> None:
     now, due = scheduling.now(), kinds()
     async with work(scheduling, CLOCK) as unit:
