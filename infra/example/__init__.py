@@ -13,7 +13,7 @@ from infra.example.past import lived_again
 from infra.example.scenes import beginning, dates, deciding, sheets, training
 from infra.example.story import Story
 from infra.example.told import Told
-from services.runtime.clock import machine_clock
+from services.runtime.clock import Clock, machine_clock
 
 Say = Callable[[str], None]
 
@@ -22,9 +22,9 @@ def nothing(_: str) -> None:
     return None
 
 
-async def fill(data: Path, environment: Mapping[str, str], say: Say = nothing) -> None:
+async def fill(data: Path, environment: Mapping[str, str], say: Say = nothing, clock: Clock = machine_clock) -> None:
     """Tells the story into the college of `environment`, whose services must not run meanwhile. Once told: nothing."""
-    told = Told(data, machine_clock())
+    told = Told(data, clock())
     if told.is_over:
         return
     async with lived_again(environment, told.reached or told.began_at) as past:

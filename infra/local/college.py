@@ -225,7 +225,7 @@ class Conversation:
 
 
 async def _lines(process: Process, hear: Callable[[str], None]) -> AsyncIterator[str]:
-    async for line in process.stdout or ():  # type: ignore[union-attr]
+    while line := await process.stdout.readline() if process.stdout else b"":
         hear(line.decode())
         yield line.decode()
 
