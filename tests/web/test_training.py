@@ -242,22 +242,26 @@ async def test_who_does_not_teach_or_learn_gets_a_calm_page(site: Site) -> None:
 
 
 @pytest.mark.browser
-async def test_a_trainees_pages_are_for_everybody(visits: Visits, site: Site) -> None:
+@pytest.mark.parametrize("who", ["trainee", "assessor"])
+async def test_a_trainees_pages_are_for_everybody(visits: Visits, site: Site, who: str) -> None:
     sam, trainee_id = await trainee_of(site, "Sam Looks")
     async with await site.signed_in(sam) as learns:
         await learns.open("/training")
         await learns.send("/training/safeguarding", **{"words-safeguarding": "I was there."})
-    visits.sign_in(await site.session(sam))
-    await visits.check("/training")
-    visits.sign_in(await site.session(RHIAN))
-    await visits.check(f"/trainees/{trainee_id}")
+    visits.sign_in(await site.session(sam if who == "trainee" else RHIAN))
+    await visits.check("/training" if who == "trainee" else f"/trainees/{trainee_id}")
 
 
 @pytest.mark.browser
-async def test_the_desks_pages_are_for_everybody(visits: Visits, site: Site, today: date) -> None:
+@pytest.mark.parametrize("path", ["/trainees", "/trainees/add?words=te", "/tutors", "/tutors/{}"])
+async def test_the_desks_pages_are_for_everybody(visits: Visits, site: Site, today: date, path: str) -> None:
     tutor = await tutor_of(site, "Tegid Looks", today + timedelta(days=200))
     visits.sign_in(await site.session(GWEN))
-    for path in ("/trainees", "/trainees/add?words=te", "/tutors", f"/tutors/{tutor.person_id}"):
-        await visits.check(path)
+    await visits.check(path.format(tutor.person_id))
+
+
+@pytest.mark.browser
+async def test_a_tutors_own_page_is_for_everybody(visits: Visits, site: Site, today: date) -> None:
+    tutor = await tutor_of(site, "Tegid Looks", today + timedelta(days=200))
     visits.sign_in(await site.session(tutor))
     await visits.check("/teaching/me")
