@@ -18,14 +18,18 @@ from tests.web.guest import Guest, Shown
 
 async def hear(site: Site, *events: Event) -> None:
     """Each is the first news of its aggregate, but for those of one run, which come in their order."""
-    house = site.house("enrolment")
-    arrive = Scene(site.college).arrived
     revisions: dict[UUID, int] = {}
     for event in events:
         revision = revisions[event.aggregate_id] = revisions.get(event.aggregate_id, 0) + 1
-        inbox = Inbox(house, REACTIONS, Interest(event.publisher, event.aggregate))
-        outcome = await inbox.apply([arrive(event, revision)._replace(at=datetime.now(UTC))])
-        assert outcome.done == {0}
+        await hear_more(site, revision, event)
+
+
+async def hear_more(site: Site, revision: int, event: Event) -> None:
+    """The next news of an aggregate. A run that is published has had two."""
+    inbox = Inbox(site.house("enrolment"), REACTIONS, Interest(event.publisher, event.aggregate))
+    arrived = Scene(site.college).arrived(event, revision)
+    outcome = await inbox.apply([arrived._replace(at=datetime.now(UTC))])
+    assert outcome.done == {0}
 
 
 async def course_dates(site: Site, title: str = "Sleeping better, gently", places: int = 2, **said: Any) -> UUID:

@@ -244,12 +244,10 @@ async def _show_line(
 
 def _groups(places: tuple[LinePlace, ...], names: dict[UUID, str]) -> list[tuple[str, list[Somebody]]]:
     """By how it stands; by name, and the line in its order."""
-    known = [
-        Somebody(name=names.get(one.person_id) or _("Somebody who is not here any more"), place=one) for one in places
-    ]
-    found: dict[str, list[Any]] = {state: [] for state in STATES}
-    for one in known:
-        found["leaving" if one.place.is_leaving else one.place.state].append(one)
+    found: dict[str, list[Somebody]] = {state: [] for state in STATES}
+    for place in places:
+        name = names.get(place.person_id) or _("Somebody who is not here any more")
+        found["leaving" if place.is_leaving else place.state].append(Somebody(name=name, place=place))
     for somebody in found.values():
         somebody.sort(key=lambda one: (one.place.position or 0, one.name.casefold()))
     return [(state, somebody) for state, somebody in found.items() if somebody]
