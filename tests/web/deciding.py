@@ -8,17 +8,25 @@ from uuid import UUID
 from services.codesign.model import Typed
 from services.contracts.people import Role
 from services.groups.commands.deciding import close_voting
-from services.groups.commands.forming import FormGroup, form_group
 from services.groups.model import Choice, Perspective, Readers
-from services.runtime.actor import CLOCK, house
+from services.runtime.actor import CLOCK
 from services.runtime.work import work
 from tests.codesign.scene import COOKING
 from tests.codesign.scene import Scene as Codesign
-from tests.examples.people import ANWEN, BETHAN, DIL, ELERI, MARCUS, RHIAN, Example
+from tests.examples.people import ANWEN, BETHAN, DIL, ELERI, GWEN, MARCUS, RHIAN, Example
 from tests.groups.scene import Scene as Groups
 from tests.web.conftest import Site
 
 MEMBERS = (ANWEN, BETHAN, MARCUS, DIL, RHIAN, ELERI)
+BEGUN = {
+    "name": "The Wednesday group",
+    "first_chair": str(ELERI.person_id),
+    "second_chair": str(MARCUS.person_id),
+    "member_ids": [str(one.person_id) for one in MEMBERS],
+    "least_per_side": "1",
+    "voting_days": "14",
+    "extension_days": "7",
+}
 
 
 class Deciding:
@@ -40,7 +48,7 @@ class Deciding:
         await self.codesign.house.database.close()
 
     async def group(self) -> UUID:
-        """The group of the college, formed when it is first needed."""
+        """The group of the college, begun by Gwen on her page when it is first needed."""
         known: UUID | None = await self.groups.value("select group_id from remit where remit = 'courses'")
         if known is not None:
             return known
@@ -48,15 +56,11 @@ class Deciding:
         await _there(
             self.groups, "select count(*) = 6 from role_copy where role = $2 and person_id = any($1)", ids, Role.MEMBER
         )
-        command = FormGroup(
-            name="The Wednesday group",
-            co_chair_ids=(ELERI.person_id, MARCUS.person_id),
-            member_ids=ids,
-            least_per_side=1,
-        )
-        formed = await self.groups.do(form_group, command, house("example"))
-        group_id: UUID = formed.group_id
-        return group_id
+        async with await self.site.signed_in(GWEN) as gwen:
+            await gwen.open("/groups/set-up")
+            shown = await gwen.send("/groups/set-up", **BEGUN)
+        assert shown.says("The group has begun.")
+        return await self.group()
 
     async def put_to_group(self, *versions: Typed) -> UUID:
         """A proposal of Anwen and Bethan, signed in so many versions; the last is put to the group."""

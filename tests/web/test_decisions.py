@@ -95,7 +95,7 @@ async def test_who_cannot_support_it_is_told_who_talks_with_her_and_by_when(site
     async with await site.signed_in(ELERI) as eleri:
         shown = await eleri.open("/groups")
         assert shown.says("People to talk with")
-        assert shown.says("Dil By")
+        assert shown.says("Dil Cooking for one By")
         assert not shown.says(WORDS)
         talk = await deciding.groups.value(
             "select conversation_id from conversation where decision_id = $1", decision_id

@@ -61,6 +61,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     conversation_id: UUID
     decision_id: UUID
     group_id: UUID
+    item_digest: str
     person_id: UUID
     by_on: date
 

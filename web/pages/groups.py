@@ -38,17 +38,22 @@ async def mine(
     request: AnyRequest,
     person: Given[SignedIn],
     groups: Given[Groups],
+    codesign: Given[Codesign],
     people: Given[People],
     said: FromQuery[str] = "",
 ) -> Response[bytes]:
     actor = person.actor_token
     found, talks = await asyncio.gather(groups.groups(actor=actor), groups.conversations(actor=actor))
-    names = await people.names([talk.person_id for talk in talks], actor=actor) if talks else {}
+    titles, names = await asyncio.gather(
+        codesign.version_titles([talk.item_digest for talk in talks], actor=actor),
+        people.names([talk.person_id for talk in talks], actor=actor),
+    )
     return page(
         request,
         "groups/mine.html",
         groups=found,
         talks=talks,
+        titles=titles,
         names=names,
         may_set_up=person.has(*OFFICE),
         said=news(said),

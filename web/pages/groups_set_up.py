@@ -18,6 +18,7 @@ from web.pages.groups import SAID as SAID_OF_GROUPS
 from web.pages.groups import plan
 from web.signed_in import SignedIn
 
+COURSES = "courses"
 RULE = ("least_per_side", "voting_days", "extension_days")
 SEATS = {"leave": "/end-seat", "co-chair": "/name-co-chair", "stand-down": "/stand-down"}
 SAID = SAID_OF_GROUPS | {
@@ -50,6 +51,7 @@ async def _set_up(request: AnyRequest, staff: SignedIn, groups: Groups, people: 
         "groups_set_up/show.html",
         status=200 if form.is_good else 422,
         setups=setups,
+        is_taken=any(COURSES in one.remits for one in setups),
         members=[(one.person_id, one.name) for one in members],
         form=form,
     )

@@ -140,6 +140,7 @@ class ConversationView(msgspec.Struct, frozen=True, kw_only=True):
     conversation_id: UUID
     decision_id: UUID
     group_id: UUID
+    item_digest: str
     person_id: UUID
     by_on: date
 
@@ -147,9 +148,10 @@ class ConversationView(msgspec.Struct, frozen=True, kw_only=True):
 async def conversations(question: ConversationsQuestion, look: Look) -> list[ConversationView]:
     person_id = require_person(look.actor)
     rows = await look.db.fetch(
-        """select conversation_id, decision_id, group_id, person_id, by_on from conversation_to_hold
-           where holder_id = $1 or ($2 and holder_id is null and person_id <> $1 and $1 <> all (owner_ids))
-           order by by_on, conversation_id""",
+        """select c.conversation_id, c.decision_id, c.group_id, d.item_digest, c.person_id, c.by_on
+           from conversation_to_hold c join decision d using (decision_id)
+           where c.holder_id = $1 or ($2 and c.holder_id is null and c.person_id <> $1 and $1 <> all (c.owner_ids))
+           order by c.by_on, c.conversation_id""",
         person_id,
         rules.holds_for_the_office(look.actor),
     )
