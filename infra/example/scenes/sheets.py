@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ from infra.example.story import Story, on
 from infra.trouble import Trouble
 from services.runtime.actor import Actor
 from web.imports import bring
-from web.imports.model import CourseRow, Rows
+from web.imports.model import CourseRow, Rows, TutorRow
 from web.imports.parts import parts
 from web.imports.reading import apply, read_folder, yes_to_all
 
@@ -30,18 +31,18 @@ class Wanted(NamedTuple):
 
 
 WANTED = (
-    Wanted("Living with anxiety", "Chepstow Wool Store", "Garden room 2", 2, "13:30", 9, 4),
-    Wanted("Sleeping better, gently", "Wotton-under-Edge Wool Store", "Back room 2", 3, "10:00", 6, 6),
-    Wanted("Walking and talking", "Thornbury Methodist Chapel Rooms", "Studio 3", 1, "10:00", 4, 9),
-    Wanted("Willow weaving for beginners", "Nailsworth Library", "Cafe corner", 2, "14:00", 14, 2),
-    Wanted("Mindfulness in everyday life", "Chalford Methodist Chapel Rooms", "Studio", 3, "10:30", 3, 5),
-    Wanted("Confidence with your phone", "Stonehouse Church Hall", "Studio 3", 1, "11:00", 5, 3),
+    Wanted("Living with anxiety", "Chepstow Wool Store", "Garden room 2", 2, "13:30", 9, 0),
+    Wanted("Sleeping better, gently", "Wotton-under-Edge Wool Store", "Back room 2", 3, "10:00", 6, 3),
+    Wanted("Walking and talking", "Thornbury Methodist Chapel Rooms", "Studio 3", 1, "10:00", 4, 8),
+    Wanted("Willow weaving for beginners", "Nailsworth Library", "Cafe corner", 2, "14:00", 14, 0),
+    Wanted("Mindfulness in everyday life", "Chalford Methodist Chapel Rooms", "Studio", 3, "10:30", 3, 2),
+    Wanted("Confidence with your phone", "Stonehouse Church Hall", "Studio 3", 1, "11:00", 5, 0),
     Wanted("Introduction to recovery", "Coleford Community Centre", "Upstairs room", 4, "13:00", 8, 0),
-    Wanted("Gardening for the mind", "Ross on Wye Church Hall", "Meeting room", 5, "13:30", 7, 1),
-    Wanted("Singing for the joy of it", "Lydney Family Hub", "Back room", 6, "10:00", 10, 7),
+    Wanted("Gardening for the mind", "Ross on Wye Church Hall", "Meeting room", 5, "13:30", 7, 0),
+    Wanted("Singing for the joy of it", "Lydney Family Hub", "Back room", 6, "10:00", 10, 0),
     Wanted("Writing your own story", "Evesham Town Hall Annexe", "Willow", 2, "17:30", 11, 7),
     Wanted("Photography walks", "Thornbury Methodist Chapel Rooms", "Studio 3", 5, "13:00", 16, 0),
-    Wanted("Self-compassion", "Lydney Family Hub", "Back room", 4, "10:00", 20, 1),
+    Wanted("Self-compassion", "Lydney Family Hub", "Back room", 4, "10:00", 20, 0),
 )
 
 
@@ -67,10 +68,8 @@ async def brought_in(story: Story, rows: Rows) -> None:
 async def get_dates(story: Story, term_id: str, rows: Rows, students: list[Actor]) -> None:
     """Their tutors have renewed what had run out, so each pair of the sheets may teach."""
     courses = {one.title: one for one in rows.courses}
-    pairs = {one.title: _pair(courses[one.title]) for one in WANTED}
-    await asyncio.gather(
-        *(_renewed(story, tutor) for tutor in sorted({one for pair in pairs.values() for one in pair}))
-    )
+    teaching = set(chain(*(_pair(courses[one.title]) for one in WANTED)))
+    await asyncio.gather(*(_renewed(story, one) for one in rows.tutors if str(one.person_id) in teaching))
     await story.everything_arrived()
     planned = [await _planned(story, term_id, rows, courses[one.title], one) for one in WANTED]
     await asyncio.gather(*(story.asks(IDRIS.acting, "scheduling", "publish-run", {"run_id": one}) for one in planned))
@@ -88,10 +87,13 @@ def _pair(course: CourseRow) -> tuple[str, str]:
     return str(course.peer_tutor_id), str(course.other_tutor_id)
 
 
-async def _renewed(story: Story, tutor_id: str) -> None:
-    for item in ("safeguarding", "co-delivery"):
-        body = {"tutor_id": tutor_id, "item": item, "from_on": story.last_working_day - timedelta(days=12)}
-        await story.asks(GWEN.acting, "training", "renew-item", body)
+async def _renewed(story: Story, tutor: TutorRow) -> None:
+    soon = story.today + timedelta(days=100)
+    for item, until in (("safeguarding", tutor.safeguarding_until), ("co-delivery", tutor.co_delivery_until)):
+        if until is None or until < soon:
+            from_on = story.last_working_day - timedelta(days=12)
+            body = {"tutor_id": tutor.person_id, "item": item, "from_on": from_on}
+            await story.asks(GWEN.acting, "training", "renew-item", body)
 
 
 async def _planned(story: Story, term_id: str, rows: Rows, course: CourseRow, one: Wanted) -> str:
