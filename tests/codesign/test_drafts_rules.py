@@ -14,7 +14,8 @@ from services.codesign.rules.drafts import NotFinished, PartChanged, Why
 from services.contracts.codesign import Theme
 from services.runtime.ids import new_id
 from services.runtime.refusal import Missing
-from tests.codesign.scene import ANWEN, BEGIN, COOKING
+from tests.codesign.scene import BEGIN, COOKING
+from tests.examples.people import ANWEN, BETHAN, Example
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 cannots = st.builds(Cannot, what=text, because=text)
@@ -107,17 +108,19 @@ def saved(revision: int, one: Typed) -> Saved:
     return Saved(part=1, revision=revision, typed=one, saved_by=ANWEN.person_id, saved_at=BEGIN)
 
 
-@given(typed, typed, st.integers(0, 5), st.integers(0, 5))
-def test_a_part_is_saved_over_exactly_what_was_seen(known: Typed, mine: Typed, revision: int, seen: int) -> None:
+@given(typed, typed, st.integers(0, 5), st.integers(0, 5), st.sampled_from([ANWEN, BETHAN]))
+def test_a_part_is_saved_over_exactly_what_was_seen(
+    known: Typed, mine: Typed, revision: int, seen: int, who: Example
+) -> None:
     known, mine = drafts.only(1, known), drafts.only(1, mine)
     before = saved(revision, known) if revision else None
     if mine == (known if revision else Typed()):
-        assert drafts.save(before, seen, mine) is None
-    elif seen == revision:
-        assert drafts.save(before, seen, mine) == revision + 1
+        assert drafts.save(before, seen, mine, who.person_id) is None
+    elif seen == revision or before is None or who is ANWEN:
+        assert drafts.save(before, seen, mine, who.person_id) == revision + 1
     else:
         with pytest.raises(PartChanged):
-            drafts.save(before, seen, mine)
+            drafts.save(before, seen, mine, who.person_id)
 
 
 def test_a_part_longer_than_can_be_kept_is_refused() -> None:

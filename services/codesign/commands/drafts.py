@@ -38,7 +38,7 @@ async def save_part(command: SavePart, work: Work) -> PartKept:
     draft = await store.load_draft(work.db, work.sealer, proposal.proposal_id)
     known = next((saved for saved in draft if saved.part == command.part), None)
     typed = rules.only(command.part, command.typed)
-    revision = rules.save(known, command.seen, typed)
+    revision = rules.save(known, command.seen, typed, person_id)
     if revision is None:
         return PartKept(revision=known.revision if known else 0, saved_at=known.saved_at if known else work.now)
     sealed = await work.sealer.seal(work.db, proposal.proposal_id, msgspec.json.encode(typed).decode())

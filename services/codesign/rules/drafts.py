@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
+from uuid import UUID
 
 import msgspec
 
@@ -91,14 +92,20 @@ def only(part: int, typed: Typed) -> Typed:
     return kept
 
 
-def save(known: Saved | None, seen: int, typed: Typed) -> int | None:
-    """The part's next revision; None when nothing changed. Raises PartChanged when another text was saved since."""
-    revision = known.revision if known else 0
+def save(known: Saved | None, seen: int, typed: Typed, saved_by: UUID) -> int | None:
+    """The part's next revision; None when nothing changed. Raises PartChanged when the other saved it since.
+
+    One's own words of a moment ago (the page saves while one types) are no reason to stop anybody.
+    """
     if typed == (known.typed if known else Typed()):
         return None
-    if revision != seen:
-        raise PartChanged("The other owner saved this part while you were writing.", values={"revision": revision})
-    return revision + 1
+    if known is None:
+        return 1
+    if known.revision != seen and known.saved_by != saved_by:
+        raise PartChanged(
+            "The other owner saved this part while you were writing.", values={"revision": known.revision}
+        )
+    return known.revision + 1
 
 
 def together(parts: Iterable[tuple[int, Typed]]) -> Typed:

@@ -8,11 +8,12 @@ import msgspec
 from litestar import Response, post
 from litestar.params import FromPath
 
+from web import language
 from web.clients.base import Refused
 from web.clients.codesign import Cannot, Codesign, Proposal, Typed
 from web.clients.people import People
 from web.form import Form
-from web.frame import AnyRequest, Given, page, see
+from web.frame import AnyRequest, Given, is_fragment, page, see
 from web.language import _, mark
 from web.pages.proposals.shared import NEEDS, THEMES, names_of, said
 from web.signed_in import SignedIn
@@ -27,6 +28,7 @@ PARTS = {
 }
 LAST, FEWEST_WEEKS, MOST_WEEKS = 6, 4, 20
 CHANGED_SINCE = 409
+SAVED = "proposals/_saved.html"
 
 
 async def show(
@@ -80,19 +82,25 @@ async def save(
     codesign: Given[Codesign],
     people: Given[People],
 ) -> Response[bytes]:
+    """A button, or, while somebody types, the page itself (`keep`): then only the line that says so is sent back."""
     doing = form.get("do", "next")
+    is_typing = doing == "keep" and is_fragment(request)
     seen = form.get("seen", "0")
     try:
-        await codesign.save_part(
+        kept = await codesign.save_part(
             proposal_id,
             number,
             int(seen) if seen.isdigit() else 0,
             from_form(number, form),
             actor=person.actor_token,
-            key=form.key,
+            key=None if is_typing else form.key,  # each time other words
         )
+        if is_typing:
+            return page(request, SAVED, fragment=SAVED, part=kept, refused="")
     except Refused as refused:
         form.refuse(refused)
+        if is_typing:
+            return page(request, SAVED, fragment=SAVED, part=None, refused=language.refusal(refused)[0])
         proposal = await codesign.proposal(proposal_id, actor=person.actor_token)
         return await show(request, proposal, number, person, codesign, people, form, refused.status)
     return _go_on(request, proposal_id, number, doing)

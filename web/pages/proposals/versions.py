@@ -49,6 +49,7 @@ async def _show(
     people: People,
     form: Form,
     status: int = 200,
+    back: str = "",
 ) -> Response[bytes]:
     line = next((one for one in proposal.versions if one.number == number), None)
     if line is None:
@@ -64,7 +65,7 @@ async def _show(
         names=names,
         group=group.name,
         form=form,
-        back=f"/proposals/{proposal.proposal_id}?version={number}",
+        back=back or f"/proposals/{proposal.proposal_id}?version={number}",
         said=said(request.query_params.get("said", "")),
     )
 
@@ -120,7 +121,8 @@ async def say(
         except Refused as refused:
             form.refuse(refused, words=field)
     proposal = await codesign.proposal(proposal_id, actor=person.actor_token)
-    return await _show(request, proposal, number, person, codesign, people, form, 422)
+    back = own_path(form.get("back"), "")
+    return await _show(request, proposal, number, person, codesign, people, form, 422, back)
 
 
 @get("/proposals/{proposal_id:uuid}/said/{comment_id:uuid}")
