@@ -85,10 +85,11 @@ def test_a_csv_under_the_name_of_a_workbook_is_read_for_what_it_is() -> None:
     assert len(read("halls.xls", HALLS.encode()).result.venues) == 1
 
 
-def test_a_cell_far_outside_the_table_costs_the_file_and_not_the_process() -> None:
+@pytest.mark.parametrize("cell", ["XFD1048576", "SF300000"])
+def test_a_cell_far_outside_the_table_costs_the_file_and_not_the_process(cell: str) -> None:
     def fill(_: Workbook, sheet: Worksheet) -> None:
         sheet.append(["Venue", "Town"])
-        sheet["XFD1048576"] = "x"
+        sheet[cell] = "x"
 
     (told,) = said(read("halls.xlsx", excel(fill)))
     assert "far outside the table" in str(told.why)

@@ -23,6 +23,7 @@ WEEKS = {
     "Mon 10am-12.30pm, 1.30pm-4pm": "Mon 10:00–12:30, 13:30–16:00",
     "Daily 9am-9pm except Sunday": "Mon–Sat 09:00–21:00",
     "Mon-Thu 9am-9pm, Fri 9-5, Sat & Sun closed": "Mon–Thu 09:00–21:00; Fri 09:00–17:00",
+    "Daily 9-5, Sun closed": "Mon–Sat 09:00–17:00",
     "Dydd Llun 9-5": "Mon 09:00–17:00",
 }
 AVAILABLE = {

@@ -101,6 +101,11 @@ def test_venue_and_room_in_one_row_and_the_venue_only_once() -> None:
     assert "counted once" in str(note(other(), 8, "", Kind.VENUE, BUILDINGS).why)
 
 
+def test_rows_come_in_the_order_of_the_sheet() -> None:
+    rows = [(one.row, one.kind) for one in other().rows if one.file.startswith(BUILDINGS)]
+    assert rows[:5] == [(5, "venue"), (5, "room"), (6, "room"), (7, "venue"), (7, "room")]
+
+
 def test_a_contact_in_one_cell_is_taken_apart() -> None:
     hall = other().result.venues[0]
     assert (hall.contact_name, hall.phone, hall.email) == ("Siân Pryce", "01632 961001", "sian@example.org")

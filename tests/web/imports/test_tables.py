@@ -128,6 +128,12 @@ def test_lists_of_students_are_not_read_whatever_their_headings(name: str) -> No
     assert "did not read" in str(reading.sheets[0].why)
 
 
+def test_a_list_with_a_column_of_students_is_not_read_whatever_it_is_called() -> None:
+    reading = sheets(autumn="Student,Course,Tutor,Max,When\nA B,Felt,C D,8,Tue pm\n")
+    assert not reading.rows
+    assert "did not read" in str(reading.sheets[0].why)
+
+
 def test_a_row_with_only_a_name_may_be_a_heading_and_is_asked() -> None:
     reading = sheets(halls="Venue,Town,Parking\nSOUTH,,\nOld Hall,Stroud,y\n")
     assert row(reading, 2).verdict is Verdict.GUESS

@@ -22,9 +22,10 @@ def same(name: str) -> str:
 
 def folded(name: str) -> str:
     """Equal here means alike, but for accents, punctuation and small habits of writing."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
     spaced = re.sub(r"[^\w\s]|_", " ", re.sub(r"['’‘`´.]", "", bare.replace("&", " and ")))
-    return re.sub(r"^the ", "", re.sub(r"\bsaint\b", "st", " ".join(spaced.split())))
+    return re.sub(r"^(the )+", "", re.sub(r"\bsaint\b", "st", " ".join(spaced.split())))
 
 
 def stable_id(namespace: UUID, kind: str, *key: str) -> UUID:
