@@ -14,7 +14,7 @@ __all__ = ["chromium"]
 
 
 @pytest_asyncio.fixture(scope="session")
-async def town(new_college: MakeCollege, chromium: Browser) -> AsyncIterator[Town]:  # noqa: F811
+async def town(new_college: MakeCollege, chromium: Browser) -> AsyncIterator[Town]:
     with pytest.MonkeyPatch.context() as patch:
         async with living_town(new_college, chromium, patch) as town:
             yield town

@@ -32,8 +32,8 @@ class Tale:
 
     @property
     def term(self) -> str:
-        return f"The weeks of {self.title}"
+        return f"The weeks of {self.trainee}"
 
     @property
     def place(self) -> str:
-        return f"The house of {self.title}"
+        return f"{self.trainee} Mill"

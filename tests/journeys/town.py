@@ -8,10 +8,12 @@ import importlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from datetime import time as hour_of
 
 import pytest
 from playwright.async_api import Browser
+from prometheus_client import CollectorRegistry
 
 from infra.example import fill
 from infra.example.past import Past
@@ -47,7 +49,7 @@ class Time(Past):
         return college_date(self.now)
 
     async def until_on(self, day: date, hour: int, minute: int = 0) -> None:
-        await self.until(datetime.combine(day, time(hour, minute), COLLEGE_ZONE))
+        await self.until(datetime.combine(day, hour_of(hour, minute), COLLEGE_ZONE))
 
 
 class Shift:
@@ -67,6 +69,8 @@ class Town:
     address: str
     links: Mapping[str, str]
     time: Time
+    registry: CollectorRegistry
+    """What web counts."""
     chromium: Browser
 
 
@@ -86,8 +90,8 @@ async def living_town(new_college: MakeCollege, chromium: Browser, patch: pytest
         }
         for name, app in apps.items():
             await stack.enter_async_context(serving(app, place.listen(name)))
-        await stack.enter_async_context(serving(create_app(web_settings(environment)), place.web_listen))
+        web = create_app(web_settings(environment))
+        await stack.enter_async_context(serving(web, place.web_listen))
         links = {name: link for name, _, link in await example_links(from_environment("people", environment))}
-        yield Town(place.address, links, Time({name: app.state.house for name, app in apps.items()}, shift), chromium)
-
-
+        time = Time({name: app.state.house for name, app in apps.items()}, shift)
+        yield Town(place.address, links, time, web.state.frame.registry, chromium)

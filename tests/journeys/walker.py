@@ -17,6 +17,7 @@ from tests.web.browser import EXPECTED_STATUSES
 
 PHONE, DESK = 390, 1280
 HEIGHT = 844
+PICTURES = os.environ.get("JOURNEY_PICTURES")
 SOON = 10_000
 """Milliseconds for a page to come. Only a page that never comes takes so long."""
 
@@ -87,11 +88,11 @@ class Walker:
         return found[1]
 
     async def pictures(self, name: str) -> None:
-        if folder := os.environ.get("JOURNEY_PICTURES"):
+        if PICTURES:
             before = self.page.viewport_size
             for width in (PHONE, DESK):
                 await self.page.set_viewport_size({"width": width, "height": HEIGHT})
-                await self.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+                await self.page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
             if before:
                 await self.page.set_viewport_size(before)
 
@@ -102,7 +103,9 @@ class Walker:
     # What must never happen meanwhile
 
     def _one(self, role: Any, words: str, nth: int) -> Locator:
-        return self.page.get_by_role(role, name=words, exact=True).nth(nth)
+        """By the whole of its name. A browser may set a space before what only a reader hears: “Undo : Monday”."""
+        name = re.compile(rf"^\s*{re.escape(words).replace(':', ' ?:')}\s*$")
+        return self.page.get_by_role(role, name=name).nth(nth)
 
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not any(f"status of {status}" in message.text for status in EXPECTED_STATUSES):
@@ -132,11 +135,12 @@ class Doors:
             timezone_id="Europe/London",
             reduced_motion="reduce",
             java_script_enabled=self.script,
+            bypass_csp=PICTURES is not None,  # the camera puts a style into the page
         )
         try:
             walker = Walker(await context.new_page(), self.town)
             yield walker
-            assert walker.complaints == []
+            assert walker.complaints == [], "the browser complained"
         finally:
             await context.close()
 
@@ -162,12 +166,14 @@ class Doors:
             yield walker
 
     async def numbers(self, contact: str) -> str:
-        found = re.search(r"\b(\d{3}) ?(\d{3})\b", await self.message(contact))
+        found = re.search(r"(\d{6}) are your 6 numbers", await self.message(contact, "Your 6 numbers"))
         assert found, "no numbers have come"
-        return found[1] + found[2]
+        return found[1]
 
-    async def message(self, contact: str) -> str:
+    async def message(self, contact: str, about: str = "") -> str:
         """The newest to `contact`, as anybody can read it on the page of the example college's messages."""
+        await self.town.time.quiet()
         async with self.somebody() as reader:
             await reader.opens("/example/outbox")
-            return await reader.page.locator("article", has_text=contact).first.inner_text()
+            letters = reader.page.locator("article", has_text=contact).filter(has_text=about)
+            return await letters.first.inner_text()

@@ -18,7 +18,9 @@ async def leave_an_idea(tale: Tale) -> None:
         await anyone.sees(IDEA, "What happens next", "The Wednesday group", "yes, not yet, or no, and why")
         tale.idea = int(anyone.path.removeprefix("/ideas/"))
         await anyone.sees(str(tale.idea))
-        assert await anyone.finds(r"(By \w+day \d+ \w+) .* By \w+day \d+ \w+")  # who reads by when, then by when she hears
+        assert await anyone.finds(
+            r"(By \w+day \d+ \w+) .* By \w+day \d+ \w+"
+        )  # who reads by when, then by when she hears
         await anyone.pictures("1-idea-thanks")
     async with tale.doors.somebody() as later:
         await later.opens("/ideas")

@@ -9,7 +9,12 @@ FOR_WHOM = "Anybody who misses having something to do with their hands, and comp
 OUTCOMES = "Bake one loaf by yourself\nKnow where to sit when it gets too much\nHave met two people by name"
 CONCERN = "What about people who cannot eat bread?"
 ANSWER = "We bake without wheat in the second week. It is written in now."
-WEEKS = ("Flour and names.", "Rising, and bread without wheat.", "Our own loaves.", "We eat together, and ask somebody in.")
+WEEKS = (
+    "Flour and names.",
+    "Rising, and bread without wheat.",
+    "Our own loaves.",
+    "We eat together, and ask somebody in.",
+)
 
 
 async def write_a_proposal(tale: Tale) -> None:

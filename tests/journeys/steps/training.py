@@ -24,7 +24,9 @@ async def become_ready_to_teach(tale: Tale) -> None:
         await trainee.sees("Everything is done. You have been ready to teach since")
     async with tale.doors.person("Gwen") as gwen:
         await gwen.follows("Tutors")
-        await gwen.page.get_by_role("listitem").filter(has_text=tale.trainee).get_by_text("Ready", exact=True).wait_for()
+        await (
+            gwen.page.get_by_role("listitem").filter(has_text=tale.trainee).get_by_text("Ready", exact=True).wait_for()
+        )
 
 
 async def is_made_known(tale: Tale, mared: Walker, contact: str) -> None:
