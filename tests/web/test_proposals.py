@@ -8,7 +8,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from services.codesign.commands.courses import carry_over_course
+from services.runtime.actor import house
+from services.runtime.clock import college_date, machine_clock
+from services.runtime.ids import new_id
 from services.runtime.journal import Revision
+from services.runtime.work import work
+from tests.codesign.test_courses import carrying
 from tests.examples.people import ANWEN, BETHAN, DIL, ELERI, GWEN, NIA, Example
 from tests.web.browser import Visits
 from tests.web.conftest import Site
@@ -378,3 +384,32 @@ async def test_while_somebody_types_the_others_words_are_not_overwritten(visits:
     await page.get_by_role("button", name="Save and go on").click()
     await expect(page.get_by_label("Who is it for?", exact=True)).to_have_value("Anwen’s words")
     await expect(page.get_by_text("Bethan’s words")).to_be_visible()
+
+
+async def carried_over(site: Site) -> str:
+    """A course of a sheet: its id."""
+    command = carrying(str(new_id()), until=college_date(machine_clock()))
+    async with work(site.house("codesign"), house("import")) as unit:
+        return str((await carry_over_course(command, unit)).course_id)
+
+
+async def test_a_course_carried_over_claims_nothing_of_how_it_was_made(site: Site, as_: Cast, guest: Guest) -> None:
+    course_id = await carried_over(site)
+    shown = await guest.open(f"/how-made/{course_id}")
+    assert shown.heading == "Living with anxiety"
+    assert shown.says("We do not claim anything about it.")
+    assert (await guest.open("/agreed-courses")).path == "/sign-in"
+    gwen = await as_(GWEN)
+    assert f"/agreed-courses/{course_id}" in (await gwen.open("/agreed-courses")).html
+    shown = await gwen.open(f"/agreed-courses/{course_id}")
+    assert shown.says("Made before we kept this record")
+    assert shown.says("Try two things in your own week")
+    assert (await (await as_(NIA)).open(f"/agreed-courses/{course_id}")).heading != "Living with anxiety"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["/how-made/{}", "/agreed-courses/{}"])
+async def test_a_course_is_for_everybody(visits: Visits, site: Site, path: str) -> None:
+    course_id = await carried_over(site)
+    visits.sign_in(await site.session(GWEN))
+    await visits.check(path.format(course_id))
