@@ -1,0 +1,154 @@
+"""A college's spreadsheets on the page: a try-out first, then all of it or nothing, and once only."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from infra.commands.import_ import tell
+from services.runtime.clock import college_date, machine_clock
+from tests.examples.people import GWEN, NIA
+from tests.web.browser import Visits
+from tests.web.conftest import Site
+from tests.web.guest import Guest
+from web.imports.reading import read_files
+
+VENUES = (
+    "Venue,Town,Step free?,Hearing loop,Open\n"
+    "Capel Bethel Vestry,Aberporth,yes,?,Mon-Fri 9-5\n"
+    "Reading Room,Llangrannog,N,,by arrangement\n"
+)
+ROOMS = "Venue,Room,Holds,Step free?\nCapel Bethel Vestry,Long room,about 12,no\nNowhere Hall,Attic,8,yes\n"
+TUTORS = (
+    "Name,Kind,Safeguarding expires,Co-delivery training expires\nTeleri Imported,peer,01/06/2028,01/06/2028\n"
+    "Gethin Imported,OT,01/06/2020,\n"
+)
+SHEETS = {"venues.csv": VENUES, "rooms.csv": ROOMS, "tutors.csv": TUTORS}
+
+
+@pytest_asyncio.fixture
+async def gwen(site: Site) -> AsyncIterator[Guest]:
+    async with await site.signed_in(GWEN) as one:
+        yield one
+
+
+async def read(gwen: Guest, sheets: dict[str, str]) -> str:
+    """Chooses the files and presses the button. Answers the page."""
+    shown = await gwen.open("/import")
+    files = [("sheets", (name, text.encode(), "text/csv")) for name, text in sheets.items()]
+    answer = await gwen._client.post(
+        "/import", data=shown.hidden("/import"), files=files, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    gwen.page = type(shown)(answer)
+    return str(answer.text)
+
+
+async def count(site: Site, service: str, question: str) -> int:
+    async with site.house(service).database.reading() as db:
+        return int(await db.fetchval(question))
+
+
+async def test_a_try_out_adds_nothing_and_says_what_it_guessed_and_cannot_use(site: Site, gwen: Guest) -> None:
+    before = await count(site, "scheduling", "select count(*) from venue")
+
+    text = await read(gwen, SHEETS)
+
+    assert "This is a try-out." in text
+    assert "about 12" in text
+    assert "Nowhere Hall" in text
+    assert await count(site, "scheduling", "select count(*) from venue") == before
+
+
+async def test_unanswered_guesses_are_asked_for_again_with_the_sheets_kept(gwen: Guest) -> None:
+    await read(gwen, SHEETS)
+
+    shown = await gwen.send("/import/bring")
+
+    assert shown.status == 422
+    assert "Please answer the guesses that are left." in shown.text
+    assert "about 12" in shown.text
+
+
+async def test_all_of_it_comes_in_and_the_same_again_changes_nothing(site: Site, gwen: Guest) -> None:
+    counts = []
+    for _ in range(2):
+        await read(gwen, SHEETS)
+        shown = await gwen.send("/import/bring", all="yes", leave="yes")
+        assert shown.status == 200, shown.text
+        assert "Everything is in" in shown.text
+        counts.append(
+            [
+                await count(
+                    site, "scheduling", "select count(*) from venue where town in ('Aberporth', 'Llangrannog')"
+                ),
+                await count(site, "people", "select count(*) from person where name like '% Imported'"),
+                await count(site, "scheduling", "select count(*) from journal where aggregate = 'venue'"),
+                await count(site, "training", "select count(*) from tutor where came_from = 'import'"),
+            ]
+        )
+    assert counts[0] == counts[1]
+    assert counts[0][:2] == [2, 2]
+    room = "select step_free || ' ' || room_limit from room where name = 'Long room'"
+    async with site.house("scheduling").database.reading() as db:
+        assert await db.fetchval(room) == "no 12"
+        assert await db.fetchval("select hearing_loop from venue where town = 'Aberporth'") == "not_checked"
+
+
+async def test_a_role_is_not_given_by_a_sheet(site: Site, gwen: Guest) -> None:
+    """What a sheet says of a person is provisional: nobody becomes a peer tutor on any page by it."""
+    await read(gwen, SHEETS)
+    await gwen.send("/import/bring", all="yes", leave="yes")
+
+    found = "select count(*) from role_held join person using (person_id) where name like '% Imported'"
+    assert await count(site, "people", found) == 0
+
+
+async def test_damaged_sheets_are_asked_for_again(gwen: Guest) -> None:
+    await read(gwen, SHEETS)
+    shown = await gwen.send("/import/bring", kept="bm90aGluZw==", all="yes")
+    assert shown.status == 422
+    assert "Please choose them again." in shown.text
+
+
+async def test_without_a_file_the_page_says_what_to_do(gwen: Guest) -> None:
+    text = await read(gwen, {})
+    assert "Please choose at least one spreadsheet." in text
+
+
+async def test_a_student_may_not_bring_sheets_in(site: Site) -> None:
+    async with await site.signed_in(NIA) as nia:
+        await nia.open("/import")
+        answer = await read(nia, SHEETS)
+    assert "try-out" not in answer
+
+
+def test_the_command_says_row_by_row_what_it_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    files = {name: text.encode() for name, text in SHEETS.items()}
+    tell(read_files(files, college_date(machine_clock())), everything=True)
+
+    said = capsys.readouterr().out
+    assert "? rooms.csv" in said
+    assert "✗ rooms.csv" in said
+    assert "cannot be used" in said.splitlines()[-1]
+
+
+@pytest.mark.browser
+async def test_the_page_of_spreadsheets_is_for_everybody(site: Site, visits: Visits) -> None:
+    visits.sign_in(await site.session(GWEN))
+    await visits.check("/import")
+
+
+@pytest.mark.browser
+async def test_what_was_read_fits_a_phone(site: Site, visits: Visits, tmp_path: Path) -> None:
+    visits.sign_in(await site.session(GWEN))
+    page = await visits.page("/import", width=390)
+    places = []
+    for name, text in SHEETS.items():
+        place = tmp_path / name
+        place.write_text(text)
+        places.append(place)
+    await page.set_input_files("#sheets", places)
+    await page.get_by_role("button", name="Read them").click()
+    await page.wait_for_selector("text=This is a try-out.")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
