@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("/course-dates", mark("Course dates"), DESK),
     Entry("/import", mark("Spreadsheets"), DESK | OFFICE),
     Entry("/who-came", mark("My sessions"), TUTORS),
+    Entry("/teaching", mark("Where I teach"), TUTORS),
     Entry("/decisions", mark("For me"), GROUP),
     Entry("/proposals", mark("My proposals"), TUTORS),
     Entry("/co-design", mark("Proposals"), GROUP),

@@ -200,9 +200,9 @@ async def test_a_week_shows_its_weekend_when_something_is_on(scene: Scene) -> No
 async def test_moving_shows_where_it_fits_and_why_not_elsewhere(scene: Scene) -> None:
     term_id, venue_id = await scene.term(), await scene.venue()
     room_id = await scene.room(venue_id, name="Willow")
-    await scene.room(venue_id, name="Box", room_limit=4)
-    pair = await scene.pair()
-    mine = await scene.published(term_id=term_id, room_id=room_id, tutor_ids=pair)
+    await scene.room(venue_id, name="Box", room_limit=4, step_free=Access.NO)
+    pair, course_id = await scene.pair(), await scene.course(room_needs=(RoomNeed.STEP_FREE,))
+    mine = await scene.published(term_id=term_id, room_id=room_id, tutor_ids=pair, course_id=course_id)
     await scene.hear(scene.demand(mine.run_id, 7))
     far = await scene.venue(latitude=52.5)
     await scene.planned(term_id=term_id, tutor_ids=pair, room_id=await scene.room(far, name="Far"), weekday=TUESDAY)
@@ -216,6 +216,8 @@ async def test_moving_shows_where_it_fits_and_why_not_elsewhere(scene: Scene) ->
     assert slot(view, "Willow", MONDAY, Band.MORNING).blocks[0].is_moving
     assert slot(view, "Willow", 4, Band.MORNING).move_to == session.starts_at + timedelta(days=3)
     assert slot(view, "Box", 4, Band.MORNING).why_not is WhyNot.TOO_SMALL
+    unmet = {room.name: room.unmet for venue in view.venues for room in venue.rooms}
+    assert unmet == {"Willow": {}, "Box": {RoomNeed.STEP_FREE: Access.NO}, "Far": {}}
     assert slot(view, "Willow", TUESDAY, Band.MORNING).why_not is WhyNot.TUTOR_ELSEWHERE
     assert slot(view, "Willow", 3, Band.MORNING).blocks[0].run_id != mine.run_id
     assert slot(view, "Willow", 3, Band.AFTERNOON).move_to == datetime(2027, 1, 13, 13, 30, tzinfo=UTC)

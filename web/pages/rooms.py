@@ -98,7 +98,7 @@ async def _show(
         names=await names_of(people, tutors_in(taken), staff.actor_token),
         week=week_of(monday),
         last=monday + timedelta(days=len(view.days) - 1),
-        here=_address(week_of(monday), venue_id, None),
+        still=_address(week_of(monday), venue_id, None),
         before=_address(week_of(monday - timedelta(days=7)), venue_id, moving),
         after=_address(week_of(monday + timedelta(days=7)), venue_id, moving),
         venue_id=venue_id,

@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from services.contracts.codesign import RoomNeed
 from services.contracts.scheduling import Access
 from services.runtime.clock import college_date
 from services.runtime.http import Look
@@ -14,7 +15,7 @@ from services.scheduling.model import Place, Slot
 from services.scheduling.rules.changes import coming_session
 from services.scheduling.rules.dates import local, minutes_of, slot_on
 from services.scheduling.rules.grid import BANDS, Band, Busy, WhyNot, Wish, bands_of, fit
-from services.scheduling.rules.planning import is_ready
+from services.scheduling.rules.planning import is_ready, unmet_needs
 from services.scheduling.rules.who import require_desk
 from services.scheduling.store import copies, places, runs
 
@@ -70,6 +71,8 @@ class RoomWeekView(msgspec.Struct, frozen=True, kw_only=True):
     is_step_free: Access
     hearing_loop: Access
     quiet_space: Access
+    unmet: dict[RoomNeed, Access]
+    """What the course of the session that is being moved needs, and this room is not known to have."""
     days: tuple[DayView, ...]
 
 
@@ -101,6 +104,7 @@ class _Moving(msgspec.Struct, frozen=True):
     wish: Wish
     view: MovingView
     venue_id: UUID
+    needs: tuple[RoomNeed, ...]
     not_ready: frozenset[date]
 
 
@@ -141,6 +145,7 @@ async def _moving(look: Look, session_id: UUID, monday: date) -> _Moving:
             people=run.taken,
         ),
         session.venue_id,
+        course.room_needs,
         frozenset(day for day in week if not all(is_ready(tutor, day) for tutor in tutors)),
     )
 
@@ -226,6 +231,7 @@ class _Grid:
             is_step_free=place.step_free,
             hearing_loop=place.venue.access.hearing_loop,
             quiet_space=place.venue.access.quiet_space,
+            unmet=unmet_needs(self._moving.needs, place) if self._moving is not None else {},
             days=tuple(
                 DayView(on=day, slots=tuple(self._slot(place, day, band) for band in BANDS)) for day in self._days
             ),

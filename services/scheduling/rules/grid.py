@@ -77,8 +77,8 @@ def band_of(starts_at: datetime) -> Band:
 
 
 def bands_of(slot: Slot) -> tuple[Band, ...]:
-    """Every part of the day that it takes something of, the one of its beginning first."""
-    starts, ends = local(slot.starts_at).time(), local(slot.ends_at).time()
+    """Every part of the day that it takes more than half an hour of, and the one in which it begins."""
+    starts, ends = local(slot.starts_at).time(), local(slot.ends_at - HALF_HOUR).time()
     first = band_of(slot.starts_at)
     return tuple(band for band, h in BANDS.items() if band is first or (starts < h.begins < ends))
 

@@ -325,6 +325,7 @@ class RoomWeek(msgspec.Struct, frozen=True, kw_only=True):
     is_step_free: str
     hearing_loop: str
     quiet_space: str
+    unmet: dict[str, str]
     days: tuple[Day, ...]
 
 
