@@ -40,8 +40,8 @@ class Desk(Scene):
         self.site = site
         self._names = int(self.now.timestamp() * 1000) % 1_000_000
         today = college_date(self.now)
-        self.monday = today + timedelta(days=7 - today.weekday())
-        """Next Monday: the first day of the term."""
+        self.monday = today + timedelta(days=14 - today.weekday())
+        """A Monday that is not tomorrow: the first day of the term."""
         self.term_id = UUID(int=0)
 
     async def open(self) -> None:

@@ -16,6 +16,7 @@ from web.errors import not_found
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.language import _, mark
+from web.pages.runs.shared import require_desk
 from web.signed_in import SignedIn
 
 EMPTY_LINES = 3
@@ -56,6 +57,7 @@ async def show(
 
 @get("/terms/new")
 async def show_new(request: AnyRequest, staff: Given[SignedIn]) -> Response[bytes]:
+    require_desk(staff)
     return _show_form(request, Form())
 
 

@@ -13,7 +13,7 @@ from web.clients.scheduling import Scheduling, taken_of
 from web.clients.scheduling.views import RunView, Taken
 from web.errors import not_found
 from web.form import Form
-from web.frame import AnyRequest, Given, own_path, page, see
+from web.frame import AnyRequest, Given, page, see
 from web.language import _, mark
 from web.pages.runs.shared import names_of, tutors_in
 from web.signed_in import SignedIn
@@ -95,7 +95,9 @@ def _act(path: str, name: str, said: str) -> Any:
         except Refused as refused:
             taken = taken_of(refused)
             return await _show(request, run_id, staff, scheduling, people, Form().refuse(refused), taken)
-        return see(request, own_path(form.get("back"), f"/runs/{run_id}"), said=said)
+        if week := form.text("week"):  # the button was pressed in the week of rooms
+            return see(request, "/rooms", week=week, said=said)
+        return see(request, f"/runs/{run_id}", said=said)
 
     return act
 

@@ -71,7 +71,7 @@ class Planning:
             "version": int(version),
             "room_id": self.form.get("room_id"),
             "weekday": int(self.form.get("weekday")),
-            "starts": self.form.text("starts"),
+            "starts": f"{self.form.text('starts')}:00",
             "from_on": self.form.text("from_on") or None,
         }
 

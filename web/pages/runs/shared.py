@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from web.clients.base import Refused
 from web.clients.people import People
 from web.clients.scheduling.views import Taken
 from web.language import _
+from web.signed_in import SignedIn
 
-WEEKDAYS = tuple(range(1, 8))
+
+def require_desk(staff: SignedIn) -> None:
+    """For pages that ask no service anything yet. The services decide all the same."""
+    if not staff.has("coordinator", "administrator"):
+        raise Refused("not-allowed", _("This is not yours to do."), status=403)
 
 
 async def names_of(people: People, tutor_ids: Iterable[UUID], actor: str | None) -> dict[UUID, str]:

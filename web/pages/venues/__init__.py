@@ -13,6 +13,7 @@ from web.errors import not_found
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.language import _, mark
+from web.pages.runs.shared import require_desk
 from web.pages.venues.reading import (
     FACTS,
     WEEK,
@@ -50,6 +51,7 @@ async def show(
 
 @get("/venues/add")
 async def show_add(request: AnyRequest, staff: Given[SignedIn]) -> Response[bytes]:
+    require_desk(staff)
     return _venue_form(request, Form({name: ["not_checked"] for name in FACTS}))
 
 
