@@ -14,8 +14,6 @@ class Member(NamedTuple):
     person_id: UUID
     contact: str
     roles: tuple[Role, ...] = ()
-    language: str = "en"
-    district: str = "Morfa town"
     is_named: bool = False
     """She chose to be named to the public, as a tutor."""
 
@@ -26,16 +24,16 @@ class Member(NamedTuple):
         return Actor(person_id=self.person_id, roles=roles, factor=Factor.SECOND)
 
 
-def _one(number: int, name: str, contact: str, *roles: Role, language: str = "en", is_named: bool = False) -> Member:
-    return Member(name, UUID(f"01930000-0000-7000-8000-{number:012}"), contact, roles, language, is_named=is_named)
+def _one(number: int, name: str, contact: str, *roles: Role, is_named: bool = False) -> Member:
+    return Member(name, UUID(f"01930000-0000-7000-8000-{number:012}"), contact, roles, is_named=is_named)
 
 
-ANWEN = _one(1, "Anwen", "anwen@example.org", Role.PEER_TUTOR, Role.MEMBER, language="cy", is_named=True)
+ANWEN = _one(1, "Anwen", "anwen@example.org", Role.PEER_TUTOR, Role.MEMBER, is_named=True)
 BETHAN = _one(2, "Bethan", "bethan@example.org", Role.TUTOR_BY_TRAINING, Role.MEMBER, is_named=True)
 MARCUS = _one(3, "Marcus", "07700 900 103", Role.PEER_TUTOR, Role.MEMBER, is_named=True)
 DIL = _one(4, "Dil", "dil@example.org", Role.TUTOR_BY_TRAINING, Role.MEMBER, is_named=True)
 RHIAN = _one(5, "Rhian", "rhian@example.org", Role.PEER_TUTOR, Role.MEMBER, Role.ASSESSOR)
-ELERI = _one(6, "Eleri", "eleri@example.org", Role.MEMBER, Role.CO_CHAIR, language="cy")
+ELERI = _one(6, "Eleri", "eleri@example.org", Role.MEMBER, Role.CO_CHAIR)
 GWEN = _one(7, "Gwen", "gwen@example.org", Role.COORDINATOR)
 IDRIS = _one(8, "Idris", "idris@example.org", Role.COORDINATOR, Role.INTERNAL_VERIFIER)
 CARYS = _one(9, "Carys", "carys@example.org", Role.SAFEGUARDING_LEAD)

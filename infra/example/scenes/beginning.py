@@ -32,8 +32,8 @@ async def people(story: Story) -> None:
 
 async def _arrives(story: Story, one: cast.Member) -> None:
     by = cast.EXAMPLE if one in cast.CAST else cast.IMPORT  # only those of the cast get a link
-    person = {"person_id": one.person_id, "name": one.name, "contact": one.contact, "language": one.language}
-    await story.asks(by, "people", "add-person", {**person, "district": one.district})
+    person = {"person_id": one.person_id, "name": one.name, "contact": one.contact}
+    await story.asks(by, "people", "add-person", {**person, "district": "Morfa town"})
     await story.asks(cast.EXAMPLE, "people", "confirm-contact", {"person_id": one.person_id})
     for role in one.roles:
         await story.asks(cast.EXAMPLE, "people", "give-role", {"person_id": one.person_id, "role": role})
@@ -142,7 +142,7 @@ async def term(story: Story) -> str:
     """From some weeks ago until some weeks from now, so that the college is alive on whatever day it is made."""
     starts_on, ends_on = story.today - timedelta(days=40), story.today + timedelta(days=84)
     body = {
-        "name": f"{starts_on:%B} to {ends_on:%B %Y}",
+        "name": f"{starts_on:%B %Y} to {ends_on:%B %Y}",
         "starts_on": starts_on,
         "ends_on": ends_on,
         "closed": _holidays(story.today, ends_on),
