@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import base64
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from web.imports import bring
 from web.imports.labels import FIELDS, VALUES
 from web.imports.model import Reading, SourceRow, Verdict
 from web.imports.parts import parts
-from web.imports.reading import apply, read_folder, yes_to_all
+from web.imports.reading import apply, own_namespace, read_folder, yes_to_all
 
 SERVICES = ("people", "training", "codesign", "scheduling")
 
@@ -35,7 +36,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if not args.folder.is_dir():
         raise Trouble(f"{args.folder} is not a folder. Give the folder in which the spreadsheets lie.")
-    reading = read_folder(args.folder, college_date(datetime.now(UTC)))
+    key = base64.b64decode(running(args.data).folder.secrets.keys["web"])
+    reading = read_folder(args.folder, college_date(datetime.now(UTC)), own_namespace(key))
     if not reading.rows and not reading.sheets:
         raise Trouble(f"There is no spreadsheet in {args.folder} (CSV, XLSX, XLS or ODS).")
     tell(reading, everything=args.all)

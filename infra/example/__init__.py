@@ -40,7 +40,7 @@ async def fill(data: Path, environment: Mapping[str, str], say: Say = nothing, c
 
 async def _tell(story: Story, say: Say) -> None:
     """In the order of time: the clock only goes forward."""
-    reading = asyncio.create_task(asyncio.to_thread(sheets.read, story.last_working_day))
+    reading = asyncio.create_task(asyncio.to_thread(sheets.read, story.last_working_day, story.namespace))
     await beginning.facts(story)
     await beginning.people(story)
     await beginning.group(story)

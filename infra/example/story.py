@@ -1,6 +1,7 @@
 """Telling the story: this person asks this of that service, on that day, once."""
 
 import asyncio
+import base64
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from infra.local.services import present
 from services.runtime.actor import Actor, private_key, sign
 from services.runtime.clock import COLLEGE_ZONE, college_date
 from web.clients.base import Errand, ServiceClient, errand
+from web.imports.reading import own_namespace
 
 NAMESPACE = UUID("7d1b1c52-34a3-5b8e-9a67-90c2f1f3c1aa")
 BEAT = timedelta(seconds=20)
@@ -25,6 +27,7 @@ class Story:
         self._past = past
         self._told = told
         self._key = private_key(environment["PEOPLE_SIGNING_KEY"])
+        self.namespace = own_namespace(base64.b64decode(environment["WEB_KEY"]))
         self._asking = 0
         self.clients = {name: ServiceClient(name, environment[f"{name.upper()}_URL"]) for name in present()}
         self.today = college_date(told.began_at)

@@ -1,5 +1,6 @@
 """The reader's front: files in, a reading out; and what it comes to once a person has answered its guesses."""
 
+import hmac
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,11 @@ def read_files(files: Mapping[str, bytes], today: date, namespace: UUID = NAMESP
     has ids from which nobody can guess a name.
     """
     return _read(open_files(files), today, namespace)
+
+
+def own_namespace(key: bytes) -> UUID:
+    """A namespace that only this college knows, from web's key: from its ids nobody can find out a name."""
+    return UUID(bytes=hmac.digest(key, b"ids of imported things", "sha256")[:16], version=5)
 
 
 def apply(reading: Reading, answers: Mapping[UUID, bool]) -> Rows:

@@ -21,7 +21,7 @@ from web.imports.kept import Damaged, keep, take_back
 from web.imports.labels import FIELDS, VALUES
 from web.imports.model import Reading, SourceRow, Verdict
 from web.imports.parts import parts
-from web.imports.reading import apply, read_files, yes_to_all
+from web.imports.reading import apply, own_namespace, read_files, yes_to_all
 from web.language import _
 from web.signed_in import SignedIn
 
@@ -49,7 +49,7 @@ async def read(
         form.wrong("sheets", _("Please choose at least one spreadsheet."))
         return page(request, "imports/show.html", form=form, status=422)
     today = college_date(datetime.now(UTC))
-    reading = await asyncio.to_thread(read_files, files, today)
+    reading = await asyncio.to_thread(read_files, files, today, own_namespace(request.app.state.frame.settings.key))
     clients = _clients(people, training, codesign, scheduling)
     return await _show(request, reading, form, clients, staff)
 
@@ -121,6 +121,7 @@ async def _show(
         reading=reading,
         clear=_of(reading, Verdict.CLEAR),
         unusable=_of(reading, Verdict.UNUSABLE),
+        left_out=sum(note.verdict is Verdict.UNUSABLE for row in reading.rows for note in row.notes),
         checked=checked,
         refused=[(one, names.get(one.thing_id)) for one in checked.refused],
         kept=await asyncio.to_thread(keep, reading),

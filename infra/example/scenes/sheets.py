@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from infra.example.cast import GWEN, IDRIS, IMPORT, MARED
 from infra.example.story import Story, on
@@ -46,8 +47,8 @@ WANTED = (
 )
 
 
-def read(today: date) -> Rows:
-    reading = read_folder(FOLDER, today)
+def read(today: date, namespace: UUID) -> Rows:
+    reading = read_folder(FOLDER, today, namespace)
     return apply(reading, yes_to_all(reading))
 
 
