@@ -1,7 +1,7 @@
 """Every page that somebody can walk to from her menu: it is there, whole, safe and for everybody.
 
-A crawler follows the links of each role, so one that leads nowhere is found too. Then a page of each template is opened in a
-browser, and a place is booked with nothing but a keyboard.
+A crawler follows the links of each role, so one that leads nowhere is found too. Then a page of each template is
+opened in a browser, and a place is booked with nothing but a keyboard.
 """
 
 import asyncio
@@ -25,6 +25,7 @@ NOBODY = ""
 WALKERS = (NOBODY, "Nia", "Sam", "Marcus", "Eleri", "Rhian", "Idris", "Carys", "Owain")
 """Somebody of each role: nobody yet, student, trainee, tutor and member, co-chair, assessor, coordinator and verifier,
 safeguarding lead, administrator."""
+AXE_RUN = "rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(found => found.violations)"
 NARROW = 320
 AT_ONCE = 2
 
@@ -73,12 +74,12 @@ async def look_at(town: Town, pages: Iterable[tuple[str, str]]) -> list[str]:
     context = await town.chromium.new_context(
         base_url=town.address, viewport={"width": NARROW, "height": 800}, locale="en-GB", reduced_motion="reduce"
     )
+    walker = Walker(await context.new_page(), town)
     for path, session in pages:
         await be(context, town, session)
-        walker = Walker(await context.new_page(), town)
         await walker.opens(path)
         wrong += [f"{path}: {one}" for one in [*await trouble(walker.page), *walker.complaints]]
-        await walker.page.close()
+        walker.complaints.clear()
     await context.close()
     return wrong
 
@@ -94,7 +95,7 @@ async def trouble(page: Page) -> list[str]:
     wide = await page.evaluate(WIDER)
     scrolls = await page.evaluate("document.documentElement.scrollWidth")
     await page.evaluate(AXE.read_text())
-    violations = (await page.evaluate("rules => axe.run({runOnly: rules})", AXE_RULES))["violations"]
+    violations = await page.evaluate(AXE_RUN, AXE_RULES)
     return [
         *(f"wider than the window: {one}" for one in wide),
         *([f"{scrolls} px wide"] if scrolls > NARROW else []),

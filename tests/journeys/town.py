@@ -1,7 +1,7 @@
 """The example college, lived in, on one loop with the test, under a clock that a journey may move on.
 
-Voting closes at the end of a day and a list of who came is opened on another, so a journey of weeks needs weeks to pass.
-Nothing is skipped: what is due in between is done at its own time, as in infra/example/past.py.
+Voting closes at the end of a day and a list of who came is opened on another, so a journey of weeks needs weeks to
+pass. Nothing is skipped: what is due in between is done at its own time, as in infra/example/past.py.
 """
 
 import importlib
