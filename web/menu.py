@@ -22,7 +22,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 ENTRIES = (
-    Entry("/desk", mark("Desk"), DESK),
+    Entry("/desk/courses", mark("Desk"), DESK),
     Entry("/calls", mark("Calls"), DESK),
     Entry("/rooms", mark("Rooms"), DESK),
     Entry("/course-dates", mark("Course dates"), DESK),
