@@ -240,7 +240,7 @@ async def test_dates_that_somebody_must_look_at_stand_out(site: Site, desk: Desk
         assert refused.status == 422
         assert refused.says("before students see them")
         listed = await gwen.open(f"/course-dates?term_id={desk.term_id}")
-        assert listed.says("One course needs somebody to look at its dates.")
+        assert listed.says("1 course needs somebody to look at its dates.")
         assert (await gwen.open(f"/course-dates?term_id={desk.term_id}&look=true")).says(run.title_en)
 
 
@@ -255,7 +255,7 @@ async def test_calling_off_asks_first(site: Site, desk: Desk, tutors: Tutors) ->
         assert gone.says("The session is called off.")
         assert gone.says("called off")
         everything = await gwen.open(f"/runs/{run.run_id}/call-off")
-        assert everything.says("So is the one who is in the line.")
+        assert everything.says("So is the 1 person who is in the line.")
         off = await gwen.send(f"/runs/{run.run_id}/call-off")
         assert off.says("The dates are called off.")
         assert (await gwen.open(one)).status == 404
