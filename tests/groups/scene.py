@@ -1,6 +1,7 @@
 """A college with a co-production group, at a time that the test chooses."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -24,7 +25,7 @@ from services.runtime.http import Look
 from services.runtime.ids import new_id
 from services.runtime.inbox import Arrived, Inbox
 from services.runtime.reactions import Interest
-from services.runtime.work import work
+from services.runtime.work import Work, work
 from tests.conftest import College
 from tests.examples.people import ANWEN, BETHAN, DIL, ELERI, GWEN, MARCUS, RHIAN, Example
 
@@ -35,6 +36,10 @@ MEMBERS = (ANWEN, BETHAN, MARCUS, DIL, ELERI, RHIAN)
 LIVED, PROFESSIONAL = Perspective.LIVED_EXPERIENCE, Perspective.PROFESSIONAL
 AGREE, CONCERN, ASIDE, CANNOT = Choice
 SIDES = {one.person_id: Perspective(one.side) for one in MEMBERS}
+
+
+Step = tuple[Actor, Callable[[Work], Awaitable[Any]]]
+SOMEBODY_WAITS = "select exists (select from pg_locks where not granted)"
 
 
 class Scene:
@@ -50,6 +55,20 @@ class Scene:
         """A command, in a transaction of its own."""
         async with work(self.house, actor.acting(now=self.now) if isinstance(actor, Example) else actor) as unit:
             return await handler(command, unit)
+
+    async def while_it_is_not_committed(self, first: Step, second: Step) -> None:
+        """The first is done and not committed when the second begins: until the second waits for it, or is done."""
+        actor, step = first
+        async with work(self.house, actor) as unit:
+            await step(unit)
+            other = asyncio.create_task(self._alone(*second))
+            while not other.done() and not await self.value(SOMEBODY_WAITS):
+                await asyncio.wait({other}, timeout=0.01)
+        await other
+
+    async def _alone(self, actor: Actor, step: Callable[[Work], Awaitable[Any]]) -> None:
+        async with work(self.house, actor) as unit:
+            await step(unit)
 
     async def look(self, question: Callable[..., Any], asked: msgspec.Struct, actor: Actor | Example) -> Any:
         actor = actor.acting(now=self.now) if isinstance(actor, Example) else actor

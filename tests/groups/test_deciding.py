@@ -21,22 +21,32 @@ from services.contracts.groups import (
 from services.contracts.requests import Answer, DecisionAnswered
 from services.groups.commands.answering import AnswerDecision, answer_decision
 from services.groups.commands.forming import ChangeRule, change_rule
-from services.groups.commands.meetings import CallOffMeeting, call_off_meeting
+from services.groups.commands.meetings import CallOffMeeting, PlanMeeting, call_off_meeting, plan_meeting
 from services.groups.commands.seats import EndSeat, GiveSeat, end_seat, give_seat
 from services.groups.model import Decision
 from services.groups.reactions import DUE, REACTIONS
 from services.groups.rules.deciding import JoinedLater, VotingClosed
 from services.groups.store import decisions as decision_store
-from services.runtime.actor import CLOCK, Actor, Factor
+from services.runtime.actor import CLOCK
 from services.runtime.clock import COLLEGE_ZONE
 from services.runtime.database import Connection
 from services.runtime.due import Due, DueRunner, do_everything_due
 from services.runtime.house import House
-from services.runtime.work import work
+from services.runtime.work import Work, work
 from tests.examples.people import ANWEN, BETHAN, DIL, ELERI, GWEN, MARCUS, RHIAN, Example
-from tests.groups.scene import AGREE, ASIDE, BEGIN, CANNOT, CONCERN, DIGEST, MEMBERS, PROFESSIONAL, Scene
+from tests.groups.scene import (
+    AGREE,
+    ASIDE,
+    BEGIN,
+    CANNOT,
+    CONCERN,
+    DIGEST,
+    MEMBERS,
+    PROFESSIONAL,
+    Scene,
+    Step,
+)
 
-SOMEBODY_WAITS = "select count(*) from pg_locks where not granted"
 QUORUM = (ANWEN, MARCUS, BETHAN, DIL)
 
 
@@ -215,6 +225,16 @@ async def test_every_member_is_reminded_once_two_days_before(scene: Scene) -> No
     assert [one.closes_at for one in await scene.told(MembersReminded)] == [evening(2027, 1, 18)]
 
 
+async def test_reminding_run_twice_reminds_once(scene: Scene) -> None:
+    await scene.form()
+    decision_id = await scene.ask()
+    for _ in range(2):
+        async with work(scene.house, CLOCK) as unit:
+            await DUE.handlers["remind-members"](str(decision_id), {}, unit)
+
+    assert len(await scene.told(MembersReminded)) == 1
+
+
 async def test_too_few_on_one_side_extends_it_once_then_it_goes_to_the_next_meeting_then_it_lapses(
     scene: Scene,
 ) -> None:
@@ -309,18 +329,40 @@ async def test_a_meeting_called_off_passes_its_agenda_on_to_the_next(scene: Scen
     assert await scene.value("select closes_at from decision") == evening(2027, 2, 22)
 
 
-async def test_a_meeting_planned_while_it_closes_is_never_missed(scene: Scene) -> None:
-    """One transaction looks for a meeting, the other for what waits for one: each waits for the other's end."""
+async def plan_a_meeting_while_it_closes(scene: Scene, *, is_closing_first: bool) -> UUID:
+    """One transaction looks for a meeting, the other for what waits for one."""
     group_id = await scene.form()
     decision_id = await scene.ask()
     await scene.wait_for_closing(decision_id)
     scene.now = await scene.value("select closes_at from decision")
-
-    await asyncio.gather(
-        do_everything_due(scene.house, DUE), scene.meet(group_id, datetime(2027, 2, 10, 18, 0, tzinfo=UTC))
+    command = PlanMeeting(group_id=group_id, starts_at=datetime(2027, 2, 10, 18, 0, tzinfo=UTC))
+    plan: Step = ELERI.acting(now=scene.now), lambda unit: plan_meeting(command, unit)
+    await scene.while_it_is_not_committed(
+        *((closing(decision_id), plan) if is_closing_first else (plan, closing(decision_id)))
     )
+    return decision_id
+
+
+def closing(decision_id: UUID) -> Step:
+    return CLOCK, lambda unit: DUE.handlers["close-voting"](str(decision_id), {}, unit)
+
+
+@pytest.mark.parametrize("is_closing_first", [True, False])
+async def test_a_meeting_planned_while_it_closes_is_never_missed(scene: Scene, is_closing_first: bool) -> None:
+    decision_id = await plan_a_meeting_while_it_closes(scene, is_closing_first=is_closing_first)
 
     assert len(await scene.told(DecisionPutToMeeting, decision_id)) == 1
+    assert await scene.value("select meeting_id is not null from decision")
+
+
+async def test_without_the_lock_of_the_group_a_meeting_would_be_missed(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of the test above."""
+    monkeypatch.setattr(decision_store, "load_decision_with_group", decision_store.load_decision)
+    decision_id = await plan_a_meeting_while_it_closes(scene, is_closing_first=False)
+
+    assert await scene.told(DecisionPutToMeeting, decision_id) == []
 
 
 async def test_closing_run_twice_decides_once(scene: Scene) -> None:
@@ -453,16 +495,13 @@ async def begin_to_answer_while_it_closes(scene: Scene) -> None:
     await scene.form()
     decision_id = await scene.ask()
     await everybody_agrees(scene, decision_id, (ANWEN, MARCUS, BETHAN))
-    before = Actor(person_id=DIL.person_id, factor=Factor.CODE)
     scene.now = evening(2027, 1, 18) - timedelta(microseconds=1)
-    async with work(scene.house, before) as unit:
-        command = AnswerDecision(decision_id=decision_id, choice=AGREE, perspective=PROFESSIONAL)
-        await answer_decision(command, unit)
+
+    async def answer(unit: Work) -> None:
+        await answer_decision(AnswerDecision(decision_id=decision_id, choice=AGREE, perspective=PROFESSIONAL), unit)
         scene.now = evening(2027, 1, 18)
-        closing = asyncio.create_task(close(scene, decision_id))
-        while not closing.done() and not await scene.value(SOMEBODY_WAITS):
-            await asyncio.wait({closing}, timeout=0.01)
-    await closing
+
+    await scene.while_it_is_not_committed((DIL.acting(), answer), closing(decision_id))
 
 
 async def test_a_closing_waits_for_an_answer_that_has_begun_and_counts_it(scene: Scene) -> None:

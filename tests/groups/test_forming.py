@@ -1,6 +1,7 @@
 """Groups, seats and meetings: who sets them up, what is refused."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -41,7 +42,9 @@ from services.groups.queries.groups import (
     groups,
 )
 from services.groups.rules import forming as rules
-from services.runtime.actor import Actor, Factor, house
+from services.groups.store import groups as store
+from services.runtime.actor import CLOCK, Actor, Factor, house
+from services.runtime.database import Connection
 from services.runtime.refusal import NotAllowed, NotFound, Refusal, SignInFirst, StepUpFirst
 from tests.examples.people import ANWEN, BETHAN, DIL, ELERI, GWEN, MARCUS, NIA, OWAIN, RHIAN, Example
 from tests.groups.scene import MEMBERS, Scene
@@ -307,16 +310,30 @@ async def test_another_role_that_ends_changes_nothing_here(scene: Scene) -> None
     assert await scene.told(SeatLeft) == []
 
 
-@pytest.mark.parametrize("attempt", range(3))
-async def test_a_role_that_ends_while_a_seat_is_given_leaves_no_seat(scene: Scene, attempt: int) -> None:
+async def give_a_seat_while_her_role_ends(scene: Scene) -> int:
+    """How many seats she has when both are done."""
     group_id = await scene.form((ANWEN,))
     await scene.take_roles(DIL)
-
-    await asyncio.gather(
-        scene.do(give_seat, GiveSeat(group_id=group_id, person_id=DIL.person_id), GWEN),
-        scene.hear(scene.role_ended(DIL, Role.MEMBER)),
-        return_exceptions=True,
+    seat = GiveSeat(group_id=group_id, person_id=DIL.person_id)
+    ended = scene.arrived(scene.role_ended(DIL, Role.MEMBER))
+    await scene.while_it_is_not_committed(
+        (GWEN.acting(now=scene.now), lambda unit: give_seat(seat, unit)), (CLOCK, lambda _: scene.deliver(ended))
     )
+    left: int = await scene.value("select count(*) from seat where person_id = $1 and ended_at is null", DIL.person_id)
+    return left
 
-    left = "select count(*) from seat where person_id = $1 and ended_at is null"
-    assert await scene.value(left, DIL.person_id) == 0
+
+async def test_a_role_that_ends_while_a_seat_is_given_leaves_no_seat(scene: Scene) -> None:
+    assert await give_a_seat_while_her_role_ends(scene) == 0
+
+
+async def test_without_the_lock_of_the_role_the_seat_would_stay(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control of the test above."""
+
+    async def known_without_lock(db: Connection, person_ids: Collection[UUID]) -> set[UUID]:
+        rows = await db.fetch("select person_id from role_copy where person_id = any($1)", list(person_ids))
+        return {row["person_id"] for row in rows}
+
+    monkeypatch.setattr(store, "known_members", known_without_lock)
+
+    assert await give_a_seat_while_her_role_ends(scene) == 1

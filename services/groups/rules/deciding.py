@@ -171,7 +171,7 @@ def outcome(counted: Composition) -> Outcome:
     Standing aside counts for the quorum and not for the majority. Equal is not more.
     """
     sides = (counted.lived_experience, counted.professional)
-    has_quorum = [side.present >= max(1, counted.least_per_side) for side in sides]
+    has_quorum = [side.present >= counted.least_per_side for side in sides]
     held = [quorum and _has_majority(side) for quorum, side in zip(has_quorum, sides, strict=True)]
     return Outcome(
         has_quorum=all(has_quorum),
