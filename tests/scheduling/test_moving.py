@@ -21,11 +21,11 @@ from services.scheduling.model import Opening
 from services.scheduling.rules.refusals import (
     AlreadyPast,
     CalledOff,
+    ChangeStays,
     CollegeClosed,
     NotAPair,
     RoomTaken,
     RoomTooSmall,
-    TooLateToUndo,
     TutorNotReady,
     TutorTaken,
     VenueClosed,
@@ -126,7 +126,7 @@ async def test_a_move_is_taken_back_within_ten_minutes(scene: Scene) -> None:
     await scene.do(undo_change, UndoChange(run_id=run.run_id))
     back = await scene.run(run.run_id)
     assert (back.sessions, back.places, back.undo_until) == (run.sessions, run.places, None)
-    await scene.refused(TooLateToUndo, undo_change, UndoChange(run_id=run.run_id))
+    await scene.refused(ChangeStays, undo_change, UndoChange(run_id=run.run_id))
 
 
 async def test_after_ten_minutes_a_move_stays(scene: Scene) -> None:
@@ -135,7 +135,7 @@ async def test_after_ten_minutes_a_move_stays(scene: Scene) -> None:
     await scene.move(first, first.starts_at, room_id)
     scene.wait(minutes=10, seconds=1)
     assert (await scene.run(run.run_id)).undo_until is None
-    await scene.refused(TooLateToUndo, undo_change, UndoChange(run_id=run.run_id))
+    await scene.refused(ChangeStays, undo_change, UndoChange(run_id=run.run_id))
 
 
 async def test_a_move_is_not_taken_back_into_a_room_that_somebody_took(scene: Scene) -> None:

@@ -15,11 +15,11 @@ from services.scheduling.rules.planning import PAIR, is_ready, places_for
 from services.scheduling.rules.refusals import (
     AlreadyPast,
     CalledOff,
+    ChangeStays,
     LastSession,
     RoomTooSmall,
     RunHasPlaces,
     SessionsMarked,
-    TooLateToUndo,
 )
 
 UNDO_FOR = timedelta(minutes=10)
@@ -150,4 +150,4 @@ def require_another_session(run: Run, session: Session, now: datetime) -> None:
 
 def require_undo_in_time(changed_at: datetime | None, now: datetime) -> None:
     if changed_at is None or now - changed_at > UNDO_FOR:
-        raise TooLateToUndo("A change can be taken back for ten minutes.")
+        raise ChangeStays("A change can be taken back for ten minutes.")

@@ -101,13 +101,17 @@ def slots_of(
 def require_plannable(course: Course, today: date) -> None:
     """Agreed by the group, the newest version, not withdrawn, and if carried over not for too long."""
     if course.is_withdrawn:
-        raise NotForNewRuns(f"“{course.title_en}” is withdrawn: no new dates are planned for it.", field="course_id")
+        raise NotForNewRuns(
+            f"“{course.title_en}” is withdrawn: no new dates are planned for it.",
+            field="course_id",
+            values={"title": course.title_cy or course.title_en},
+        )
     if course.version < course.newest_version:
         raise NewerVersion(
             f"Version {course.newest_version} of “{course.title_en}” has been agreed since. This was version "
             f"{course.version}.",
             field="course_id",
-            values={"version": course.version, "newest_version": course.newest_version},
+            values={"newest_version": course.newest_version, "title": course.title_cy or course.title_en},
         )
     if course.plannable_until_on is not None and today > course.plannable_until_on:
         raise NotForNewRuns(
@@ -115,6 +119,7 @@ def require_plannable(course: Course, today: date) -> None:
             f"{say_day(course.plannable_until_on)} and has not been agreed since.",
             what_to_do="Bring it to the co-production group as a proposal.",
             field="course_id",
+            values={"title": course.title_cy or course.title_en},
         )
 
 
@@ -137,7 +142,9 @@ def require_room_for(place: Place, people: int) -> None:
 def require_venue(venue: Venue, slots: Iterable[Slot]) -> None:
     """In use, and open at these times as far as it has told its hours."""
     if venue.is_resting:
-        raise VenueResting(f"{venue.name} is not used for new dates just now.", field="room_id")
+        raise VenueResting(
+            f"{venue.name} is not used for new dates just now.", field="room_id", values={"venue": venue.name}
+        )
     for slot in slots:
         if not is_open(venue.opening, slot):
             raise VenueClosed(

@@ -97,6 +97,6 @@ class RunHasPlaces(Refusal):
     what_to_do = "Call the course dates off if they cannot happen: everybody is told then."
 
 
-class TooLateToUndo(Refusal):
-    slug = "too-late-to-undo"
+class ChangeStays(Refusal):
+    slug = "change-stays"
     what_to_do = "Change it again instead."

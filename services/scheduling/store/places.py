@@ -26,7 +26,7 @@ async def insert_term(db: Connection, term: Term) -> bool:
             *_term_columns(term),
         )
     except asyncpg.UniqueViolationError:
-        raise NameTaken(f"There is already a term called {term.name}.", field="name") from None
+        raise _term_there(term) from None
     return bool(status == "INSERT 0 1")
 
 
@@ -37,7 +37,11 @@ async def update_term(db: Connection, term: Term) -> None:
             *_term_columns(term),
         )
     except asyncpg.UniqueViolationError:
-        raise NameTaken(f"There is already a term called {term.name}.", field="name") from None
+        raise _term_there(term) from None
+
+
+def _term_there(term: Term) -> NameTaken:
+    return NameTaken(f"There is already a term called {term.name}.", field="name", values={"name": term.name})
 
 
 async def lock_term(db: Connection, term_id: UUID) -> Term:
@@ -144,7 +148,8 @@ async def lock_venue(db: Connection, venue_id: UUID) -> Venue:
 
 
 def _venue_there(venue: Venue) -> NameTaken:
-    return NameTaken(f"There is already a venue called {venue.name} in {venue.town}.", field="name")
+    sentence = f"There is already a venue called {venue.name} in {venue.town}."
+    return NameTaken(sentence, field="name", values={"name": venue.name})
 
 
 def _venue_columns(venue: Venue) -> tuple[Any, ...]:
@@ -212,7 +217,8 @@ async def update_room(db: Connection, room: Room) -> None:
 
 
 def _room_there(room: Room) -> NameTaken:
-    return NameTaken(f"There is already a room called {room.name} at this venue.", field="name")
+    sentence = f"There is already a room called {room.name} at this venue."
+    return NameTaken(sentence, field="name", values={"name": room.name})
 
 
 def _room_columns(room: Room) -> tuple[Any, ...]:
