@@ -93,6 +93,7 @@ async def test_who_cannot_support_it_is_told_who_talks_with_her_and_by_when(site
         assert dil.page.says("Somebody who chairs the group, and did not make this, talks with you by")
 
     async with await site.signed_in(ELERI) as eleri:
+        assert (await eleri.open("/decisions")).says("1 person would like to talk with you")
         shown = await eleri.open("/groups")
         assert shown.says("People to talk with")
         assert shown.says("Dil Cooking for one By")

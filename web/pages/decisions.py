@@ -1,5 +1,6 @@
 """What is put to one's groups, what came of it, one's own words; and what everybody may read."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -37,8 +38,9 @@ SAID = {
 async def mine(
     request: AnyRequest, person: Given[SignedIn], groups: Given[Groups], codesign: Given[Codesign]
 ) -> Response[bytes]:
-    lines = await groups.decisions(actor=person.actor_token)
-    titles = await codesign.version_titles([line.item_digest for line in lines], actor=person.actor_token)
+    actor = person.actor_token
+    lines, talks = await asyncio.gather(groups.decisions(actor=actor), groups.conversations(actor=actor))
+    titles = await codesign.version_titles([line.item_digest for line in lines], actor=actor)
     going = [line for line in lines if not line.is_over and not line.is_for_me]
     return page(
         request,
@@ -47,6 +49,7 @@ async def mine(
         going=going,
         over=[line for line in lines if line.is_over],
         titles=titles,
+        talks=len(talks),
     )
 
 
