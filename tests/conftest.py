@@ -202,6 +202,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
+        if "running_college" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(240))  # whoever is first waits for the example to be filled
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 

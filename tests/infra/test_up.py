@@ -95,6 +95,7 @@ def test_the_pages_of_the_example_answer_on_this_machine_only(running_college: R
     assert f":{port:04X} 000000" not in Path("/proc/net/tcp6").read_text()
 
 
+@pytest.mark.timeout(240)  # it is filled first
 def test_an_example_never_becomes_a_real_college_and_survives_being_killed(folder: Path, port: int) -> None:
     data = folder / "survives"
     with started(data, port) as first:
