@@ -8,7 +8,7 @@ from tests.journeys.walker import Walker
 
 CONCERN = "Noon is early for those who take medicine at night. Could one of the four begin later?"
 OWN, WORK = "From my own experience, or as family or carer", "From my work or training"
-SEALED = "Nobody can see how others answer, nor who has answered, until it closes"
+SEALED = "Nobody can see how it stands until it closes"
 
 
 async def decide(tale: Tale) -> None:
