@@ -17,7 +17,7 @@ from tests.journeys.tale import Tale
 from tests.journeys.town import Town
 from tests.journeys.walker import Doors
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 
 async def test_a_course_goes_the_whole_path_with_scripts(town: Town) -> None:
