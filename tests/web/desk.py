@@ -7,11 +7,14 @@ from uuid import UUID
 from services.contracts.people import Role
 from services.contracts.scheduling import Access
 from services.contracts.training import TutorKind
+from services.enrolment import reactions as enrolment
 from services.people.commands.registering import AddPerson, add_person
 from services.people.commands.roles import GiveRole, give_role
 from services.runtime.actor import house
 from services.runtime.clock import UTC, college_date
 from services.runtime.ids import new_id
+from services.runtime.inbox import Arrived, Inbox
+from services.runtime.reactions import Interest
 from services.runtime.work import work
 from services.scheduling.commands.terms import OpenTerm, open_term
 from services.scheduling.model import ClosedDays
@@ -55,6 +58,14 @@ class Desk(Scene):
             name=self._name("Term"), starts_on=self.monday, ends_on=self.monday + timedelta(weeks=15), closed=(closed,)
         )
         self.term_id = (await self.do(open_term, command)).term_id
+
+    async def deliver(self, *arrived: Arrived) -> None:
+        """An agreed course is heard of by the prospectus as well."""
+        await super().deliver(*arrived)
+        courses = [one for one in arrived if one.aggregate == "course"]
+        inbox = Inbox(self.site.house("enrolment"), enrolment.REACTIONS, Interest("codesign", "course"))
+        for one in courses:
+            await inbox.apply([one])
 
     async def four(self) -> Tutors:
         number = self._name("")

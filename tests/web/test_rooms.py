@@ -133,6 +133,9 @@ async def test_course_dates_are_planned_one_question_a_page(site: Site, desk: De
         assert "peer" not in planned.text.lower()
         published = await gwen.send(f"{planned.path}/publish")
         assert published.says("The dates are in the prospectus.")
+        seen = await gwen.open(first_link(published, 'id="state-h"'))
+        assert (seen.status, seen.heading) == (200, title)
+        await gwen.open(planned.path)
         back = await gwen.send(f"{planned.path}/unpublish")
         assert back.says("The dates are out of the prospectus again.")
 
