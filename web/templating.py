@@ -1,6 +1,6 @@
 """The templates of one language: their filters, their words, and the shared macros as `m.name`."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from web import language
 
+CLOTH = ("patch", "quilt")
+"""Macros that give the same for the same arguments, and take long to draw."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -46,6 +48,7 @@ class Macros:
         for file in sorted((TEMPLATES / "shared").glob("*.html")):
             module = self._made.get_template(f"shared/{file.name}").module
             if hasattr(module, name):
-                setattr(self, name, getattr(module, name))
-                return getattr(module, name)
+                macro = getattr(module, name)
+                setattr(self, name, lru_cache(2000)(macro) if name in CLOTH else macro)
+                return getattr(self, name)
         raise AttributeError(name)

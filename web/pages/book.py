@@ -15,6 +15,7 @@ from web.clients.people import Registered
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see
 from web.language import _
+from web.public_names import tutors_named
 from web.reach import WAYS, field_of, reach_of
 from web.signed_in import Visitor
 
@@ -161,14 +162,13 @@ async def kept(
 
 async def _show(request: AnyRequest, run: Run, people: People, form: Form | None = None) -> Response[bytes]:
     form = form or Form()
-    names = await people.public_names(run.tutor_ids)
     return page(
         request,
         "book/show.html",
         status=200 if form.is_good else 422,
         form=form,
         run=run,
-        tutors=[names[tutor] for tutor in run.tutor_ids if tutor in names],
+        tutors=await tutors_named(people, run.tutor_ids),
         ways=WAYS,
         districts=districts(request),
     )
@@ -197,8 +197,7 @@ async def _show_code(
 
 async def _about(run_id: UUID, enrolment: Enrolment, people: People) -> tuple[Run, list[str]]:
     run = await enrolment.run(run_id, actor=None)
-    names = await people.public_names(run.tutor_ids)
-    return run, [names[tutor] for tutor in run.tutor_ids if tutor in names]
+    return run, await tutors_named(people, run.tutor_ids)
 
 
 pages = [show, book, show_code, type_code, ask_again, kept]

@@ -13,6 +13,7 @@ from web.clients.enrolment import Setting
 from web.form import Form
 from web.frame import AnyRequest, Given, page
 from web.language import _, in_both_languages, mark
+from web.public_names import tutors_named
 from web.signed_in import Visitor
 from web.themes import THEMES
 
@@ -83,13 +84,12 @@ async def one(
 ) -> Response[bytes]:
     """After publishing, `awaits=scheduling` waits for the news of it: a coordinator sees what she has just done."""
     run = await enrolment.run(run_id, actor=visitor.actor_token, awaits=awaits or None)
-    names = await people.public_names(run.tutor_ids)
     return page(
         request,
         "courses/one.html",
         public=True,
         run=run,
-        tutors=[names[tutor] for tutor in run.tutor_ids if tutor in names],
+        tutors=await tutors_named(people, run.tutor_ids),
         facts=[(setting, facts_of(setting)) for setting in run.settings],
         **WORDS,
     )

@@ -13,8 +13,8 @@ from web.clients.enrolment import Place
 from web.form import Form
 from web.frame import HEADERS, AnyRequest, Given, page, see
 from web.language import _, mark
+from web.public_names import tutors_named
 from web.signed_in import SignedIn
-from web.themes import THEMES
 
 SAID = {
     "gave-back": mark("Your place is given back. Thank you for telling us."),
@@ -48,7 +48,7 @@ async def show(request: AnyRequest, person: Given[SignedIn], enrolment: Given[En
         "my/show.html",
         places=sorted(found, key=lambda place: (ORDER.get(place.state, 9), place.starts_at)),
         awaited=sum(place.state == "offered" for place in found),
-        themes=THEMES,
+        nth=nth,
     )
 
 
@@ -114,19 +114,18 @@ async def _show(
     request: AnyRequest, mine: Place, people: People, *, form: Form | None = None, said: str = ""
 ) -> Response[bytes]:
     form = form or Form()
-    names = await people.public_names(mine.tutor_ids)
     context: dict[str, Any] = {
         "place": mine,
-        "tutors": [names[tutor] for tutor in mine.tutor_ids if tutor in names],
+        "tutors": await tutors_named(people, mine.tutor_ids),
         "said": said,
         "form": form,
-        "position": _position(mine.position) if mine.position else "",
+        "nth": nth,
     }
     template = PAGES.get(mine.state, "my/ended.html")
     return page(request, template, status=200 if form.is_good else 422, **context)
 
 
-def _position(number: int) -> str:
+def nth(number: int) -> str:
     words = (mark("first"), mark("second"), mark("third"), mark("fourth"), mark("fifth"), mark("sixth"))
     return _(words[number - 1]) if number <= len(words) else _("number %(num)s", num=number)
 
