@@ -19,9 +19,10 @@ async def become_ready_to_teach(tale: Tale) -> None:
         await assesses_everything(tale, rhian)
     async with tale.doors.person("Idris") as idris:
         await verifies_everything(tale, idris)
-    async with tale.doors.by_numbers(contact) as trainee:
-        await trainee.follows("My training")
-        await trainee.sees("Everything is done. You have been ready to teach since")
+    async with tale.doors.by_numbers(contact) as tutor:  # no trainee any more
+        await tutor.follows("Where I teach")
+        await tutor.follows("When I am ready to teach")
+        await tutor.sees("Yes, until")
     async with tale.doors.person("Gwen") as gwen:
         await gwen.follows("Tutors")
         await (
