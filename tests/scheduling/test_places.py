@@ -73,6 +73,8 @@ async def test_a_term_is_opened_and_changed(scene: Scene) -> None:
         ("name", {"name": "  "}),
         ("name", {"name": "x" * 121}),
         ("ends_on", {"ends_on": SPRING[0]}),
+        ("starts_on", {"starts_on": date(1027, 1, 11)}),
+        ("ends_on", {"ends_on": date.max}),
         ("ends_on", {"ends_on": date(2028, 6, 1)}),
         ("closed", {"closed": (ClosedDays(from_on=date(2027, 2, 19), until_on=date(2027, 2, 15)),)}),
         ("closed", {"closed": (ClosedDays(from_on=date(2027, 5, 3), until_on=date(2027, 5, 3)),)}),

@@ -31,7 +31,7 @@ ONE, OTHER, THIRD = UUID(int=1), UUID(int=2), UUID(int=3)
 ACCESS = st.sampled_from(Access)
 
 days = st.dates(date(2025, 1, 1), date(2030, 12, 31))
-hours = st.builds(time, st.integers(7, 19), st.sampled_from((0, 15, 30, 45)))
+hours = st.builds(time, st.integers(7, 18), st.sampled_from((0, 15, 30, 45)))
 lengths = st.integers(30, 180)
 
 
@@ -103,6 +103,15 @@ def test_sessions_are_by_day(hour: int, minutes: int) -> None:
         assert not may
     else:
         assert may
+
+
+@pytest.mark.parametrize("day", [date.max, date.min, date(2031, 1, 1)])
+def test_a_day_far_away_is_no_error(day: date) -> None:
+    term = Term(term_id=ONE, name="a term", starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31))
+    try:
+        weekly(term, weekday=1, starts=time(10), minutes=60, count=1, from_on=day)
+    except TermTooShort:
+        assert day > term.ends_on
 
 
 slots = st.builds(

@@ -117,6 +117,8 @@ def _monday(week: str) -> date:
     for text in (f"{week}-1", week):
         try:
             day = date.fromisoformat(text)
+            if not 2000 < day.year < 2199:
+                continue
             return day - timedelta(days=day.weekday())
         except ValueError:
             continue

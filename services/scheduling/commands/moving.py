@@ -16,6 +16,7 @@ from services.scheduling.commands.marking import refit
 from services.scheduling.commands.planning import RunIdView, session_facts
 from services.scheduling.model import Place, Run, Session, Slot, Term
 from services.scheduling.rules import changes, planning
+from services.scheduling.rules.dates import require_our_time
 from services.scheduling.rules.who import is_by_name, require_desk
 from services.scheduling.store import copies, places, runs
 from services.scheduling.store.clashes import Wish
@@ -38,6 +39,7 @@ async def move_session(command: MoveSession, work: Work) -> RunIdView:
     place = await places.lock_place(work.db, command.room_id)
     run = await runs.lock_run(work.db, run_id)
     before = changes.coming_session(run, command.session_id, work.now)
+    require_our_time(command.starts_at, "starts_at")
     slot = Slot(command.starts_at, command.starts_at + (before.ends_at - before.starts_at))
     not_before = None if is_by_name(work.actor) else work.now
     planning.require_college_open(term, slot, not_before)

@@ -29,7 +29,7 @@ class PlanRun(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     term_id: UUID
     course_id: UUID
-    version: int
+    version: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
     room_id: UUID
     weekday: int
     """1 is Monday."""

@@ -21,6 +21,7 @@ from services.scheduling.store.alternatives import alternatives
 from services.scheduling.store.clashes import Wish
 
 LocalTime = Annotated[time, msgspec.Meta(tz=False)]
+Version = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 
 
 class RoomToPlanView(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +43,7 @@ class RoomsToPlanQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """Rooms for this course, those that have all it needs first. `words` looks in venue, room and town."""
 
     course_id: UUID
-    version: int
+    version: Version
     words: str = ""
 
 
@@ -76,7 +77,7 @@ class RunPreviewQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
     term_id: UUID
     course_id: UUID
-    version: int
+    version: Version
     room_id: UUID
     weekday: int
     starts: LocalTime
@@ -130,7 +131,7 @@ class TutorsToPlanQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
     term_id: UUID
     course_id: UUID
-    version: int
+    version: Version
     room_id: UUID
     weekday: int
     starts: LocalTime

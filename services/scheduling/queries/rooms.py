@@ -13,7 +13,7 @@ from services.runtime.clock import college_date
 from services.runtime.http import Look
 from services.scheduling.model import Place, Slot
 from services.scheduling.rules.changes import coming_session
-from services.scheduling.rules.dates import local, minutes_of, slot_on
+from services.scheduling.rules.dates import local, minutes_of, require_our_time, slot_on
 from services.scheduling.rules.grid import BANDS, Band, Busy, WhyNot, Wish, bands_of, fit
 from services.scheduling.rules.planning import is_ready, unmet_needs
 from services.scheduling.rules.who import require_desk
@@ -110,6 +110,7 @@ class _Moving(msgspec.Struct, frozen=True):
 
 async def rooms_week(question: RoomsWeekQuestion, look: Look) -> RoomsWeekView:
     require_desk(look.actor)
+    require_our_time(question.day, "day")
     monday = question.day - timedelta(days=question.day.weekday())
     week = Slot(slot_on(monday, time(), 0).starts_at, slot_on(monday + timedelta(days=DAYS), time(), 0).starts_at)
     moving = await _moving(look, question.moving, monday) if question.moving else None

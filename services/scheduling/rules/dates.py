@@ -51,10 +51,18 @@ def _too_short(term: Term, weekday: int, count: int, found: int) -> TermTooShort
 def _weekdays(first: date, last: date, weekday: int) -> Iterator[date]:
     if weekday not in range(1, 8):
         raise Unfit("Choose a day of the week.", field="weekday")
+    if first > last:
+        return
     day = first + timedelta(days=(weekday - first.isoweekday()) % 7)
     while day <= last:
         yield day
         day += _WEEK
+
+
+def require_our_time(day: date, field: str) -> None:
+    """Nobody plans for another century, and arithmetic with dates has an end."""
+    if not 2000 <= day.year <= 2199:
+        raise Unfit("Is the year right?", field=field)
 
 
 def slot_on(day: date, starts: time, minutes: int) -> Slot:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from services.contracts.scheduling import Access, VenueAccess
 from services.runtime.refusal import Missing
 from services.scheduling.model import CheckedBy, ClosedDays, Opening, Room, Term, Venue
-from services.scheduling.rules.dates import say_day
+from services.scheduling.rules.dates import require_our_time, say_day
 from services.scheduling.rules.refusals import Unfit
 
 LONGEST_NAME = 120
@@ -19,6 +19,8 @@ LARGEST_ROOM = 1000
 
 def require_term(term: Term) -> None:
     _require_name(term.name)
+    require_our_time(term.starts_on, "starts_on")
+    require_our_time(term.ends_on, "ends_on")
     if not 7 <= (term.ends_on - term.starts_on).days <= LONGEST_TERM_DAYS:
         raise Unfit("A term ends at least a week and at most a year after it starts.", field="ends_on")
     for days in term.closed:
