@@ -59,7 +59,7 @@ class NothingToConfirm(Refusal):
 
 
 class TooLateToUndo(Refusal):
-    slug = "too-late-to-undo"
+    slug = "leaving-stands"
     what_to_do = "You can book again, or join the line."
 
     def __init__(self) -> None:
