@@ -100,7 +100,7 @@ async def read_form(request: Request[Any, Any, Any]) -> Form:
         return await _multipart(request)
     try:
         typed = (await request.body()).decode()
-        return Form(parse_qs(typed, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+        return Form(parse_qs(_without_nul(typed), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
     except ValueError as error:
         raise ClientException("unreadable form") from error
 
@@ -111,8 +111,13 @@ async def _multipart(request: Request[Any, Any, Any]) -> Form:
         if isinstance(value, UploadFile):
             form.files.setdefault(name, []).append(value)
         else:
-            form.values.setdefault(name, []).append(str(value))
+            form.values.setdefault(name, []).append(str(value).replace("\x00", ""))
     return form
+
+
+def _without_nul(typed: str) -> str:
+    """The one character that PostgreSQL cannot keep and nobody types."""
+    return typed.replace("%00", "").replace("\x00", "")
 
 
 def _several(value: object) -> list[str]:

@@ -92,3 +92,9 @@ def test_nobody_is_sent_to_another_site(elsewhere: str) -> None:
 async def test_web_says_how_it_is(guest: Guest) -> None:
     assert (await guest.open("/health/live")).status == 200
     assert "web_page_seconds" in (await guest.open("/metrics")).html
+
+
+async def test_a_nul_in_a_form_is_left_out(guest: Guest) -> None:
+    await guest.open("/ideas")
+    shown = await guest.send("/ideas", words="tea\x00 first")
+    assert shown.status == 200
