@@ -4,14 +4,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from services.contracts.codesign import Theme, Words
 from services.contracts.event import Event
 from services.contracts.scheduling import RunPlanned
+from services.enrolment.commands.deciding import PlaceAnswer
+from services.enrolment.commands.places import AskForPlace, ask_for_place
+from services.enrolment.commands.queue import Queue
 from services.enrolment.reactions import REACTIONS
+from services.runtime.http import Asked
 from services.runtime.inbox import Inbox
 from services.runtime.reactions import Interest
 from tests.enrolment.scene import Scene, course, example_run
-from tests.examples.people import Example
+from tests.examples.people import GWEN, Example
 from tests.web.conftest import Site
 from tests.web.guest import Guest, Shown
 
@@ -62,3 +68,18 @@ async def book_new(site: Site, guest: Guest, run_id: UUID, name: str, contact: s
 
 async def type_numbers(site: Site, guest: Guest, run_id: UUID, contact: str) -> Shown:
     return await guest.send(f"/courses/{run_id}/code", code=(await site.letter(contact))[:6])
+
+
+async def book_known(site: Site, person: Example, run_id: UUID, *, by_desk: bool = False) -> str:
+    """Somebody of the cast has asked for a place, or the desk has for her: the path of its page."""
+    actor = GWEN if by_desk else person
+    command = AskForPlace(run_id=run_id, on_behalf_of=person.person_id if by_desk else None)
+    asked = Asked(actor.acting(), None, None, None)
+    done = await Queue().do(site.house("enrolment"), "AskForPlace", ask_for_place, command, asked, b"")
+    return f"/my/places/{msgspec.json.decode(done.answer, type=PlaceAnswer).place_id}"
+
+
+async def sessions_of(site: Site, run_id: UUID) -> list[UUID]:
+    async with site.house("enrolment").database.reading() as db:
+        rows = await db.fetch("select session_id from session_copy where run_id = $1 order by number", run_id)
+    return [row["session_id"] for row in rows]

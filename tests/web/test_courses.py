@@ -1,7 +1,7 @@
 """Finding a course, and the page of one: for everybody, and it asks nothing of anybody."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.enrolment.scene import venue
 from tests.examples.people import GWEN, NIA
 from tests.web.browser import Visits
 from tests.web.conftest import Site
-from tests.web.course_dates import book_new, course_dates, hear_more
+from tests.web.course_dates import book_new, course_dates, hear_more, sessions_of
 from tests.web.guest import Guest
 
 
@@ -90,16 +90,9 @@ async def test_numbers_are_one_press_away_and_nothing_counts_down(guest: Guest, 
 
 
 async def test_a_date_that_is_called_off_says_so(guest: Guest, site: Site) -> None:
-    run_id, planned = await course_dates_with_sessions(site)
-    await hear_more(site, 3, SessionCalledOff(run_id=run_id, session_id=planned[0]))
-    assert (await guest.open(f"/courses/{run_id}")).says("does not take place")
-
-
-async def course_dates_with_sessions(site: Site) -> tuple[UUID, list[UUID]]:
     run_id = await course_dates(site)
-    async with site.house("enrolment").database.reading() as db:
-        rows = await db.fetch("select session_id from session_copy where run_id = $1 order by number", run_id)
-    return run_id, [row["session_id"] for row in rows]
+    await hear_more(site, 3, SessionCalledOff(run_id=run_id, session_id=(await sessions_of(site, run_id))[0]))
+    assert (await guest.open(f"/courses/{run_id}")).says("does not take place")
 
 
 async def test_called_off_only_who_had_a_place_still_sees_it(guest: Guest, site: Site) -> None:
