@@ -26,9 +26,12 @@ async def fill_it(tale: Tale) -> None:
         await leaves_the_line(tale, student)
     async with tale.doors.by_numbers(address(first)) as student:
         await gives_it_back(tale, student)
-    await tale.town.time.until(tale.town.time.now + UNDO)
+
+
+async def take_what_is_offered(tale: Tale) -> None:
+    _, _, waits, _ = tale.students
     async with tale.doors.by_numbers(address(waits)) as student:
-        await takes_what_is_offered(tale, student)
+        await says_yes(tale, student)
 
 
 def address(name: str) -> str:
@@ -37,7 +40,6 @@ def address(name: str) -> str:
 
 async def finds_it(tale: Tale, student: Walker) -> None:
     """By what, where, when and access. What nobody has checked is not there for those who need it."""
-    assert tale.first_session_on is not None
     await student.opens("/courses")
     await student.pictures("6-find-a-course")
     await student.writes("Search by word", tale.title.split()[0])
@@ -152,7 +154,7 @@ async def gives_it_back(tale: Tale, student: Walker) -> None:
             await student.follows("My courses")
 
 
-async def takes_what_is_offered(tale: Tale, student: Walker) -> None:
+async def says_yes(tale: Tale, student: Walker) -> None:
     await student.follows("My courses")
     await student.sees("A place is kept for you. It waits for your yes or no.")
     await student.follows(f"Say yes or no: {tale.title}")

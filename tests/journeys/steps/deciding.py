@@ -11,7 +11,10 @@ OWN, WORK = "From my own experience, or as family or carer", "From my work or tr
 SEALED = "Nobody can see how it stands until it closes"
 
 
-async def decide(tale: Tale) -> None:
+VOTING = timedelta(days=15)
+
+
+async def answer_for_the_group(tale: Tale) -> None:
     async with tale.doors.person("Marcus") as marcus, tale.doors.person("Bethan") as bethan:
         before = await the_owners_page(tale, marcus), await the_question(tale, bethan)
         for name, side in (("Anwen", OWN), ("Rhian", OWN), ("Eleri", WORK)):
@@ -21,8 +24,6 @@ async def decide(tale: Tale) -> None:
         assert (await the_owners_page(tale, marcus), await the_question(tale, bethan)) == before
         await agrees_with_a_concern(bethan)
         assert await the_owners_page(tale, marcus) == before[0]
-    await tale.town.time.until(tale.town.time.now + timedelta(days=15))
-    await it_is_agreed(tale)
 
 
 async def the_owners_page(tale: Tale, marcus: Walker) -> str:
@@ -61,7 +62,7 @@ async def agrees_with_a_concern(bethan: Walker) -> None:
     await bethan.sees("Thank you. Your answer is saved.")
 
 
-async def it_is_agreed(tale: Tale) -> None:
+async def see_that_it_is_agreed(tale: Tale) -> None:
     async with tale.doors.person("Marcus") as marcus:
         await marcus.opens(tale.decision)
         await marcus.sees("Agreed on both sides", CONCERN)
