@@ -36,6 +36,10 @@ class OutboxLine(msgspec.Struct):
     text: str
 
 
+class CollegeFacts(msgspec.Struct):
+    districts: tuple[str, ...]
+
+
 class RunId(msgspec.Struct):
     run_id: UUID
 
@@ -114,8 +118,9 @@ class Town:
         """Somebody who registered and typed the six numbers. Answers her session's token."""
         contact = f"bench-{new_id()}@example.org"
         errand.set(Errand(browser=contact))
-        command = {"name": "Nia", "contact": contact, "is_of_age": True, "district": "Stroud"}
         client = self._clients["people"]
+        district = (await client.get("/college", CollegeFacts)).districts[0]
+        command = {"name": "Nia", "contact": contact, "is_of_age": True, "district": district}
         registered = await client.send("/register-student", command, Registered)
         lines = await client.get("/outbox", list[OutboxLine], actor=self._token(GWEN))
         code = next(line.text for line in lines if line.contact == contact)[:6]

@@ -11,7 +11,7 @@ from web.templating import TEMPLATES
 FORBIDDEN = {
     "an inline script": r"<script(?![^>]*\bsrc=)",
     "an inline style": r"<style|\sstyle\s*=",
-    "a handler in an attribute": r"\son[a-z]+\s*=",
+    "a handler in an attribute": r"\son[a-z]+\s*=\s*[\"']",
     "htmx that needs eval": r"hx-on|[\"']js:|hx-vals=[\"']javascript|hx-trigger=[\"'][^\"']*\[",
     "unescaped text": r"\|\s*safe\b",
     "an address of somebody else": r"(?:src|href)=[\"']https?://",
