@@ -52,3 +52,4 @@ async def all_of_them(tales: tuple[Tale, ...], *steps: Step) -> None:
 async def one_after_another(tale: Tale, *steps: Step) -> None:
     for step in steps:
         await step(tale)
+        await tale.town.time.quiet()  # what was done has been heard of everywhere

@@ -116,7 +116,7 @@ async def is_refused_by_name(tale: Tale, gwen: Walker) -> None:
     await gwen.sees("This is not free", f"{ROOM} at {tale.place} is taken by “{tale.title}”", "This is free")
     assert await gwen.field("At what time does it begin?").input_value() == BEGINS
     await gwen.pictures("5-a-clash")
-    await gwen.page.locator("#taken a").first.click()
+    await gwen.page.locator(".rc-note--good a").first.click()
     await gwen.sees_heading("Who leads it?")
 
 
