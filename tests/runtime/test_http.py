@@ -86,7 +86,7 @@ def signing_key(notes_college: College) -> Ed25519PrivateKey:
 
 
 @pytest_asyncio.fixture(scope="module")
-async def browser(notes_college: College) -> AsyncIterator[aiohttp.ClientSession]:
+async def caller(notes_college: College) -> AsyncIterator[aiohttp.ClientSession]:
     """The tiny service, served on its socket, and a session that speaks to it."""
     settings = notes_college.settings("codesign")
     routes = [
@@ -111,46 +111,44 @@ def anwen(key: Ed25519PrivateKey, *, age: timedelta = timedelta(0)) -> dict[str,
     return {"Authorization": f"Bearer {sign(actor, key, machine_clock() - age)}"}
 
 
-async def test_a_command_is_done_once_for_a_key(browser: aiohttp.ClientSession, signing_key: Ed25519PrivateKey) -> None:
+async def test_a_command_is_done_once_for_a_key(caller: aiohttp.ClientSession, signing_key: Ed25519PrivateKey) -> None:
     note_id = str(new_id())
     headers = {**anwen(signing_key), "Idempotency-Key": "one press"}
     for _ in range(2):
-        async with browser.post("/add-note", json={"note_id": note_id, "number": 3}, headers=headers) as answer:
+        async with caller.post("/add-note", json={"note_id": note_id, "number": 3}, headers=headers) as answer:
             assert answer.status == 200
             assert await answer.json() == {"note_id": note_id, "number": 3}
             assert answer.headers["College-Revisions"] == f"codesign.note.{note_id}.1"
 
 
-async def test_two_presses_at_once_are_done_once(
-    browser: aiohttp.ClientSession, signing_key: Ed25519PrivateKey
-) -> None:
+async def test_two_presses_at_once_are_done_once(caller: aiohttp.ClientSession, signing_key: Ed25519PrivateKey) -> None:
     note_id = str(new_id())
     headers = {**anwen(signing_key), "Idempotency-Key": "both at once"}
 
     async def press() -> object:
-        async with browser.post("/add-note", json={"note_id": note_id, "number": 2}, headers=headers) as answer:
+        async with caller.post("/add-note", json={"note_id": note_id, "number": 2}, headers=headers) as answer:
             return await answer.json()
 
     assert await asyncio.gather(*(press() for _ in range(6))) == [{"note_id": note_id, "number": 2}] * 6
 
 
 async def test_a_key_used_for_something_else_is_refused(
-    browser: aiohttp.ClientSession, signing_key: Ed25519PrivateKey
+    caller: aiohttp.ClientSession, signing_key: Ed25519PrivateKey
 ) -> None:
     headers = {**anwen(signing_key), "Idempotency-Key": "other body"}
     first = {"note_id": str(new_id()), "number": 1}
-    async with browser.post("/add-note", json=first, headers=headers) as answer:
+    async with caller.post("/add-note", json=first, headers=headers) as answer:
         assert answer.status == 200
-    async with browser.post("/add-note", json={**first, "number": 2}, headers=headers) as answer:
+    async with caller.post("/add-note", json={**first, "number": 2}, headers=headers) as answer:
         assert answer.status == 409
         assert (await answer.json())["slug"] == "key-used-for-another"
 
 
 async def test_a_refusal_is_a_problem_with_sentence_field_and_what_to_do(
-    browser: aiohttp.ClientSession, signing_key: Ed25519PrivateKey
+    caller: aiohttp.ClientSession, signing_key: Ed25519PrivateKey
 ) -> None:
     body = {"note_id": str(new_id()), "number": 11}
-    async with browser.post("/add-note", json=body, headers=anwen(signing_key)) as answer:
+    async with caller.post("/add-note", json=body, headers=anwen(signing_key)) as answer:
         assert answer.status == 409
         assert answer.content_type == "application/problem+json"
         assert await answer.json() == {
@@ -176,33 +174,33 @@ async def test_a_refusal_is_a_problem_with_sentence_field_and_what_to_do(
     ],
 )
 async def test_what_cannot_be_read_is_refused_and_names_the_field(
-    browser: aiohttp.ClientSession,
+    caller: aiohttp.ClientSession,
     signing_key: Ed25519PrivateKey,
     body: bytes,
     status: int,
     slug: str,
     field: str | None,
 ) -> None:
-    async with browser.post("/add-note", data=body, headers=anwen(signing_key)) as answer:
+    async with caller.post("/add-note", data=body, headers=anwen(signing_key)) as answer:
         said = await answer.json()
         assert (answer.status, said["slug"], said["field"]) == (status, slug, field)
 
 
 async def test_nobody_may_do_nothing_and_an_old_or_forged_token_is_nobody(
-    browser: aiohttp.ClientSession, signing_key: Ed25519PrivateKey
+    caller: aiohttp.ClientSession, signing_key: Ed25519PrivateKey
 ) -> None:
     forger = Ed25519PrivateKey.from_private_bytes(base64.b64decode(base64.b64encode(os.urandom(32))))
     body = {"note_id": str(new_id()), "number": 1}
     for headers in ({}, anwen(signing_key, age=timedelta(seconds=61)), anwen(forger)):
-        async with browser.post("/add-note", json=body, headers=headers) as answer:
+        async with caller.post("/add-note", json=body, headers=headers) as answer:
             assert answer.status == 401
             assert (await answer.json())["slug"] == "sign-in-first"
 
 
 async def test_trouble_says_a_reference_and_nothing_else(
-    browser: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
+    caller: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with browser.post("/break-something", json={"secret": "Nia's words"}) as answer:
+    async with caller.post("/break-something", json={"secret": "Nia's words"}) as answer:
         assert answer.status == 500
         text = await answer.text()
     assert "Nia" not in text
@@ -210,38 +208,38 @@ async def test_trouble_says_a_reference_and_nothing_else(
 
 
 async def test_a_question_takes_repeated_parameters(
-    browser: aiohttp.ClientSession, signing_key: Ed25519PrivateKey
+    caller: aiohttp.ClientSession, signing_key: Ed25519PrivateKey
 ) -> None:
     note_id = str(new_id())
-    async with browser.post("/add-note", json={"note_id": note_id, "number": 1}, headers=anwen(signing_key)):
+    async with caller.post("/add-note", json={"note_id": note_id, "number": 1}, headers=anwen(signing_key)):
         pass
-    async with browser.get("/one-note", params=[("note_id", note_id), ("words", "a"), ("words", "b")]) as answer:
+    async with caller.get("/one-note", params=[("note_id", note_id), ("words", "a"), ("words", "b")]) as answer:
         assert await answer.json() == {"note_id": note_id, "number": 3}
 
 
-async def test_an_unknown_address_is_a_problem_too(browser: aiohttp.ClientSession) -> None:
-    async with browser.get("/nothing-here") as answer:
+async def test_an_unknown_address_is_a_problem_too(caller: aiohttp.ClientSession) -> None:
+    async with caller.get("/nothing-here") as answer:
         assert answer.status == 404
         assert (await answer.json())["slug"] == "not-found"
 
 
-async def test_health_is_ready_and_metrics_count_refusals(browser: aiohttp.ClientSession) -> None:
-    async with browser.get("/health/ready") as answer:
+async def test_health_is_ready_and_metrics_count_refusals(caller: aiohttp.ClientSession) -> None:
+    async with caller.get("/health/ready") as answer:
         assert answer.status == 200
-    async with browser.get("/metrics") as answer:
+    async with caller.get("/metrics") as answer:
         assert 'college_commands_total{name="AddNote",outcome="too-high",service="codesign"}' in await answer.text()
 
 
 async def test_a_command_that_is_not_counted_leaves_nothing_in_the_metrics(
-    browser: aiohttp.ClientSession, signing_key: Ed25519PrivateKey
+    caller: aiohttp.ClientSession, signing_key: Ed25519PrivateKey
 ) -> None:
     body = {"note_id": str(new_id())}
     for headers in (anwen(signing_key), {}):
-        async with browser.post("/whisper-note", json=body, headers=headers) as answer:
+        async with caller.post("/whisper-note", json=body, headers=headers) as answer:
             assert answer.status == (200 if headers else 401)
-    async with browser.post("/add-note", json={**body, "number": 1}, headers=anwen(signing_key)) as answer:
+    async with caller.post("/add-note", json={**body, "number": 1}, headers=anwen(signing_key)) as answer:
         assert answer.status == 200
-    async with browser.get("/metrics") as answer:
+    async with caller.get("/metrics") as answer:
         metrics = await answer.text()
 
     assert "WhisperNote" not in metrics
