@@ -37,7 +37,6 @@ async def signed_in(town: Town, name: str) -> AsyncIterator[Guest]:
         if name:
             await guest.open(town.links[name].removeprefix(town.address))
             await guest.send("/sign-in/link")
-            await guest.open("/language/en?next=/")
         yield guest
 
 

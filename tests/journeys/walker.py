@@ -146,11 +146,11 @@ class Doors:
 
     @asynccontextmanager
     async def person(self, name: str, width: int = PHONE) -> AsyncIterator[Walker]:
-        """Somebody of the example college, by her link, in English."""
+        """Somebody of the example college, by her link."""
         async with self.somebody(width) as walker:
             await walker.opens(self.town.links[name].removeprefix(self.town.address))
             await walker.presses("Sign me in")
-            await walker.opens("/language/en?next=/")
+            await walker.sees("Sign out")
             yield walker
 
     @asynccontextmanager

@@ -134,7 +134,7 @@ async def joins_the_line(tale: Tale, student: Walker, name: str) -> None:
 
 async def leaves_the_line(tale: Tale, student: Walker) -> None:
     await student.follows("My courses")
-    await student.sees("You are number 2 in the line")
+    await student.sees("You are second in the line")
     await student.follows(f"How the line stands: {tale.title}")
     await student.sees_heading("You are second in the line")
     await student.presses("Leave the line")
