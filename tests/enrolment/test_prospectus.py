@@ -22,6 +22,7 @@ from services.enrolment.queries.prospectus import (
     run,
 )
 from services.runtime.actor import NOBODY, Actor
+from services.runtime.database import Connection
 from services.runtime.ids import new_id
 from services.runtime.refusal import NotAllowed
 from tests.enrolment.scene import BEGIN, Scene, course, somebody, venue
@@ -212,11 +213,17 @@ async def test_the_prospectus_goes_by_the_index_when_there_are_many(scene: Scene
         many = db.transaction()
         await many.start()
         await db.execute(MANY, BEGIN)
-        await db.execute("analyze prospectus_copy")
-        plan = await db.fetch("explain " + PROSPECTUS, BEGIN, [], (), (), (), (), (), PAGE, 0, BEGIN)
+        plans = [await plan_after_analyze(db) for _ in range(3)]
         await many.rollback()
 
-    assert "prospectus_upcoming" in "\n".join(row[0] for row in plan)
+    # autovacuum may look at the table between the two, and it does not see these rows: once in three is enough
+    assert any("prospectus_upcoming" in plan for plan in plans), plans[0]
+
+
+async def plan_after_analyze(db: Connection) -> str:
+    await db.execute("analyze prospectus_copy")
+    rows = await db.fetch("explain " + PROSPECTUS, BEGIN, [], (), (), (), (), (), PAGE, 0, BEGIN)
+    return "\n".join(row[0] for row in rows)
 
 
 MANY = """
