@@ -156,7 +156,7 @@ async def gives_it_back(tale: Tale, student: Walker) -> None:
 
 async def says_yes(tale: Tale, student: Walker) -> None:
     await student.follows("My courses")
-    await student.sees("A place is kept for you. It waits for your yes or no.")
+    await student.sees("It waits for your yes or no.")
     await student.follows(f"Say yes or no: {tale.title}")
     await student.sees_heading("There is a place for you")
     await student.sees("No rush", "Nights and weekends do not count.")
