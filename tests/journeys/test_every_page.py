@@ -19,7 +19,7 @@ from tests.journeys.walker import Doors, Walker
 from tests.web.browser import AXE, AXE_RULES, OPEN_ALL, WIDER, tab_to
 from tests.web.guest import Guest
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(600)]
 
 NOBODY = ""
 WALKERS = (NOBODY, "Nia", "Sam", "Marcus", "Eleri", "Rhian", "Idris", "Carys", "Owain")

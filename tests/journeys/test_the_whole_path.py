@@ -24,6 +24,7 @@ Step = Callable[[Tale], Awaitable[None]]
 
 
 @pytest.mark.browser
+@pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_a_course_goes_the_whole_path_with_scripts_and_without(town: Town) -> None:
     today, time = town.time.today, town.time
