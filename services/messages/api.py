@@ -1,17 +1,19 @@
 """HTTP in and out; no decisions."""
 
-from services.messages import commands, queries
+from services.messages.commands import calls
+from services.messages.queries import calls as call_queries
+from services.messages.queries import said
 from services.runtime.http import command, question
 
 ROUTES = [
-    command(commands.ask_for_call),
-    command(commands.take_back_call),
-    command(commands.take_call),
-    command(commands.close_call),
-    command(commands.ring_again),
-    command(commands.leave_call),
-    question(queries.calls),
-    question(queries.asked_call),
-    question(queries.my_messages),
-    question(queries.outbox),
+    command(calls.ask_for_call),
+    command(calls.take_back_call),
+    command(calls.take_call),
+    command(calls.close_call),
+    command(calls.ring_again),
+    command(calls.leave_call),
+    question(call_queries.calls),
+    question(call_queries.asked_call),
+    question(said.my_messages),
+    question(said.outbox),
 ]

@@ -11,9 +11,11 @@ import aiohttp
 import msgspec
 
 from services.contracts.messages import MessageNotSent, MessageSent
-from services.messages import rules, store, words
-from services.messages.commands import owe_call
+from services.messages import words
+from services.messages.commands.calls import owe_call
 from services.messages.model import CALL_WHEN_NOT_SENT, Address, College, Message
+from services.messages.rules import saying as rules
+from services.messages.store import saying as store
 from services.runtime import mail
 from services.runtime.mail import Letter, NotSent
 from services.runtime.work import Work

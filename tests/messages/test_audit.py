@@ -6,7 +6,7 @@ import asyncpg
 
 from services.contracts.enrolment import WaitingListJoined
 from services.contracts.people import PersonErased
-from services.messages.commands import AskForCall, CloseCall, ask_for_call, close_call
+from services.messages.commands.calls import AskForCall, CloseCall, ask_for_call, close_call
 from services.runtime.actor import Actor
 from services.runtime.ids import new_id
 from tests.examples.people import GWEN

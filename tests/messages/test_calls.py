@@ -7,7 +7,7 @@ import pytest
 
 from services.contracts.enrolment import CallAsked
 from services.contracts.people import PersonErased
-from services.messages.commands import (
+from services.messages.commands.calls import (
     AskForCall,
     CloseCall,
     GoodTime,
@@ -23,8 +23,8 @@ from services.messages.commands import (
     take_back_call,
     take_call,
 )
-from services.messages.queries import AskedCallQuestion, CallLineView, CallsQuestion, asked_call, calls
-from services.messages.rules import CallIsOver, TooManyCalls
+from services.messages.queries.calls import AskedCallQuestion, CallLineView, CallsQuestion, asked_call, calls
+from services.messages.rules.calls import CallIsOver, TooManyCalls
 from services.runtime.actor import Actor, Factor
 from services.runtime.clock import COLLEGE_ZONE
 from services.runtime.ids import new_id

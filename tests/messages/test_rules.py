@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.messages import rules
 from services.messages.model import Address, Call, Template
+from services.messages.rules import calls, saying
+from services.messages.rules.days import desk_until
 from services.runtime.clock import COLLEGE_ZONE
 from services.runtime.ids import new_id
 from services.runtime.refusal import Missing, NotFound
@@ -23,7 +24,7 @@ def call(**more: object) -> Call:
 
 @given(MOMENTS)
 def test_the_desk_rings_on_a_working_day_before_it_closes_and_soon(now: datetime) -> None:
-    until = rules.call_until(now).astimezone(COLLEGE_ZONE)
+    until = desk_until(now).astimezone(COLLEGE_ZONE)
     assert until.weekday() < 5
     assert until.hour == 17
     assert timedelta(hours=1, minutes=59) < until - now < timedelta(days=4)
@@ -39,18 +40,18 @@ def test_the_desk_rings_on_a_working_day_before_it_closes_and_soon(now: datetime
     ],
 )
 def test_late_in_the_day_means_the_next_working_day(asked: datetime, rings: datetime) -> None:
-    assert rules.call_until(asked.replace(tzinfo=COLLEGE_ZONE)) == rings.replace(tzinfo=COLLEGE_ZONE)
+    assert desk_until(asked.replace(tzinfo=COLLEGE_ZONE)) == rings.replace(tzinfo=COLLEGE_ZONE)
 
 
 @given(st.integers(0, 5), MOMENTS)
 def test_a_call_is_tried_three_times_and_no_more(tries: int, now: datetime) -> None:
-    again = rules.try_again(call(tries=tries), now)
+    again = calls.try_again(call(tries=tries), now)
     assert (again is None) == (tries >= 2)
     assert again is None or (again > now and again.astimezone(COLLEGE_ZONE).weekday() < 5)
 
 
 def test_sending_is_tried_ever_more_rarely_for_most_of_a_day_and_then_somebody_rings() -> None:
-    tries = [rules.next_try(n, MONDAY) for n in range(1, 13)]
+    tries = [saying.next_try(n, MONDAY) for n in range(1, 13)]
     waits = [at - MONDAY for at in tries if at is not None]
     assert waits == sorted(waits)
     assert len(waits) == 11
@@ -60,14 +61,14 @@ def test_sending_is_tried_ever_more_rarely_for_most_of_a_day_and_then_somebody_r
 @given(MOMENTS, st.integers(0, 20 * 24))
 def test_reminders_lie_before_the_session_and_not_in_the_past(now: datetime, hours: int) -> None:
     starts_at = now + timedelta(hours=hours)
-    for template, at in rules.reminder_times(starts_at, now).items():
+    for template, at in saying.reminder_times(starts_at, now).items():
         assert now < at < starts_at
-        assert not rules.is_untrue(template, {"starts_at": starts_at.isoformat()}, at)
+        assert not saying.is_untrue(template, {"starts_at": starts_at.isoformat()}, at)
 
 
 def test_reminders_come_at_nine_across_the_clock_change() -> None:
     starts_at = datetime(2027, 3, 31, 10, tzinfo=COLLEGE_ZONE)
-    times = rules.reminder_times(starts_at, MONDAY)
+    times = saying.reminder_times(starts_at, MONDAY)
     assert times == {
         Template.IN_A_WEEK: datetime(2027, 3, 24, 9, tzinfo=UTC),
         Template.TOMORROW: datetime(2027, 3, 30, 8, tzinfo=UTC),
@@ -89,27 +90,27 @@ def test_reminders_come_at_nine_across_the_clock_change() -> None:
 )
 def test_a_reminder_at_the_wrong_time_is_not_true(template: Template, days: int, is_untrue: bool) -> None:
     facts = {"starts_at": (MONDAY + timedelta(days=days)).isoformat()}
-    assert rules.is_untrue(template, facts, MONDAY) == is_untrue
+    assert saying.is_untrue(template, facts, MONDAY) == is_untrue
 
 
 def test_a_reminder_of_a_session_that_nobody_knows_is_not_true() -> None:
-    assert rules.is_untrue(Template.TOMORROW, {}, MONDAY)
+    assert saying.is_untrue(Template.TOMORROW, {}, MONDAY)
 
 
 def test_a_day_that_has_passed_while_a_message_waited_is_not_said() -> None:
     facts = {"answer_by": MONDAY.isoformat()}
-    assert rules.still_true(facts, MONDAY - timedelta(hours=1)) == facts
-    assert rules.still_true(facts, MONDAY) == {}
+    assert saying.still_true(facts, MONDAY - timedelta(hours=1)) == facts
+    assert saying.still_true(facts, MONDAY) == {}
 
 
 def test_only_reminders_can_be_turned_off() -> None:
     quiet = Address(person_id=new_id(), wants_reminders=False)
-    assert {template for template in Template if not rules.may_write(template, quiet)} == rules.REMINDERS
+    assert {template for template in Template if not saying.may_write(template, quiet)} == saying.REMINDERS
 
 
 @pytest.mark.parametrize("phone", ["07700 900 142", "+44 7700 900142", "(01632) 960-177"])
 def test_a_number_may_be_written_in_any_way(phone: str) -> None:
-    rules.ask("Ceri", phone)
+    calls.ask("Ceri", phone)
 
 
 @pytest.mark.parametrize(
@@ -117,22 +118,22 @@ def test_a_number_may_be_written_in_any_way(phone: str) -> None:
 )
 def test_a_call_needs_a_name_and_a_number(name: str, phone: str, field: str) -> None:
     with pytest.raises(Missing) as refused:
-        rules.ask(name, phone)
+        calls.ask(name, phone)
     assert refused.value.field == field
 
 
 def test_a_call_is_taken_back_on_the_same_browser_for_ten_minutes() -> None:
-    rules.take_back(call(), "b", MONDAY + timedelta(minutes=10))
+    calls.take_back(call(), "b", MONDAY + timedelta(minutes=10))
     with pytest.raises(NotFound):
-        rules.take_back(call(), "another", MONDAY)
+        calls.take_back(call(), "another", MONDAY)
     with pytest.raises(NotFound):
-        rules.take_back(call(browser=None), None, MONDAY)
-    with pytest.raises(rules.TooLateToUndo):
-        rules.take_back(call(), "b", MONDAY + timedelta(minutes=11))
-    with pytest.raises(rules.CallIsOver):
-        rules.take_back(call(state="reached"), "b", MONDAY)
+        calls.take_back(call(browser=None), None, MONDAY)
+    with pytest.raises(calls.TooLateToUndo):
+        calls.take_back(call(), "b", MONDAY + timedelta(minutes=11))
+    with pytest.raises(calls.CallIsOver):
+        calls.take_back(call(state="reached"), "b", MONDAY)
 
 
 def test_the_reference_of_a_message_is_the_same_at_every_try() -> None:
     message_id = new_id()
-    assert rules.message_reference(message_id, "http://localhost:8000") == f"<{message_id}@localhost>"
+    assert saying.message_reference(message_id, "http://localhost:8000") == f"<{message_id}@localhost>"

@@ -8,7 +8,7 @@ import pytest
 
 from services.contracts.enrolment import OfferAccepted, PlaceBooked, PlaceOffered, WaitingListJoined
 from services.contracts.people import PersonErased
-from services.messages.queries import MyMessagesQuestion, OutboxQuestion, my_messages, outbox
+from services.messages.queries.said import MyMessagesQuestion, OutboxQuestion, my_messages, outbox
 from services.messages.reactions import DUE
 from services.people.model import Channel
 from services.runtime.actor import Actor, Factor

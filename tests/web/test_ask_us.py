@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services.messages.queries import CallsQuestion, calls
+from services.messages.queries.calls import CallsQuestion, calls
 from services.runtime.http import Look
 from tests.examples.people import GWEN
 from tests.web.browser import Visits, tab_to

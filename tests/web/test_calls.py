@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
-from services.messages.commands import AskForCall, CloseCall, ask_for_call, close_call, owe_call
+from services.messages.commands.calls import AskForCall, CloseCall, ask_for_call, close_call, owe_call
 from services.runtime.actor import Actor
 from services.runtime.ids import new_id
 from services.runtime.work import work

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from services.contracts.enrolment import CallAsked
 from services.contracts.people import PersonErased
-from services.messages import commands, store
+from services.messages.commands import calls as commands
 from services.messages.reactions.saying import DUE, REACTIONS
+from services.messages.store import calls, saying
 from services.runtime.reactions import ACTIVATION, BEGINNING
 from services.runtime.work import Work
 
@@ -19,8 +20,8 @@ async def put_call_on_the_list(event: CallAsked, work: Work) -> None:
 @REACTIONS.consequence(PersonErased, since=BEGINNING)
 async def stop_writing(event: PersonErased, work: Work) -> None:
     """An erased person is not written to any more, nobody rings, and what was said with her calls is gone."""
-    await store.stop_messages(work.db, event.person_id, work.now)
-    for call_id in await store.end_calls(work.db, event.person_id, work.now):
+    await saying.stop_messages(work.db, event.person_id, work.now)
+    for call_id in await calls.end_calls(work.db, event.person_id, work.now):
         await commands.rub_out(work, call_id)
 
 

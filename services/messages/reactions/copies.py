@@ -11,8 +11,8 @@ from services.contracts.scheduling import (
     VenueAdded,
     VenueChanged,
 )
-from services.messages import store
 from services.messages.reactions.saying import REACTIONS
+from services.messages.store import copies as store
 from services.runtime.database import Connection
 
 

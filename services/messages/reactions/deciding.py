@@ -14,9 +14,9 @@ from services.contracts.groups import (
 )
 from services.contracts.requests import DecisionAnswered
 from services.contracts.training import TutorReadinessEnding
-from services.messages import store
 from services.messages.model import Template
 from services.messages.reactions.saying import REACTIONS, tell
+from services.messages.store import known
 from services.runtime.reactions import ACTIVATION
 from services.runtime.work import Work
 
@@ -43,19 +43,19 @@ async def say_at_the_meeting(event: DecisionPutToMeeting, work: Work) -> None:
 
 @REACTIONS.consequence(MeetingNeeded, since=ACTIVATION)
 async def say_plan_a_meeting(event: MeetingNeeded, work: Work) -> None:
-    people = await store.co_chairs(work.db, event.group_id)
+    people = await known.co_chairs(work.db, event.group_id)
     await tell(work, people, Template.PLAN_A_MEETING, event.decision_id, _by(event.closes_at))
 
 
 @REACTIONS.consequence(ConversationOpened, since=ACTIVATION)
 async def say_talk_first(event: ConversationOpened, work: Work) -> None:
-    people = await store.co_chairs(work.db, event.group_id)
+    people = await known.co_chairs(work.db, event.group_id)
     await tell(work, people, Template.TALK_FIRST, event.decision_id)
 
 
 @REACTIONS.consequence(DecisionAnswered, since=ACTIVATION)
 async def say_group_answered(event: DecisionAnswered, work: Work) -> None:
-    await tell(work, await store.owners(work.db, event.item_id), Template.GROUP_ANSWERED, event.item_id)
+    await tell(work, await known.owners(work.db, event.item_id), Template.GROUP_ANSWERED, event.item_id)
 
 
 @REACTIONS.consequence(CoOwnerAsked, since=ACTIVATION)
@@ -86,14 +86,14 @@ async def say_readiness_ending(event: TutorReadinessEnding, work: Work) -> None:
 
 async def _tell_members(work: Work, group_id: UUID, decision_id: UUID, template: Template, by: datetime) -> None:
     """All who have an answer to give. Owners speak, and have none."""
-    people = await store.members_who_answer(work.db, group_id, decision_id)
+    people = await known.members_who_answer(work.db, group_id, decision_id)
     await tell(work, people, template, decision_id, _by(by))
 
 
 async def _tell_other_owners(
     work: Work, event: CoOwnerJoined | CoOwnerNotJoined | OwnerSaidReady, template: Template
 ) -> None:
-    others = [one for one in await store.owners(work.db, event.proposal_id) if one != event.person_id]
+    others = [one for one in await known.owners(work.db, event.proposal_id) if one != event.person_id]
     await tell(work, others, template, event.proposal_id)
 
 

@@ -17,16 +17,16 @@ from services.contracts.enrolment import (
     WaitingListJoined,
     WaitingListLeft,
 )
-from services.messages import store
 from services.messages.model import OVERTAKEN_BY_NEWS, Template
 from services.messages.reactions.saying import REACTIONS, tell
+from services.messages.store import known, saying
 from services.runtime.reactions import ACTIVATION
 from services.runtime.work import Work
 
 
 @REACTIONS.consequence(PlaceBooked, OfferAccepted, since=ACTIVATION)
 async def say_place_booked(event: PlaceBooked | OfferAccepted, work: Work) -> None:
-    await _say(work, event, Template.PLACE_BOOKED, await store.next_session_facts(work.db, event.run_id, work.now))
+    await _say(work, event, Template.PLACE_BOOKED, await known.next_session_facts(work.db, event.run_id, work.now))
 
 
 @REACTIONS.consequence(PlaceGivenBack, since=ACTIVATION)
@@ -68,7 +68,7 @@ async def say_offer_lapsed(event: OfferLapsed, work: Work) -> None:
 async def say_dates_changed(event: DatesChanged, work: Work) -> None:
     """An earlier word about the same place stays true: it is another session's."""
     template = Template.SESSION_OFF if event.is_called_off else Template.DATES_CHANGED
-    facts = await store.changed_session_facts(work.db, event.session_id, event.starts_at, event.room_id)
+    facts = await known.changed_session_facts(work.db, event.session_id, event.starts_at, event.room_id)
     await tell(work, [event.person_id], template, event.place_id, facts)
 
 
@@ -91,4 +91,4 @@ async def _say(work: Work, event: OnePlaceEvent, template: Template, facts: Mapp
 
 async def _overtake(work: Work, event: OnePlaceEvent) -> None:
     """What was not sent yet of how it stood with this place is not true any more."""
-    await store.overtake_messages(work.db, event.place_id, OVERTAKEN_BY_NEWS, work.now)
+    await saying.overtake_messages(work.db, event.place_id, OVERTAKEN_BY_NEWS, work.now)

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from services.contracts.scheduling import RunPlanned, SessionChanged, SessionFacts
-from services.messages import rules, store
 from services.messages.model import Said, Template
 from services.messages.reactions.saying import DUE, REACTIONS, say
+from services.messages.rules import saying as rules
+from services.messages.store import known
 from services.runtime.reactions import BEGINNING
 from services.runtime.work import Work
 
@@ -37,9 +38,9 @@ async def remind(key: str, body: dict[str, Any], work: Work) -> None:
     """Once for each time that the session is at: one that moved after its reminder is reminded of again."""
     session, _, name = key.partition(".")
     session_id, template = UUID(session), Template(name)
-    facts = await store.session_facts(work.db, session_id)
+    facts = await known.session_facts(work.db, session_id)
     if rules.is_untrue(template, facts, work.now):
         return
-    people = await store.people_with_place(work.db, session_id)
+    people = await known.people_with_place(work.db, session_id)
     said = [Said(template=template, person_id=one, about_id=session_id, facts=facts) for one in people]
     await say(work, said, cause=f"{key}.{facts['starts_at']}")

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.messages import sending, store
+from services.messages import sending
 from services.messages.model import Said, Template
+from services.messages.store import saying as store
 from services.runtime.due import Due
 from services.runtime.reactions import Reactions
 from services.runtime.work import Work

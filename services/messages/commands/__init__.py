@@ -1,0 +1,1 @@
+"""What people ask: to be rung, and what the desk does with what it owes."""

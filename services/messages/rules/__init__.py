@@ -1,0 +1,1 @@
+"""Decisions of messages. Pure: no I/O, no clock."""

@@ -1,0 +1,1 @@
+"""SQL that loads and saves for commands, reactions and sending."""

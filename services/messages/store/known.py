@@ -1,0 +1,75 @@
+"""What is known of others' facts when something is said: when and where, and to whom."""
+
+from datetime import datetime
+from uuid import UUID
+
+from asyncpg import Record
+
+from services.runtime.database import Connection
+
+
+async def session_facts(db: Connection, session_id: UUID) -> dict[str, str]:
+    """When and where one session is, as a message says it."""
+    return _facts(await db.fetchrow(f"{_FACTS} where session_id = $1", session_id))
+
+
+async def changed_session_facts(
+    db: Connection, session_id: UUID, starts_at: datetime | None, room_id: UUID | None
+) -> dict[str, str]:
+    """As the change says. Our own copy may be older: then where it is stands on the page only."""
+    row = await db.fetchrow(f"{_FACTS} where session_id = $1", session_id)
+    if starts_at is None:
+        return _facts(row)
+    venue = row["venue"] if row and row["room_id"] == room_id else ""
+    return {"starts_at": starts_at.isoformat(), "venue": venue}
+
+
+async def next_session_facts(db: Connection, run_id: UUID, now: datetime) -> dict[str, str]:
+    """The next session of a run that is not called off."""
+    row = await db.fetchrow(
+        f"{_FACTS} where run_id = $1 and not is_called_off and starts_at > $2 order by starts_at limit 1", run_id, now
+    )
+    return _facts(row)
+
+
+_FACTS = """select s.starts_at, s.room_id, coalesce(v.name || ', ' || v.town, '') as venue
+            from session_copy s left join venue_copy v using (venue_id)"""
+
+
+def _facts(row: Record | None) -> dict[str, str]:
+    return {"starts_at": row["starts_at"].isoformat(), "venue": row["venue"]} if row else {}
+
+
+async def people_with_place(db: Connection, session_id: UUID) -> list[UUID]:
+    rows = await db.fetch(
+        """select distinct p.person_id from session_copy s join place_copy p using (run_id)
+           where s.session_id = $1 and not s.is_called_off and p.is_booked order by 1""",
+        session_id,
+    )
+    return [row["person_id"] for row in rows]
+
+
+async def members_who_answer(db: Connection, group_id: UUID, decision_id: UUID) -> list[UUID]:
+    """All but the owners of what is decided on."""
+    rows = await db.fetch(
+        """select distinct s.person_id from seat_copy s
+           where s.group_id = $1 and not exists (
+               select from decision_copy d join owner_copy o on o.proposal_id = d.item_id
+               where d.decision_id = $2 and o.person_id = s.person_id)
+           order by 1""",
+        group_id,
+        decision_id,
+    )
+    return [row["person_id"] for row in rows]
+
+
+async def co_chairs(db: Connection, group_id: UUID) -> list[UUID]:
+    rows = await db.fetch(
+        "select distinct person_id from seat_copy where group_id = $1 and is_co_chair order by 1", group_id
+    )
+    return [row["person_id"] for row in rows]
+
+
+async def owners(db: Connection, proposal_id: UUID) -> list[UUID]:
+    rows = await db.fetch("select person_id from owner_copy where proposal_id = $1 order by 1", proposal_id)
+    return [row["person_id"] for row in rows]
