@@ -1,12 +1,15 @@
 """The steward holds the only credential that may create or delete the stream and its consumers (design §4.10).
 
 `python -m infra.steward` with STEWARD_NATS_URL. Run it as often as you like: it changes only what differs.
+`python -m infra.steward rebuild` deletes the stream and makes it anew; the services fill it again from their journals.
 """
 
 import asyncio
+import contextlib
 import importlib
 import os
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 
 import nats
 from nats.aio.client import Client
@@ -137,20 +140,26 @@ async def recreate(url: str, wanted: Interests, replicas: int = 1) -> None:
     client = await connect(url)
     try:
         stream = client.jetstream()
-        await stream.delete_stream(STREAM)
+        with contextlib.suppress(NotFoundError):
+            await stream.delete_stream(STREAM)
         await _tend_stream(stream, replicas)
         await _tend_consumers(stream, wanted)
     finally:
         await client.close()
 
 
-def main(environment: Mapping[str, str]) -> None:
+def main(environment: Mapping[str, str], words: Sequence[str] = ()) -> None:
     url = environment.get("STEWARD_NATS_URL")
     if not url:
         raise SystemExit("The setting STEWARD_NATS_URL is missing. It says where NATS is, with the steward's password.")
-    count = asyncio.run(tend(url, interests(), int(environment.get("COLLEGE_NATS_REPLICAS", "1"))))
-    print(f"The stream {STREAM} is in order, with {count} consumers.")
+    replicas = int(environment.get("COLLEGE_NATS_REPLICAS", "1"))
+    if list(words) == ["rebuild"]:
+        asyncio.run(recreate(url, interests(), replicas))
+        print(f"The stream {STREAM} is empty and new. The services fill it again within half a minute.")
+    else:
+        count = asyncio.run(tend(url, interests(), replicas))
+        print(f"The stream {STREAM} is in order, with {count} consumers.")
 
 
 if __name__ == "__main__":
-    main(os.environ)
+    main(os.environ, sys.argv[1:])

@@ -11,6 +11,7 @@ import nats.errors
 from infra import steward
 from infra.local.services import HOME, SERVICES
 from infra.local.status import Running, running
+from infra.timeline import raise_timeline
 from infra.trouble import Trouble
 from services.runtime.database import Connection
 
@@ -28,14 +29,17 @@ def add(parser: argparse.ArgumentParser) -> None:
     listing.add_argument("--service", choices=SERVICES, help="of one service only")
     listing.add_argument("--tail", type=int, default=20, metavar="N", help="how many (20)")
     what.add_parser("check", help="compare every journal with the stream")
-    what.add_parser("rebuild", help="delete the stream and let it be filled again from the journals")
+    rebuilding = what.add_parser("rebuild", help="delete the stream and let it be filled again from the journals")
+    rebuilding.add_argument(
+        "--after-restore", action="store_true", help="a backup was put back: what was sent since has not happened"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     college = running(args.data)
     if args.what == "list":
         return asyncio.run(list_events(college, [args.service] if args.service else SERVICES, args.tail))
-    return asyncio.run(check(college) if args.what == "check" else rebuild(college))
+    return asyncio.run(check(college) if args.what == "check" else rebuild(college, args.after_restore))
 
 
 async def list_events(college: Running, services: Sequence[str], most: int) -> int:
@@ -82,9 +86,11 @@ async def count_stream(url: str) -> dict[str, int]:
         await client.close()
 
 
-async def rebuild(college: Running) -> int:
+async def rebuild(college: Running, after_restore: bool = False) -> int:
     """The relays see that the stream is new and send everything again; what is known already is skipped."""
-    async with college.database():
+    async with college.database() as db:
+        if after_restore:
+            print(f"This is timeline {await raise_timeline(db)}.")
         await steward.recreate(college.steward_url(), steward.interests())
     print("The stream is empty and new. The services fill it again within half a minute; see ./college events check")
     return 0

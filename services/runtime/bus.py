@@ -5,6 +5,7 @@ that callback feeds the health page.
 """
 
 import asyncio
+import contextlib
 import json
 import logging
 from typing import NamedTuple
@@ -51,6 +52,7 @@ class Bus:
         self._client: Client | None = None
         self._context: JetStreamContext | None = None
         self.trouble: str | None = "not connected yet"
+        self._nudges: set[asyncio.Task[None]] = set()
 
     async def connect(self) -> None:
         """Connects and stays connected. Returns when NATS answered once."""
@@ -105,7 +107,9 @@ class Bus:
         """Tells open pages that something changed, without saying what. May be lost."""
         if self._client is not None and self._client.is_connected:
             subject = f"nudge.{self._settings.service}.{aggregate}.{aggregate_id}"
-            asyncio.get_running_loop().create_task(self._client.publish(subject, b""))
+            task = asyncio.get_running_loop().create_task(_say(self._client, subject))
+            self._nudges.add(task)
+            task.add_done_callback(self._nudges.discard)
 
     async def _request(self, message: Message) -> dict[str, object]:
         try:
@@ -158,6 +162,11 @@ class Durable:
             await self._subscription.unsubscribe()
         except nats.errors.Error:
             return
+
+
+async def _say(client: Client, subject: str) -> None:
+    with contextlib.suppress(nats.errors.Error, OSError):
+        await client.publish(subject, b"")
 
 
 def _part(answer: dict[str, object], name: str) -> dict[str, object]:

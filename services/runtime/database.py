@@ -12,6 +12,8 @@ from services.runtime.settings import Settings
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 IDLE_SECONDS = 60.0
+ANSWER_SECONDS = 20.0  # PostgreSQL ends a statement after 15: without an answer by now, the way there is broken
+KEEPALIVE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
 
 
 async def _prepare(connection: Connection) -> None:
@@ -36,6 +38,7 @@ class Database:
             min_size=0,
             max_size=self._settings.pool_size,
             max_inactive_connection_lifetime=IDLE_SECONDS,
+            command_timeout=ANSWER_SECONDS,
             init=_prepare,
             reset=_leave,
             server_settings={"application_name": self._settings.service, "jit": "off"},
@@ -63,9 +66,12 @@ class Database:
             yield connection
 
     async def direct(self) -> Connection:
-        """A connection outside the pool, for a lock that is held as long as the process leads."""
+        """A connection outside the pool, for a lock that is held as long as the process leads. PostgreSQL looks often
+        whether we are still there: the lock of a leader whose host is gone is free within half a minute."""
         connection: Connection = await asyncpg.connect(
-            self._settings.database_url, server_settings={"application_name": f"{self._settings.service} leader"}
+            self._settings.database_url,
+            command_timeout=ANSWER_SECONDS,
+            server_settings={"application_name": f"{self._settings.service} leader", **KEEPALIVE},
         )
         await _prepare(connection)
         return connection

@@ -201,10 +201,6 @@ async def keep_answer(db: Connection, name: str, asked: Asked, body: bytes, done
     )
 
 
-async def forget_old_keys(db: Connection, before: datetime) -> None:
-    await db.execute("delete from idempotency where at < $1", before)
-
-
 def problem(request: AnyRequest, error: Exception) -> Response[bytes]:
     """RFC 9457. What is not a refusal says nothing but a reference, and is logged without values."""
     if not isinstance(error, Refusal):

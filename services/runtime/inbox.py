@@ -15,7 +15,9 @@ from uuid import UUID
 import nats.errors
 from nats.aio.msg import Msg
 
+from services.runtime import heard
 from services.runtime.actor import house as part_of_the_house
+from services.runtime.arrived import Arrived, Unreadable, read
 from services.runtime.bus import Away, Durable
 from services.runtime.database import Connection
 from services.runtime.house import House
@@ -30,53 +32,12 @@ RETRY_SECONDS = (0.2, 0.5, 1, 2, 5, 10, 20)
 log = logging.getLogger(__name__)
 
 
-class Arrived(NamedTuple):
-    """One message, read."""
-
-    event_id: UUID
-    publisher: str
-    aggregate: str
-    aggregate_id: UUID
-    kind: str
-    revision: int
-    timeline: int
-    at: datetime
-    trace: str | None
-    subject: str
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def of(self) -> tuple[str, UUID]:
-        """The aggregate it belongs to."""
-        return self.publisher, self.aggregate_id
-
-
 class Outcome(NamedTuple):
     """What became of a fetch: the indexes to acknowledge, and those to ask for again after a delay."""
 
     done: set[int]
     again: dict[int, float]
     revisions: list[Revision]
-
-
-def read(subject: str, headers: dict[str, str] | None, body: bytes) -> Arrived:
-    headers = headers or {}
-    _, publisher, aggregate, kind, aggregate_id = subject.split(".")
-    return Arrived(
-        event_id=UUID(headers["ce-id"]),
-        publisher=publisher,
-        aggregate=aggregate,
-        aggregate_id=UUID(aggregate_id),
-        kind=kind,
-        revision=int(headers["college-revision"]),
-        timeline=int(headers["college-timeline"]),
-        at=datetime.fromisoformat(headers["ce-time"]),
-        trace=headers.get("traceparent"),
-        subject=subject,
-        headers=headers,
-        body=body,
-    )
 
 
 class Inbox:
@@ -105,13 +66,27 @@ class Inbox:
                     await durable.close()
 
     async def _take(self, messages: list[Msg]) -> None:
-        if not messages:
+        readable = [message for message in messages if await self._is_ours(message)]
+        if not readable:
             return
-        outcome = await self.apply([read(m.subject, m.headers, m.data) for m in messages])
-        done = [message for n, message in enumerate(messages) if n in outcome.done]
+        outcome = await self.apply([read(m.subject, m.headers, m.data) for m in readable])
+        done = [message for n, message in enumerate(readable) if n in outcome.done]
         await asyncio.gather(*(message.ack_sync(timeout=5) for message in done))
         for n, delay in outcome.again.items():
-            await messages[n].nak(delay=delay)
+            await readable[n].nak(delay=delay)
+
+    async def _is_ours(self, message: Msg) -> bool:
+        """What no relay of ours has written is left out, said on the health page and counted."""
+        try:
+            read(message.subject, message.headers, message.data)
+        except Unreadable:
+            name = self._reactions.durable_name(self._interest)
+            self._house.troubles[f"unreadable.{name}"] = "somebody writes into the stream who should not"
+            self._house.metrics.drop("unreadable")
+            log.error("event_unreadable", extra={"durable": name})
+            await message.ack_sync(timeout=5)
+            return False
+        return True
 
     async def apply(self, arrived: list[Arrived]) -> Outcome:
         """Applies `arrived` in one transaction; within an aggregate by revision, whatever order they came in."""
@@ -123,6 +98,7 @@ class Inbox:
             await batch.remember()
         if batch.revisions:
             self._house.nudge(batch.revisions)
+        self._house.metrics.apply(self._reactions.durable_name(self._interest), len(batch.done))
         self._house.arrived()
         return Outcome(batch.done, batch.again, batch.revisions)
 
@@ -135,7 +111,9 @@ class _Batch:
         self._reactions = reactions
         self._interest = interest
         self._db = db
+        self._timeline = 0
         self._heard: dict[tuple[str, UUID], int] = {}
+        self._before: dict[tuple[str, UUID], int] = {}
         self._parked: set[tuple[str, UUID]] = set()
         self._stuck: dict[tuple[str, UUID], float] = {}
         self._gaps: dict[tuple[str, UUID], str] = {}
@@ -145,9 +123,10 @@ class _Batch:
         self.revisions: list[Revision] = []
 
     async def look(self, arrived: list[Arrived]) -> None:
-        """One question: how far each of these aggregates is known, and which have something parked."""
+        """One question: how far each of these aggregates is known, which have something parked, and our timeline."""
         rows = await self._db.fetch(
             """select a.publisher, a.aggregate_id, coalesce(h.revision, 0) as revision,
+                      (select timeline from relay_cursor) as timeline,
                       exists (select from parked p where p.publisher = a.publisher and p.aggregate = $3
                               and p.aggregate_id = a.aggregate_id and p.skipped_because is null) as is_parked
                from (select distinct * from unnest($1::text[], $2::uuid[]) as x(publisher, aggregate_id)) a
@@ -159,23 +138,32 @@ class _Batch:
         )
         for row in rows:
             key = (row["publisher"], row["aggregate_id"])
-            self._heard[key] = row["revision"]
+            self._heard[key] = self._before[key] = row["revision"]
+            self._timeline = row["timeline"]
             if row["is_parked"]:
                 self._parked.add(key)
 
     async def apply(self, n: int, event: Arrived) -> None:
-        heard = self._heard[event.of]
-        if event.revision <= heard:
+        known = self._heard[event.of]
+        if event.timeline < self._timeline:
+            self._drop(n, event)
+        elif event.revision <= known:
             self.done.add(n)
         elif event.of in self._parked:
             await self._park(event, "behind a parked event")
             self.done.add(n)
         elif event.of in self._stuck:
             self.again[n] = self._stuck[event.of]
-        elif event.revision > heard + 1:
-            self._gap(n, event, heard)
+        elif event.revision > known + 1:
+            self._gap(n, event, known)
         else:
             await self._try(n, event)
+
+    def _drop(self, n: int, event: Arrived) -> None:
+        """From before a restore: in the college as it is now, this has not happened."""
+        log.warning("event_of_a_lower_timeline", extra={"event_id": str(event.event_id), "timeline": event.timeline})
+        self._house.metrics.drop("timeline")
+        self.done.add(n)
 
     async def _try(self, n: int, event: Arrived) -> None:
         try:
@@ -205,9 +193,9 @@ class _Batch:
             delay = RETRY_SECONDS[min(attempts, len(RETRY_SECONDS)) - 1]
             self._stuck[event.of] = self.again[n] = delay
 
-    def _gap(self, n: int, event: Arrived, heard: int) -> None:
+    def _gap(self, n: int, event: Arrived, known: int) -> None:
         """An earlier one may only be on its way again; until it is here nothing of this aggregate is applied."""
-        self._gaps[event.of] = f"revision {heard + 1} of {event.aggregate_id} has not arrived"
+        self._gaps[event.of] = f"revision {known + 1} of {event.aggregate_id} has not arrived"
         self._stuck[event.of] = self.again[n] = 1.0
 
     async def _park(self, event: Arrived, reason: str) -> None:
@@ -228,12 +216,8 @@ class _Batch:
 
     async def remember(self) -> None:
         """How far each aggregate is known now, in one statement, in the transaction that applied it."""
-        changed = sorted(self._changed, key=str)
-        await remember(
-            self._db,
-            self._interest.aggregate,
-            [(publisher, aggregate_id, self._heard[publisher, aggregate_id]) for publisher, aggregate_id in changed],
-        )
+        steps = [heard.Step(*of, self._before[of], self._heard[of]) for of in sorted(self._changed, key=str)]
+        await heard.remember(self._db, self._interest.aggregate, steps)
         for of in self._changed | self._gaps.keys():
             self._say_gap(of)
 
@@ -266,21 +250,6 @@ async def react(
             await consequence.function(event, work)
     await work.write()
     return work.revisions
-
-
-async def remember(db: Connection, aggregate: str, heard: list[tuple[str, UUID, int]]) -> None:
-    if heard:
-        await db.execute(
-            """insert into heard (publisher, aggregate, aggregate_id, revision)
-               select publisher, $1, aggregate_id, revision
-               from unnest($2::text[], $3::uuid[], $4::bigint[]) as x(publisher, aggregate_id, revision)
-               on conflict (publisher, aggregate, aggregate_id)
-               do update set revision = greatest(heard.revision, excluded.revision)""",
-            aggregate,
-            [publisher for publisher, _, _ in heard],
-            [aggregate_id for _, aggregate_id, _ in heard],
-            [revision for _, _, revision in heard],
-        )
 
 
 async def activate(db: Connection, reactions: Reactions, now: datetime) -> None:

@@ -94,32 +94,30 @@ class JobRunner:
 
     async def _see_through(self, job: Record) -> None:
         if job["attempts"] > MOST_ATTEMPTS:
-            return await self._end(job["job_id"], "stopped", None)
+            return await self._end(job, "stopped", None)
         child = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "services.runtime.jobs", self._jobs.kinds[job["kind"]],
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         try:
-            result = await self._listen(job["job_id"], child, job["body"])
+            result = await self._listen(job, child)
         finally:
             if child.returncode is None:
                 child.kill()
                 await child.wait()
         if result is not None:
-            await self._end(job["job_id"], "done", result)
+            await self._end(job, "done", result)
         elif await self._is_cancelled(job["job_id"]):
-            await self._end(job["job_id"], "cancelled", None)
+            await self._end(job, "cancelled", None)
         else:
             log.warning("job_stumbled", extra={"job_id": str(job["job_id"])})
-            await self._end(job["job_id"], "stopped" if job["attempts"] >= MOST_ATTEMPTS else "waiting", None)
+            await self._end(job, "stopped" if job["attempts"] >= MOST_ATTEMPTS else "waiting", None)
 
-    async def _listen(
-        self, job_id: UUID, child: asyncio.subprocess.Process, body: dict[str, Any]
-    ) -> dict[str, Any] | None:
+    async def _listen(self, job: Record, child: asyncio.subprocess.Process) -> dict[str, Any] | None:
         """Lines of progress until the result. None when the child died or was told to stop."""
         if child.stdin is None or child.stdout is None:
             return None
-        child.stdin.write(json.dumps(body).encode())
+        child.stdin.write(json.dumps(job["body"]).encode())
         child.stdin.close()
         done = total = 0
         while True:
@@ -137,19 +135,21 @@ class JobRunner:
                     result: dict[str, Any] = said["result"]
                     return result
                 done, total = said["done"], said["all"]
-            if not await self._beat(job_id, done, total):
+            if not await self._beat(job, done, total):
                 return None
 
-    async def _beat(self, job_id: UUID, done: int, total: int) -> bool:
+    async def _beat(self, job: Record, done: int, total: int) -> bool:
+        """False when it is to stop: somebody asked, or our lease ran out and another has begun it again."""
         async with self._house.database.transaction() as db:
             goes_on = await db.fetchval(
                 """update job set lease_until = $2::timestamptz + $3::interval, done_parts = $4, all_parts = $5
-                   where job_id = $1 returning not cancel_asked""",
-                job_id,
+                   where job_id = $1 and attempts = $6 returning not cancel_asked""",
+                job["job_id"],
                 self._house.now(),
                 LEASE,
                 done,
                 total or None,
+                job["attempts"],
             )
         return bool(goes_on)
 
@@ -157,15 +157,18 @@ class JobRunner:
         async with self._house.database.reading() as db:
             return bool(await db.fetchval("select cancel_asked from job where job_id = $1", job_id))
 
-    async def _end(self, job_id: UUID, state: str, result: dict[str, Any] | None) -> None:
+    async def _end(self, job: Record, state: str, result: dict[str, Any] | None) -> None:
+        """Only ours: an attempt that was begun again elsewhere is no longer ours to end."""
         async with self._house.database.transaction() as db:
             await db.execute(
                 """update job set state = $2, result = $3, lease_until = null,
-                          ended_at = case when $2 = 'waiting' then null else $4::timestamptz end where job_id = $1""",
-                job_id,
+                          ended_at = case when $2 = 'waiting' then null else $4::timestamptz end
+                   where job_id = $1 and attempts = $5""",
+                job["job_id"],
                 state,
                 result,
                 self._house.now(),
+                job["attempts"],
             )
 
 

@@ -13,11 +13,20 @@ class Metrics:
         self.applied = Counter(
             "college_events_applied", "Events of others applied", ("service", "interest"), registry=self._registry
         )
+        self.dropped = Counter(
+            "college_events_dropped", "Events left out, by reason", ("service", "reason"), registry=self._registry
+        )
         self.leads = Gauge("college_leads", "1 in the replica that relays", ("service",), registry=self._registry)
         self.troubles = Gauge("college_troubles", "Troubles on the health page", ("service",), registry=self._registry)
 
     def command(self, name: str, outcome: str) -> None:
         self.commands.labels(self._service, name, outcome).inc()
+
+    def apply(self, interest: str, count: int) -> None:
+        self.applied.labels(self._service, interest).inc(count)
+
+    def drop(self, reason: str) -> None:
+        self.dropped.labels(self._service, reason).inc()
 
     def text(self, leads: bool, troubles: int) -> bytes:
         self.leads.labels(self._service).set(leads)

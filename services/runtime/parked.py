@@ -6,8 +6,9 @@ from uuid import UUID
 import msgspec
 from asyncpg import Record
 
-from services.runtime import inbox
+from services.runtime import heard, inbox
 from services.runtime.actor import Actor, require_role
+from services.runtime.arrived import read
 from services.runtime.database import Connection
 from services.runtime.house import House
 from services.runtime.journal import Revision
@@ -52,7 +53,8 @@ async def skip(house: House, reactions: Reactions, event_id: UUID, because: str,
     async with house.database.transaction() as db:
         first = await _load(db, event_id)
         await db.execute("update parked set skipped_because = $2 where event_id = $1", event_id, because)
-        await inbox.remember(db, first["aggregate"], [(first["publisher"], first["aggregate_id"], first["revision"])])
+        step = heard.Step(first["publisher"], first["aggregate_id"], first["revision"] - 1, first["revision"])
+        await heard.remember(db, first["aggregate"], [step])
     return await _go_on(house, reactions, event_id)
 
 
@@ -75,13 +77,15 @@ async def _go_on(house: House, reactions: Reactions, event_id: UUID) -> bool:
 
 async def _apply(house: House, reactions: Reactions, row: Record) -> bool:
     """One parked event in a transaction of its own, with its removal."""
-    arrived = inbox.read(row["subject"], row["headers"], row["body"].encode())
+    arrived = read(row["subject"], row["headers"], row["body"].encode())
     interest = _interest(reactions, arrived.publisher, arrived.aggregate)
     revisions: list[Revision] = []
     try:
         async with house.database.transaction() as db:
             revisions = await inbox.react(house, reactions, interest, db, arrived)
-            await inbox.remember(db, arrived.aggregate, [(arrived.publisher, arrived.aggregate_id, arrived.revision)])
+            await heard.remember(
+                db, arrived.aggregate, [heard.Step(*arrived.of, arrived.revision - 1, arrived.revision)]
+            )
             await db.execute("delete from parked where event_id = $1", arrived.event_id)
     except Exception as error:  # it stays parked, with the newest reason
         async with house.database.transaction() as db:

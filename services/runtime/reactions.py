@@ -70,6 +70,8 @@ class Reactions:
         """Declares a consequence: `async def open_run(event: RunPublished, work: Work) -> None`."""
 
         def declare(function: F) -> F:
+            if function.__name__ in self.consequence_names:
+                raise ValueError(f"Two consequences are called {function.__name__}: the inbox would take them for one.")
             for event in events:
                 declared = Consequence(function.__name__, event, function, since)
                 self.consequences.setdefault(self._know(event), []).append(declared)

@@ -61,8 +61,8 @@ class Relay:
         )
         if not rows:
             return False
-        last_seq = await self._publish([self._message(row) for row in rows])
-        await self._advance(rows[-1]["pos"], last_seq)
+        if len(rows) <= ONE_BY_ONE or not await self._send_at_once(rows):
+            await self._send_one_by_one(rows)
         return len(rows) == BATCH
 
     async def _waits(self) -> bool:
@@ -76,16 +76,26 @@ class Relay:
             self._house.due_bell.set()
         return bool(look["waits"])
 
-    async def _publish(self, messages: list[Message]) -> int:
-        if len(messages) > ONE_BY_ONE:
-            try:
-                return await self._house.bus.publish_batch(messages)
-            except PublishRefused as refused:
-                if refused.code != CONTAINS_DUPLICATE:
-                    raise
-        for message in messages:
-            last = await self._house.bus.publish(message)
-        return last
+    async def _send_at_once(self, rows: list[Record]) -> bool:
+        """All of them or none. False when the stream knows one already: it refuses the whole batch for it."""
+        try:
+            last_seq = await self._house.bus.publish_batch([self._message(row) for row in rows])
+        except PublishRefused as refused:
+            if refused.code != CONTAINS_DUPLICATE:
+                raise
+            return False
+        await self._advance(rows[-1]["pos"], last_seq)
+        return True
+
+    async def _send_one_by_one(self, rows: list[Record]) -> None:
+        """However far it comes, the cursor moves over what was acknowledged."""
+        acknowledged: tuple[int, int] | None = None
+        try:
+            for row in rows:
+                acknowledged = row["pos"], await self._house.bus.publish(self._message(row))
+        finally:
+            if acknowledged is not None:
+                await self._advance(*acknowledged)
 
     async def _advance(self, pos: int, stream_seq: int) -> None:
         await self._db.execute(

@@ -8,7 +8,6 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -18,7 +17,7 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
-from services.runtime import http, inbox, log
+from services.runtime import housekeeping, http, inbox, log
 from services.runtime.clock import Clock, machine_clock
 from services.runtime.database import Connection
 from services.runtime.due import Due, DueRunner
@@ -29,7 +28,6 @@ from services.runtime.refusal import Refusal
 from services.runtime.relay import Relay
 from services.runtime.settings import Settings, SettingsError, from_environment
 
-_KEYS_KEPT = timedelta(hours=24)
 logger = logging.getLogger(__name__)
 
 
@@ -48,7 +46,7 @@ def build(
     @asynccontextmanager
     async def open_house(_: Litestar) -> AsyncIterator[None]:
         await house.database.connect()
-        task = asyncio.create_task(_keep_leading(house, reactions, due or Due(), jobs or Jobs()))
+        task = asyncio.create_task(_keep_leading(house, reactions, housekeeping.added_to(due), jobs or Jobs()))
         bus = asyncio.create_task(_keep_connected(house))
         try:
             yield
@@ -134,7 +132,7 @@ async def _wait_for_lock(db: Connection) -> None:
 async def _lead(house: House, db: Connection, reactions: Reactions, due: Due, jobs: Jobs) -> None:
     house.leads = True
     await inbox.activate(db, reactions, house.now())
-    await http.forget_old_keys(db, house.now() - _KEYS_KEPT)
+    await housekeeping.begin(db, house.now())
     tasks: list[Coroutine[Any, Any, None]] = [Relay(house, db).run(), DueRunner(house, due).run()]
     tasks += [inbox.Inbox(house, reactions, interest).run() for interest in reactions.interests]
     tasks += [JobRunner(house, jobs).run()] if jobs.kinds else []

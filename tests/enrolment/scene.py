@@ -31,11 +31,12 @@ from services.enrolment.commands.registers import MarkWhoCame, mark_who_came
 from services.enrolment.model import PersonMark
 from services.enrolment.reactions import DUE, REACTIONS
 from services.runtime.actor import Actor, Factor
+from services.runtime.arrived import Arrived
 from services.runtime.due import do_everything_due
 from services.runtime.house import House
 from services.runtime.http import Asked, Look, do
 from services.runtime.ids import new_id
-from services.runtime.inbox import Arrived, Inbox, react
+from services.runtime.inbox import Inbox, react
 from services.runtime.reactions import Interest
 from tests.conftest import College
 from tests.enrolment.examples import Ledger

@@ -19,11 +19,12 @@ from services.groups.model import Choice, Perspective, Readers
 from services.groups.queries.decisions import DecisionQuestion, DecisionView, decision
 from services.groups.reactions import DUE, REACTIONS
 from services.runtime.actor import Actor
+from services.runtime.arrived import Arrived
 from services.runtime.due import do_everything_due
 from services.runtime.house import House
 from services.runtime.http import Look
 from services.runtime.ids import new_id
-from services.runtime.inbox import Arrived, Inbox
+from services.runtime.inbox import Inbox
 from services.runtime.reactions import Interest
 from services.runtime.work import Work, work
 from tests.conftest import College

@@ -18,11 +18,12 @@ from services.messages.reactions import DUE, REACTIONS
 from services.people.commands.registering import AddPerson, add_person
 from services.runtime import inbox
 from services.runtime.actor import NOBODY, Actor, house
+from services.runtime.arrived import Arrived
 from services.runtime.due import do_everything_due
 from services.runtime.house import House
 from services.runtime.http import Look
 from services.runtime.ids import new_id
-from services.runtime.inbox import Arrived, Inbox
+from services.runtime.inbox import Inbox
 from services.runtime.reactions import Interest
 from services.runtime.work import work
 from tests.conftest import College

@@ -9,10 +9,10 @@ import asyncpg
 
 from services.contracts.event import Event
 from services.runtime.actor import house as part_of_the_house
+from services.runtime.arrived import Arrived, read
 from services.runtime.database import Connection
 from services.runtime.house import House
 from services.runtime.ids import new_id
-from services.runtime.inbox import Arrived, read
 from services.runtime.journal import Revision
 from services.runtime.reactions import BEGINNING, Interest, Reactions
 from services.runtime.relay import Relay

@@ -1,11 +1,16 @@
 """Invariants I3, I4 and I5 on the arriving side: once, in order, nothing invented; poison set aside; late services."""
 
+import asyncio
 import random
+from collections.abc import Collection
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
-from services.runtime import inbox
+from services.runtime import heard, inbox
+from services.runtime.arrived import Arrived
+from services.runtime.bus import Message
 from services.runtime.database import Connection
 from services.runtime.house import House
 from services.runtime.ids import new_id
@@ -13,7 +18,7 @@ from services.runtime.inbox import ATTEMPTS, Inbox
 from services.runtime.journal import Revision
 from services.runtime.reactions import ACTIVATION, BEGINNING, Reactions
 from services.runtime.work import Work
-from tests.runtime.notes import INTEREST, Noted, arrivals, hearing, notes, told
+from tests.runtime.notes import INTEREST, Noted, arrivals, hearing, notes, relaying, told
 
 
 async def count(house: House, question: str, *arguments: object) -> int:
@@ -49,7 +54,7 @@ async def test_without_revision_and_inbox_an_event_delivered_twice_is_done_twice
         return None
 
     monkeypatch.setattr(inbox, "_is_first", always_first)
-    monkeypatch.setattr(inbox, "remember", forget)
+    monkeypatch.setattr(heard, "remember", forget)
     hears = Inbox(scheduling, hearing(), INTEREST)
     await hears.apply(arrived)
     await hears.apply(arrived)
@@ -80,7 +85,7 @@ async def test_without_the_gap_rule_shuffled_events_are_applied_out_of_order(
     arrived = await arrivals(codesign, note_id)
     original = inbox._Batch.apply
 
-    async def without_gap_rule(self: inbox._Batch, n: int, event: inbox.Arrived) -> None:
+    async def without_gap_rule(self: inbox._Batch, n: int, event: Arrived) -> None:
         self._heard[event.of] = event.revision - 1
         await original(self, n, event)
 
@@ -112,11 +117,118 @@ async def test_nothing_is_recorded_without_an_event_behind_it(codesign: House, s
     note_id = await notes(codesign, 3)
     await Inbox(scheduling, hearing(), INTEREST).apply(await arrivals(codesign, note_id))
 
-    async with scheduling.database.reading() as db:
-        done = {row["event_id"] for row in await db.fetch("select event_id from inbox where reaction = 'tell'")}
-    written = {event.event_id for event in await arrivals(codesign)}
+    done, written = await told_of(scheduling), {event.event_id for event in await arrivals(codesign)}
+
     assert done
-    assert done <= written
+    assert invented(done, written) == set()
+
+
+async def test_what_was_told_without_an_event_is_seen(codesign: House, scheduling: House) -> None:
+    """Negative control of the test above."""
+    written = {event.event_id for event in await arrivals(codesign)}
+    async with scheduling.database.transaction() as db:
+        event_id = await db.fetchval("insert into inbox values ('tell', gen_random_uuid()) returning event_id")
+    done = await told_of(scheduling)
+    async with scheduling.database.transaction() as db:
+        await db.execute("delete from inbox where event_id = $1", event_id)
+
+    assert invented(done, written) == {event_id}
+
+
+async def told_of(house: House) -> set[UUID]:
+    async with house.database.reading() as db:
+        return {row["event_id"] for row in await db.fetch("select event_id from inbox where reaction = 'tell'")}
+
+
+def invented(done: Collection[UUID], written: Collection[UUID]) -> set[UUID]:
+    return set(done) - set(written)
+
+
+@pytest.mark.parametrize("is_guarded", [True, False], ids=["as built", "control: heard moves on regardless"])
+async def test_of_two_that_believe_they_lead_one_gives_way(
+    codesign: House, scheduling: House, monkeypatch: pytest.MonkeyPatch, is_guarded: bool
+) -> None:
+    """Both have looked before either has applied: only one of them may stay."""
+    note_id = await notes(codesign, 1)
+    arrived = await arrivals(codesign, note_id)
+    both_have_looked = asyncio.Barrier(2)
+    reactions = Reactions("scheduling")
+
+    @reactions.copy(Noted)
+    async def count_note(event: Noted, db: Connection) -> None:
+        await both_have_looked.wait()
+        await db.execute("insert into told (note_id, number) values ($1, $2)", event.note_id, event.number)
+
+    async def move_on(db: Connection, aggregate: str, steps: list[heard.Step]) -> None:
+        return None
+
+    if not is_guarded:
+        monkeypatch.setattr(heard, "remember", move_on)
+    outcomes = await asyncio.gather(
+        *(Inbox(scheduling, reactions, INTEREST).apply(arrived) for _ in range(2)), return_exceptions=True
+    )
+
+    overtaken = [outcome for outcome in outcomes if isinstance(outcome, heard.Overtaken)]
+    assert len(overtaken) == (1 if is_guarded else 0)
+    assert await told(scheduling, note_id) == ([1] if is_guarded else [1, 1])
+
+
+@pytest.mark.parametrize("was_restored", [True, False], ids=["as built", "control: still on the old timeline"])
+async def test_after_a_restore_what_was_sent_since_the_backup_has_not_happened(
+    codesign: House, scheduling: House, was_restored: bool
+) -> None:
+    note_id = await notes(codesign, 2)
+    first, second = await arrivals(codesign, note_id)
+    hears = Inbox(scheduling, hearing(), INTEREST)
+    await hears.apply([first])
+    dropped = 'college_events_dropped_total{reason="timeline",service="scheduling"}'
+    before = counted(scheduling, dropped)
+    async with scheduling.database.transaction() as db:
+        await db.execute("update relay_cursor set timeline = $1", 2 if was_restored else 1)
+    try:
+        outcome = await hears.apply([second])
+        new = await hears.apply([second._replace(timeline=2, event_id=new_id())])
+    finally:
+        async with scheduling.database.transaction() as db:
+            await db.execute("update relay_cursor set timeline = 1")
+
+    assert outcome.done == {0}
+    assert counted(scheduling, dropped) - before == (1 if was_restored else 0)
+    assert len(new.revisions) == (1 if was_restored else 0)
+    assert await told(scheduling, note_id) == [1, 2]
+
+
+def counted(house: House, name: str) -> float:
+    lines = [line for line in house.metrics.text(False, 0).decode().splitlines() if line.startswith(name)]
+    return float(lines[0].split()[-1]) if lines else 0.0
+
+
+async def test_what_no_relay_has_written_is_left_out_and_said(codesign: House, scheduling: House) -> None:
+    note_id = await notes(codesign, 2)
+    strange = Message(f"college.codesign.note.noted.{note_id}", b"\xff", {"Nats-Msg-Id": str(new_id())})
+    await codesign.bus.publish(strange)
+    async with relaying(codesign) as relay:
+        while await relay.send_some():
+            pass
+    hearer = asyncio.create_task(Inbox(scheduling, hearing(), INTEREST).run())
+    async with asyncio.timeout(20):
+        while await told(scheduling, note_id) != [1, 2]:
+            await asyncio.wait({hearer}, timeout=0.02)
+    hearer.cancel()
+    await asyncio.gather(hearer, return_exceptions=True)
+
+    assert "unreadable.scheduling_codesign_note" in scheduling.troubles
+    assert counted(scheduling, 'college_events_dropped_total{reason="unreadable",service="scheduling"}') == 1
+
+
+def test_two_consequences_of_one_name_are_refused() -> None:
+    """The inbox would take the second for done."""
+    reactions = hearing()
+
+    async def tell(event: Noted, unit: Work) -> None: ...
+
+    with pytest.raises(ValueError, match="called tell"):
+        reactions.consequence(Noted, since=BEGINNING)(tell)
 
 
 def poisoned(number: int) -> Reactions:

@@ -1,6 +1,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -91,3 +92,30 @@ async def test_a_job_that_dies_is_begun_again_and_then_stopped(scheduling: House
 
     await run_until(scheduling, stopped)
     assert (await state(scheduling, job_id))["attempts"] == jobs.MOST_ATTEMPTS
+
+
+async def test_a_job_whose_leader_is_gone_is_begun_again_when_its_lease_has_run_out(scheduling: House) -> None:
+    job_id = await ask(scheduling, "add_up", {"to": 3})
+    gone = JobRunner(scheduling, kinds())
+    taken = await gone._take()
+    assert taken is not None
+    assert await gone._take() is None  # nobody else takes it while the lease holds
+
+    await run_out(scheduling, job_id)
+
+    async def done() -> bool:
+        return bool((await state(scheduling, job_id))["state"] == "done")
+
+    await run_until(scheduling, done)
+    assert (await state(scheduling, job_id))["attempts"] == 2
+
+    assert not await gone._beat(taken, 1, 3)
+    await gone._end(taken, "waiting", None)
+    assert (await state(scheduling, job_id))["state"] == "done"  # the first is no longer heard
+
+
+async def run_out(house: House, job_id: UUID) -> None:
+    async with house.database.transaction() as db:
+        await db.execute(
+            "update job set lease_until = $2 where job_id = $1", job_id, house.now() - timedelta(seconds=1)
+        )

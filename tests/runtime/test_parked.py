@@ -41,3 +41,23 @@ async def test_a_skipped_event_keeps_its_reason_and_those_behind_it_go_on(codesi
     async with scheduling.database.reading() as db:
         because = await db.fetchval("select skipped_because from parked where event_id = $1", view.event_id)
     assert because == "told by phone instead"
+
+
+async def test_an_event_that_is_missing_between_parked_ones_is_waited_for(codesign: House, scheduling: House) -> None:
+    """Behind a poison event others are parked as they come: one on its way again must not be stepped over."""
+    note_id = await notes(codesign, 5)
+    waiting = await arrivals(codesign, note_id)
+    late = waiting.pop(3)
+    for _ in range(ATTEMPTS):
+        await Inbox(scheduling, poisoned(3), INTEREST).apply(waiting)
+    async with scheduling.database.reading() as db:
+        view = next(one for one in await parked.parked(db) if one.aggregate_id == note_id)
+
+    assert not await parked.try_again(scheduling, hearing(), view.event_id, ADMINISTRATOR)
+    assert await told(scheduling, note_id) == [1, 2, 3]
+
+    await Inbox(scheduling, hearing(), INTEREST).apply([late])
+    async with scheduling.database.reading() as db:
+        view = next(one for one in await parked.parked(db) if one.aggregate_id == note_id)
+    assert await parked.try_again(scheduling, hearing(), view.event_id, ADMINISTRATOR)
+    assert await told(scheduling, note_id) == [1, 2, 3, 4, 5]

@@ -7,7 +7,8 @@ import pytest
 from asyncpg import Record
 
 from infra import steward
-from services.runtime.bus import PublishRefused
+from services.runtime import relay as relaying_code
+from services.runtime.bus import Away, Message, PublishRefused
 from services.runtime.house import House
 from services.runtime.inbox import Inbox
 from services.runtime.relay import ONE_BY_ONE, Relay
@@ -58,6 +59,104 @@ async def test_every_event_arrives_once_and_in_order(codesign: House, scheduling
     assert await told(scheduling, few) == [1, 2, 3]
 
 
+async def sent(house: House) -> int:
+    async with house.database.reading() as db:
+        return int(await db.fetchval("select sent from relay_cursor"))
+
+
+async def test_a_cursor_that_moves_before_the_stream_has_answered_loses_events(
+    codesign: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control of the test below: the same moment, in the other order."""
+    await notes(codesign, 5)
+
+    async def cursor_first(self: Relay, rows: list[Record]) -> None:
+        await self._advance(rows[-1]["pos"], 0)
+        raise ConnectionResetError
+
+    async with relaying(codesign) as relay:
+        await send_all(relay)
+        before = await sent(codesign)
+        await notes(codesign, 5)
+        length = await stream_length(codesign)
+        with monkeypatch.context() as broken:
+            broken.setattr(Relay, "_send_one_by_one", cursor_first)
+            with pytest.raises(ConnectionResetError):
+                await relay.send_some()
+    async with relaying(codesign) as next_leader:
+        await send_all(next_leader)
+        assert await stream_length(codesign) == length
+        await codesign_sends_again(codesign, before)
+        await send_all(next_leader)
+
+
+async def codesign_sends_again(house: House, position: int) -> None:
+    """Leaves the house as it should have been, for the tests that follow."""
+    async with house.database.transaction() as db:
+        await db.execute("update relay_cursor set sent = $1", position)
+
+
+async def test_the_cursor_moves_over_what_was_acknowledged_and_no_further(
+    codesign: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with relaying(codesign) as relay:
+        await send_all(relay)
+        before = await sent(codesign)
+        await notes(codesign, 6)
+        publish = codesign.bus.publish
+        answers = iter([True, True, True, False])
+
+        async def goes_away(message: Message) -> int:
+            if not next(answers):
+                raise Away("gone")
+            return await publish(message)
+
+        with monkeypatch.context() as broken:
+            broken.setattr(codesign.bus, "publish", goes_away)
+            with pytest.raises(Away):
+                await relay.send_some()
+
+        assert await sent(codesign) == before + 3
+        await send_all(relay)
+        assert await sent(codesign) == before + 6
+
+
+async def test_a_backlog_goes_out_in_batches_of_at_most_200_and_a_few_one_by_one(
+    codesign: House, scheduling: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    publish, publish_batch = codesign.bus.publish, codesign.bus.publish_batch
+
+    async def alone(message: Message) -> int:
+        sizes.append(1)
+        return await publish(message)
+
+    async def together(messages: list[Message]) -> int:
+        sizes.append(len(messages))
+        return await publish_batch(messages)
+
+    async with relaying(codesign) as relay:
+        await send_all(relay)
+        monkeypatch.setattr(codesign.bus, "publish", alone)
+        monkeypatch.setattr(codesign.bus, "publish_batch", together)
+        await notes(codesign, 402)
+        await send_all(relay)
+
+    assert sizes == [200, 200, 1, 1]
+
+
+async def test_two_relays_that_both_believe_they_lead_only_repeat(codesign: House, scheduling: House) -> None:
+    note_id = await notes(codesign, 60)
+    async with relaying(codesign) as first, relaying(codesign) as second:
+        await asyncio.gather(send_all(first), send_all(second))
+
+    async def all_told() -> bool:
+        return len(await told(scheduling, note_id)) >= 60
+
+    await listen_until(scheduling, all_told)
+    assert await told(scheduling, note_id) == list(range(1, 61))
+
+
 async def test_a_relay_killed_between_publish_and_cursor_only_repeats(
     codesign: House, scheduling: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,15 +198,21 @@ async def test_a_batch_with_a_known_id_is_sent_one_by_one(codesign: House, sched
     assert await told(scheduling, note_id) == list(range(1, ONE_BY_ONE + 11))
 
 
-async def test_a_batch_with_a_known_id_is_refused_by_the_server(codesign: House) -> None:
-    """Negative control: without the way one by one, the relay would stand still."""
+async def test_without_the_way_one_by_one_a_known_id_stops_the_relay(
+    codesign: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control: the server refuses the whole batch, and would for ever."""
     note_id = await notes(codesign, ONE_BY_ONE + 2)
     async with relaying(codesign) as relay:
-        messages = [relay._message(await _row(codesign, note_id, n)) for n in range(1, ONE_BY_ONE + 3)]
-        await codesign.bus.publish(messages[3])
-        with pytest.raises(PublishRefused):
-            await codesign.bus.publish_batch(messages)
+        await codesign.bus.publish(relay._message(await _row(codesign, note_id, 4)))
+        with monkeypatch.context() as broken:
+            broken.setattr(relaying_code, "CONTAINS_DUPLICATE", 0)
+            for _ in range(2):
+                with pytest.raises(PublishRefused):
+                    await relay.send_some()
+            assert await relay._waits()
         await send_all(relay)
+        assert not await relay._waits()
 
 
 async def test_a_new_stream_is_filled_again_and_nobody_is_told_twice(new_college: MakeCollege) -> None:

@@ -16,10 +16,11 @@ from services.contracts.event import Event, event_type
 from services.contracts.scheduling import Access, VenueAccess
 from services.contracts.training import Interval, TutorKind, TutorReadinessChanged
 from services.runtime.actor import Actor
+from services.runtime.arrived import Arrived
 from services.runtime.house import House
 from services.runtime.http import Look
 from services.runtime.ids import new_id
-from services.runtime.inbox import Arrived, Inbox
+from services.runtime.inbox import Inbox
 from services.runtime.reactions import Interest
 from services.runtime.refusal import Refusal
 from services.runtime.work import work

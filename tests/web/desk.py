@@ -11,9 +11,10 @@ from services.enrolment import reactions as enrolment
 from services.people.commands.registering import AddPerson, add_person
 from services.people.commands.roles import GiveRole, give_role
 from services.runtime.actor import house
+from services.runtime.arrived import Arrived
 from services.runtime.clock import UTC, college_date
 from services.runtime.ids import new_id
-from services.runtime.inbox import Arrived, Inbox
+from services.runtime.inbox import Inbox
 from services.runtime.reactions import Interest
 from services.runtime.work import work
 from services.scheduling.commands.terms import OpenTerm, open_term
