@@ -16,6 +16,7 @@ from services.runtime import journal
 from services.runtime.bus import CONTAINS_DUPLICATE, Away, Message, PublishRefused
 from services.runtime.database import Connection
 from services.runtime.house import House
+from services.runtime.housekeeping import Housekeeping
 
 BATCH = 200
 ONE_BY_ONE = 30
@@ -31,11 +32,13 @@ class Relay:
         self._house = house
         self._db = db
         self._looked_at = 0.0
+        self._housekeeping = Housekeeping(db)
 
     async def run(self) -> None:
         """Until cancelled: send what waits, then wait for the bell or a second."""
         while True:
             self._house.bell.clear()
+            await self._housekeeping.look(self._house.now())
             try:
                 while await self.send_some():
                     pass

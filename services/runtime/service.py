@@ -17,7 +17,7 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
-from services.runtime import housekeeping, http, inbox, log
+from services.runtime import http, inbox, log
 from services.runtime.clock import Clock, machine_clock
 from services.runtime.database import Connection
 from services.runtime.due import Due, DueRunner
@@ -46,7 +46,7 @@ def build(
     @asynccontextmanager
     async def open_house(_: Litestar) -> AsyncIterator[None]:
         await house.database.connect()
-        task = asyncio.create_task(_keep_leading(house, reactions, housekeeping.added_to(due), jobs or Jobs()))
+        task = asyncio.create_task(_keep_leading(house, reactions, due or Due(), jobs or Jobs()))
         bus = asyncio.create_task(_keep_connected(house))
         try:
             yield
@@ -132,7 +132,6 @@ async def _wait_for_lock(db: Connection) -> None:
 async def _lead(house: House, db: Connection, reactions: Reactions, due: Due, jobs: Jobs) -> None:
     house.leads = True
     await inbox.activate(db, reactions, house.now())
-    await housekeeping.begin(db, house.now())
     tasks: list[Coroutine[Any, Any, None]] = [Relay(house, db).run(), DueRunner(house, due).run()]
     tasks += [inbox.Inbox(house, reactions, interest).run() for interest in reactions.interests]
     tasks += [JobRunner(house, jobs).run()] if jobs.kinds else []

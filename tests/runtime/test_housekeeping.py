@@ -1,27 +1,38 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from services.runtime import housekeeping
-from services.runtime.due import Due, do_everything_due
 from services.runtime.house import House
+from services.runtime.housekeeping import EVERY, Housekeeping
 
 
-async def test_a_key_is_known_for_a_day_and_then_forgotten_again_and_again(scheduling: House) -> None:
-    due, now = housekeeping.added_to(Due()), scheduling.now()
-    async with scheduling.database.transaction() as db:
-        for key, hours in (("young", 23), ("old", 25)):
-            await db.execute(
-                """insert into idempotency (actor_key, command, key, body_hash, answer, at)
-                   values ('test', 'Test', $1, '', '', $2)""",
-                key,
-                now - timedelta(hours=hours),
-            )
-        await housekeeping.begin(db, now - timedelta(seconds=1))
-        await housekeeping.begin(db, now)
+async def keep(house: House, key: str, at: datetime) -> None:
+    async with house.database.transaction() as db:
+        await db.execute(
+            """insert into idempotency (actor_key, command, key, body_hash, answer, at)
+               values ('test', 'Test', $1, '', '', $2)""",
+            key,
+            at,
+        )
 
-    assert await do_everything_due(scheduling, due) == 1
 
-    async with scheduling.database.reading() as db:
-        kept = [row["key"] for row in await db.fetch("select key from idempotency where actor_key = 'test'")]
-        again = await db.fetchval("select at from due where kind = $1", housekeeping.FORGET_KEYS)
-    assert kept == ["young"]
-    assert again >= now + housekeeping.EVERY
+async def kept(house: House) -> list[str]:
+    async with house.database.reading() as db:
+        rows = await db.fetch("select key from idempotency where actor_key = 'test' order by key")
+    return [row["key"] for row in rows]
+
+
+async def test_a_key_is_known_for_a_day_and_the_leader_looks_again_every_hour(scheduling: House) -> None:
+    now = scheduling.now()
+    db = await scheduling.database.direct()
+    tidies = Housekeeping(db)
+    try:
+        await keep(scheduling, "young", now - timedelta(hours=23, minutes=30))
+        await keep(scheduling, "old", now - timedelta(hours=24, minutes=1))
+        await tidies.look(now)
+        assert await kept(scheduling) == ["young"]
+
+        await tidies.look(now + timedelta(minutes=40))
+        assert await kept(scheduling) == ["young"]
+        await tidies.look(now + EVERY)
+        assert await kept(scheduling) == []
+    finally:
+        await db.close()
