@@ -15,7 +15,7 @@ import asyncpg
 
 from infra.local import installation
 from infra.local.postgres import in_database
-from infra.local.services import DATABASE, HOME, SERVICES
+from infra.local.services import DATABASE, HOME, SERVICES, connections_needed
 from infra.trouble import Trouble
 from services.runtime import migrations
 from services.runtime.database import Connection
@@ -64,6 +64,7 @@ alter default privileges for role {s}_owner in schema {s} grant execute on funct
 async def migrate(admin_dsn: str, dsns: Mapping[str, str]) -> int:
     """`dsns`: each service's own address, whose password its role is given. Answers how many files were new."""
     async with _alone(admin_dsn) as server:
+        await refuse_too_few_connections(server)
         await _create_database(server)
         for service, dsn in dsns.items():
             await server.execute(ROLES_SETUP.format(s=service, password=_password(service, dsn)))
@@ -85,6 +86,16 @@ async def _alone(admin_dsn: str) -> AsyncIterator[Connection]:
         yield server
     finally:
         await server.close()
+
+
+async def refuse_too_few_connections(server: Connection, needed: int = connections_needed()) -> None:
+    """Every service may open its whole pool at once and still find its place."""
+    allowed = int(await server.fetchval("show max_connections"))
+    if allowed < needed:
+        raise Trouble(
+            f"PostgreSQL allows {allowed} connections, and one of each service needs {needed}, the administrator's "
+            f"included. Set max_connections to {needed} or more, and to more for more replicas."
+        )
 
 
 async def _create_database(server: Connection) -> None:

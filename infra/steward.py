@@ -1,7 +1,7 @@
 """The steward holds the only credential that may create or delete the stream and its consumers (design §4.10).
 
-`python -m infra.steward` with STEWARD_NATS_URL. Run it as often as you like: it changes only what differs.
-`python -m infra.steward rebuild` deletes the stream and makes it anew; the services fill it again from their journals.
+`python -m infra.steward` with STEWARD_NATS_URL, and NATS_MONITOR where the server's monitor can be read: it changes
+only what differs. `python -m infra.steward rebuild` deletes the stream and makes it anew; the services fill it again.
 """
 
 import asyncio
@@ -17,7 +17,10 @@ from nats.js import JetStreamContext, api
 from nats.js.errors import NotFoundError
 
 from infra.local.services import HOME, SERVICES
+from infra.nats import durable as disk
 from infra.nats.config import STREAM, Interests, durable, filter_subject, inbox_prefix
+from infra.trouble import Trouble
+from services.runtime.bus import DURABLE
 
 ACK_WAIT_SECONDS = 30
 MAX_ACK_PENDING = 1000
@@ -39,8 +42,11 @@ def _interests_of(service: str) -> frozenset[tuple[str, str]]:
     return frozenset((str(publisher), str(aggregate)) for publisher, aggregate in reactions.interests)
 
 
-def stream_config(replicas: int = 1) -> api.StreamConfig:
-    """A copy of the journals: it refuses rather than drops, and forgets nothing by itself."""
+def stream_config(replicas: int = 1, is_durable: bool = True) -> api.StreamConfig:
+    """A copy of the journals: it refuses rather than drops, and forgets nothing by itself.
+
+    The services cannot ask the server whether it writes to the disk; they read here what the steward found.
+    """
     return api.StreamConfig(
         name=STREAM,
         subjects=["college.>"],
@@ -52,6 +58,7 @@ def stream_config(replicas: int = 1) -> api.StreamConfig:
         deny_delete=True,
         deny_purge=True,
         allow_atomic=True,
+        metadata={DURABLE: "yes" if is_durable else "unknown"},
     )
 
 
@@ -67,12 +74,15 @@ def consumer_config(subscriber: str, publisher: str, aggregate: str) -> api.Cons
     )
 
 
-async def tend(url: str, wanted: Interests, replicas: int = 1) -> int:
-    """Makes stream and consumers as they should be. Answers how many consumers there are."""
+async def tend(url: str, wanted: Interests, replicas: int = 1, is_durable: bool = True) -> int:
+    """Makes stream and consumers as they should be. Answers how many consumers there are.
+
+    `is_durable`: whether somebody has looked that the server writes every event to the disk.
+    """
     client = await connect(url)
     try:
         stream = client.jetstream()
-        await _tend_stream(stream, replicas)
+        await _tend_stream(stream, stream_config(replicas, is_durable))
         return await _tend_consumers(stream, wanted)
     finally:
         await client.close()
@@ -93,13 +103,13 @@ async def _keep_quiet(error: Exception) -> None:
     """A refused first try while the server starts is no news; what matters is raised by the call."""
 
 
-async def _tend_stream(stream: JetStreamContext, replicas: int) -> None:
+async def _tend_stream(stream: JetStreamContext, config: api.StreamConfig) -> None:
     try:
         await stream.stream_info(STREAM)
     except NotFoundError:
-        await stream.add_stream(stream_config(replicas))
+        await stream.add_stream(config)
     else:
-        await stream.update_stream(stream_config(replicas))
+        await stream.update_stream(config)
 
 
 async def _tend_consumers(stream: JetStreamContext, wanted: Interests) -> int:
@@ -135,14 +145,14 @@ async def count(stream: JetStreamContext, subject: str) -> int:
     return info.num_pending or 0
 
 
-async def recreate(url: str, wanted: Interests, replicas: int = 1) -> None:
+async def recreate(url: str, wanted: Interests, replicas: int = 1, is_durable: bool = True) -> None:
     """Deletes the stream and makes it anew, empty. The relays fill it again from the journals."""
     client = await connect(url)
     try:
         stream = client.jetstream()
         with contextlib.suppress(NotFoundError):
             await stream.delete_stream(STREAM)
-        await _tend_stream(stream, replicas)
+        await _tend_stream(stream, stream_config(replicas, is_durable))
         await _tend_consumers(stream, wanted)
     finally:
         await client.close()
@@ -153,12 +163,27 @@ def main(environment: Mapping[str, str], words: Sequence[str] = ()) -> None:
     if not url:
         raise SystemExit("The setting STEWARD_NATS_URL is missing. It says where NATS is, with the steward's password.")
     replicas = int(environment.get("COLLEGE_NATS_REPLICAS", "1"))
+    try:
+        is_durable = asyncio.run(look(environment.get("NATS_MONITOR", "")))
+    except Trouble as trouble:
+        raise SystemExit(str(trouble)) from None
     if list(words) == ["rebuild"]:
-        asyncio.run(recreate(url, interests(), replicas))
+        asyncio.run(recreate(url, interests(), replicas, is_durable))
         print(f"The stream {STREAM} is empty and new. The services fill it again within half a minute.")
     else:
-        count = asyncio.run(tend(url, interests(), replicas))
+        count = asyncio.run(tend(url, interests(), replicas, is_durable))
         print(f"The stream {STREAM} is in order, with {count} consumers.")
+
+
+async def look(monitor: str) -> bool:
+    """Whether the server writes every event to the disk. One that says no is refused; one that cannot be asked is told
+    on the page that says how the college runs."""
+    found = await disk.is_durable(monitor) if monitor else None
+    if found is False:
+        raise Trouble(f"{disk.NOT_DURABLE} Set it in the server's configuration.")
+    if found is None:
+        print("Nobody knows whether NATS writes every event to the disk: its monitor cannot be read (NATS_MONITOR).")
+    return bool(found)
 
 
 if __name__ == "__main__":

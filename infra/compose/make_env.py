@@ -20,6 +20,7 @@ from infra.nats.config import render, users
 
 FOLDER = HOME / "infra" / "compose" / "env"
 PORT = 8000
+MONITOR_PORT = 8222
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Containers(Environments):
     log_level: str = "INFO"
     postgres: str = "postgres:5432"
     nats: str = "nats:4222"
+    nats_monitor: str = f"tcp:nats:{MONITOR_PORT}"
     web_listen: str = f"tcp:0.0.0.0:{PORT}"
 
     def admin_dsn(self) -> str:
@@ -44,6 +46,9 @@ class Containers(Environments):
 
     def nats_url(self, name: str) -> str:
         return f"nats://{name}:{self.secrets.nats[name]}@{self.nats}"
+
+    def steward(self) -> Environment:
+        return {**super().steward(), "NATS_MONITOR": self.nats_monitor}
 
     def listen(self, service: str) -> str:
         return f"tcp:0.0.0.0:{PORT}"
@@ -72,7 +77,7 @@ def lines(environment: Mapping[str, str]) -> str:
 
 def nats_conf(secrets: Secrets) -> str:
     known = users(secrets.nats, steward.interests())
-    return render(known, listen="0.0.0.0:4222", monitor="127.0.0.1:8222", store="/data")  # inside
+    return render(known, listen="0.0.0.0:4222", monitor=f"0.0.0.0:{MONITOR_PORT}", store="/data")  # inside
 
 
 def write(folder: Path, place: Containers) -> None:

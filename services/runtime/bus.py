@@ -20,6 +20,8 @@ from nats.js.client import JetStreamContext
 from services.runtime.settings import Settings
 
 STREAM = "COLLEGE"
+DURABLE = "alongside-durable"
+"""In the stream's metadata the steward says whether the server writes every event to the disk: `yes` or `unknown`."""
 CONTAINS_DUPLICATE = 10201
 _PUBLISH_SECONDS = 5.0
 log = logging.getLogger(__name__)
@@ -44,6 +46,7 @@ class PublishRefused(Exception):  # noqa: N818
 class StreamFacts(NamedTuple):
     made_at: str
     last_seq: int
+    is_durable: bool
 
 
 class Bus:
@@ -96,7 +99,8 @@ class Bus:
         """When the stream was made and how far it has come. Raises Away, PublishRefused when there is none."""
         answer = await self._request(Message(f"$JS.API.STREAM.INFO.{STREAM}", b"", {}))
         _refuse_error(answer)
-        return StreamFacts(str(answer["created"]), int(str(_part(answer, "state")["last_seq"])))
+        said = _part(_part(answer, "config"), "metadata").get(DURABLE)
+        return StreamFacts(str(answer["created"]), int(str(_part(answer, "state")["last_seq"])), said == "yes")
 
     async def durable(self, name: str) -> "Durable":
         if self._context is None:
@@ -170,7 +174,7 @@ async def _say(client: Client, subject: str) -> None:
 
 
 def _part(answer: dict[str, object], name: str) -> dict[str, object]:
-    part = answer[name]
+    part = answer.get(name)
     return part if isinstance(part, dict) else {}
 
 

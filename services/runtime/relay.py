@@ -119,7 +119,14 @@ class Relay:
             await self._db.execute(
                 "update relay_cursor set sent = 0, stream_made_at = $1, stream_last_seq = $2", made_at, facts.last_seq
             )
+        self._say_durable(facts.is_durable)
         self._looked_at = now
+
+    def _say_durable(self, is_durable: bool) -> None:
+        if is_durable:
+            self._house.troubles.pop("not-durable", None)
+        else:
+            self._house.troubles["not-durable"] = "nobody knows whether the stream is written to the disk"
 
     def _message(self, row: Record) -> Message:
         """CloudEvents 1.0, binary mode: attributes in headers, the contract struct as the body."""
