@@ -6,7 +6,6 @@
 """
 
 import itertools
-import os
 import re
 import shutil
 import signal
@@ -17,13 +16,12 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import asyncpg
 import pytest
 import pytest_asyncio
 
-from infra import browser, steward
+from infra import steward
 from infra.local import nats, ports, postgres, secrets
 from infra.local.environment import Environment, Place
 from infra.local.services import DATABASE, HOME, SERVICES
@@ -189,26 +187,9 @@ def until_it_is_up(process: "subprocess.Popen[str]") -> str:
     raise AssertionError(f"The college did not come up:\n{said}")
 
 
-# Browser tests
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever takes a page is a browser test: it can be left out, and comes last.
-
-    Playwright keeps the main thread's event loop once it has begun, so a browser test is an ordinary function and
-    takes `running_college`, and no async test can follow it.
-    """
+    """Whoever is first to take `running_college` waits for the example to be filled."""
     for item in items:
-        if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.browser)
         if "running_college" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("timeout"):
-            item.add_marker(pytest.mark.timeout(240))  # whoever is first waits for the example to be filled
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The machine's own Chromium. As root it needs to be told to do without its sandbox."""
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": browser.find(), "args": arguments}
+            item.add_marker(pytest.mark.timeout(240))

@@ -1,13 +1,16 @@
 """`./college test`: the whole suite, on real PostgreSQL, real NATS and a real browser."""
 
 import argparse
+import os
 import subprocess
 import sys
+from collections.abc import Sequence
 
 from infra import browser
 from infra.local.services import HOME
 
 PASSES_ON = True  # what is not known here is pytest's
+MOST_WORKERS = 4  # a worker may need 1 GB
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -20,8 +23,15 @@ def run(args: argparse.Namespace) -> int:
     if not has_browser:
         print("No Chromium can be had on this machine: the browser tests are left out, all others run.", flush=True)
     chosen = chosen_tests(args.long, has_browser)
-    done = subprocess.run([sys.executable, "-m", "pytest", "-m", chosen, *args.rest], cwd=HOME, check=False)  # noqa: S603
-    return done.returncode
+    asked = [sys.executable, "-m", "pytest", "-m", chosen, *side_by_side(args.rest), *args.rest]
+    return subprocess.run(asked, cwd=HOME, check=False).returncode  # noqa: S603
+
+
+def side_by_side(rest: Sequence[str]) -> list[str]:
+    """A worker for each core, each with a PostgreSQL and a NATS of its own; whoever names a test wants just that."""
+    if any(not one.startswith("-") for one in rest):
+        return []
+    return ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadfile"]
 
 
 def chosen_tests(long: bool, has_browser: bool) -> str:

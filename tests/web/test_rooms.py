@@ -342,10 +342,10 @@ PAGES = (
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("page", PAGES)
-async def test_every_page_is_for_everybody(site: Site, paths: dict[str, str], visits: Visits, page: str) -> None:
+@pytest.mark.parametrize("name", PAGES)
+async def test_every_page_is_for_everybody(site: Site, paths: dict[str, str], visits: Visits, name: str) -> None:
     visits.sign_in(await site.session(GWEN))
-    await visits.check(paths[page])
+    await visits.check(paths[name])
 
 
 @pytest.mark.browser
