@@ -58,8 +58,8 @@ def theme_of_words(said: str) -> Theme | None:
 
 FLOORS: dict[str, Floor] = {
     r"(\w+ (floor)?)?\W*(with |by |via |has )?(a )?lift\W*( access| available)?": Floor.UPSTAIRS_WITH_LIFT,
-    r"ground( floor)?|g|gf|g/f|0|downstairs|street level|level|llawr gwaelod": Floor.GROUND,
-    r"(1st|2nd|3rd|4th|first|second|third|fourth|upper|top|1|2|3|4)( floor)?|upstairs|i fyny'r grisiau": Floor.UPSTAIRS,
+    r"ground( floor)?|g|gf|g/f|0|downstairs|street level|level": Floor.GROUND,
+    r"(1st|2nd|3rd|4th|first|second|third|fourth|upper|top|1|2|3|4)( floor)?|upstairs": Floor.UPSTAIRS,
     r"basement|lower ground( floor)?|cellar|lg|-1": Floor.BASEMENT,
 }
 _NO_LIFT = re.compile(r"\b(no|without( a)?) lift\b")
@@ -69,7 +69,7 @@ SIGNALS: dict[str, PhoneSignal] = {
     r"none upstairs|no signal upstairs|not upstairs|downstairs only|ground floor only": PhoneSignal.NONE_UPSTAIRS,
     r"none|no|n|no signal|zero|nil": PhoneSignal.NONE,
 }
-PEER = re.compile(r"\b(peer|lived[ -]?exp\w*|lived|expert by experience|ebe|experience|le tutor|cymheiriad)\b")
+PEER = re.compile(r"\b(peer|lived[ -]?exp\w*|lived|expert by experience|ebe|experience|le tutor|lxp?|psw)\b")
 NOT_PEER = re.compile(r"\bnon[ -]?peer\b")
 BY_TRAINING = re.compile(
     r"\b(ot|occupational|nurse|nursing|training|trained|trainer|professional|prof|tutor|teacher|psycholog\w*|psychiatr\w*"

@@ -18,6 +18,27 @@ NOT_IN_THE_MORNING = 7
 Span = tuple[time, time]
 
 
+_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SPOKEN = re.compile(rf"\b(half|quarter|{'|'.join(_HOURS)})(?:[ -](past|to))?[ -]?({'|'.join(_HOURS)}|\d{{1,2}}|o'clock)?\b")
+_PAST = {("half", ""): 30, ("half", "past"): 30, ("quarter", "past"): 15, ("quarter", "to"): -15}
+
+
+def in_figures(text: str) -> str:
+    """half six → 6:30 · quarter to five → 4:45 · six o'clock → 6 o'clock. Other words stay as they are."""
+    return _SPOKEN.sub(_figures, text)
+
+
+def _figures(found: re.Match[str]) -> str:
+    part, way, hour = found[1], found[2] or "", found[3] or ""
+    if part in _HOURS:
+        return f"{_HOURS.index(part) + 1} o'clock" if hour == "o'clock" and not way else found[0]
+    minutes = _PAST.get((part, way))
+    if minutes is None or not hour or hour == "o'clock":
+        return found[0]
+    at = (int(hour) if hour.isdigit() else _HOURS.index(hour) + 1) * 60 + minutes
+    return f"{at // 60}:{at % 60:02}"
+
+
 class Clock(msgspec.Struct, frozen=True):
     """`marked`: the text itself shows which half of the day it is."""
 
@@ -87,6 +108,7 @@ def last_bus(said: str) -> Read[LastBus]:
     """17:42 · 5.15pm · none Sat"""
     if says_nothing(said):
         return clear(LastBus())
+    said = in_figures(said)
     found = re.search(rf"(?<!\d){TIME}", said, re.IGNORECASE)
     at = clock(found[0].casefold()) if found else None
     if found is None or at is None:

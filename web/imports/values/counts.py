@@ -14,9 +14,10 @@ IN_WORDS = re.compile(r"\b(" + "|".join(sorted(WORDS, key=len, reverse=True)) + 
 ABOUT = re.compile(r"\b(about|around|approx(imately)?|circa|c|ca|roughly|say|or so)\b|~|ish\b|\bc(?=\d)|\+")
 LIMIT = re.compile(r"^(up to|max(imum)?( of)?|no more than|at most|holds|seats|min(imum)?( of)?|at least|<=?|≤)\b")
 PLAIN = re.compile(r"^\d+(\.0+)?(\s*(people|persons|seats|seated|students|places|pax|chairs|max(imum)?|min(imum)?))?$")
-A_DATE = re.compile(r"^\d{4}-\d\d-\d\d")
+A_DATE = re.compile(r"^\d{4}-\d\d-\d\d|^(\d{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|[a-z]{3}-\d\d)$")
 MOST_PEOPLE = 2000
 KM_IN_A_MILE = 1.609
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
 def people(said: str) -> Read[int | None]:
@@ -87,4 +88,4 @@ def _travel_in_words(text: str, without_car: bool) -> Read[Travel]:
 
 
 def _digits(said: str) -> str:
-    return IN_WORDS.sub(lambda found: str(WORDS[found.group(1)]), plain(said))
+    return IN_WORDS.sub(lambda found: str(WORDS[found.group(1)]), _THOUSANDS.sub("", plain(said)))

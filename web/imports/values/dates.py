@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 from babel.dates import get_month_names
@@ -14,6 +14,10 @@ from web.imports.values.read import Read, clear, guess, plain, says_nothing, unu
 NUMERIC = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})$")
 ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ t]\d{1,2}:\d\d(?::\d\d)?)?$")
 YEARS = range(1990, 2100)
+SERIAL, FIRST_SERIAL = re.compile(r"[3-7]\d{4}(?:\.0+)?"), date(1899, 12, 30)
+"""A spreadsheet's own number for a day, where its cell was not shown as a date."""
+WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+(?:the\s+)?(?=\d)")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEADING = re.compile(r"^(valid )?(until|till|to|exp(ires|iry)?|due|renew(al)?( by)?|from|on)\b[.:]?\s+")
 WRITE = say("Write the day like 12 March 2027.")
 
@@ -38,10 +42,30 @@ def day(said: str, order: Order = Order.UNKNOWN) -> Read[date | None]:
     if says_nothing(said) or plain(said) in {"none", "no", "never", "nil"}:
         return clear(None)
     text = LEADING.sub("", plain(said))
+    if named := WEEKDAY.match(text):
+        return _on_weekday(_day(text[named.end() :], order), named[1])
+    return _day(text, order)
+
+
+def _on_weekday(read: Read[date | None], weekday: str) -> Read[date | None]:
+    """Mon 11/1/27 shows which is the month; Tues 14 Jan 2027 is no Tuesday, and is asked about."""
+    if read.value is None:
+        return read
+    if WEEKDAYS[read.value.weekday()] == weekday:
+        return clear(read.value)
+    return guess(read.value, say("This day is no %(weekday)s.", weekday=weekday.capitalize()))
+
+
+def _day(text: str, order: Order) -> Read[date | None]:
     if found := ISO.match(text):
         return _made(int(found[1]), int(found[2]), int(found[3]))
     if found := NUMERIC.match(text):
         return _numeric(int(found[1]), int(found[2]), year_of(found[3]), order)
+    if SERIAL.fullmatch(text):
+        found_on = FIRST_SERIAL + timedelta(days=int(float(text)))
+        return _asked(
+            _made(found_on.year, found_on.month, found_on.day), say("A number by which spreadsheets count days.")
+        )
     if re.fullmatch(r"\d{1,2}[/.]\d{1,2}", text):
         return unusable(None, say("The year is missing."), WRITE)
     return _worded(text)

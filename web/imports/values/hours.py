@@ -12,7 +12,7 @@ import msgspec
 from babel.dates import get_day_names
 
 from web.imports.model import Hours, Sentence, say
-from web.imports.values.clock import END, START, TIME, Span, could_be_otherwise, one_time, span
+from web.imports.values.clock import END, START, TIME, Span, could_be_otherwise, in_figures, one_time, span
 from web.imports.values.read import Read, clear, guess, partly, plain, says_nothing, unusable
 from web.imports.values.weeks import in_words, joined, less
 
@@ -60,7 +60,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 BY_ARRANGEMENT = re.compile(
-    r"\b((by|on) (prior )?(arrangement|appointment|request|booking)"
+    r"\b((by|on) (prior )?(arrangement|appointment|appt|request|booking)"
     r"|(please )?(ring|ask|phone|call)( first| to check)?|varies)\b"
 )
 
@@ -111,7 +111,7 @@ def weekly(said: str, *, is_open: bool = False) -> Read[tuple[Hours, ...]]:
 
 
 def _plain_lines(said: str) -> str:
-    return "\n".join(plain(line) for line in said.splitlines())
+    return "\n".join(in_figures(plain(line)) for line in said.splitlines())
 
 
 def _pieces(text: str) -> Iterator[Piece]:
@@ -173,12 +173,15 @@ class _Group(msgspec.Struct):
 
     days: set[int] = msgspec.field(default_factory=set)
     spans: list[Span] = msgspec.field(default_factory=list)
+    parts: list[Span] = msgspec.field(default_factory=list)
+    """Mornings, evenings: they yield to hours that lie within them. Evenings 6-8."""
     any_time: bool = False
     times_first: bool = False
     """9-5 Mon-Fri, and not Mon-Fri 9-5."""
 
     def is_ended_by(self, piece: Piece) -> bool:
-        has_times, brings_times = bool(self.spans) or self.any_time, bool(piece.span) or piece.any_time
+        has_times = bool(self.spans or self.parts) or self.any_time
+        brings_times = bool(piece.span) or piece.any_time
         if piece.ends or (self.times_first and self.days and brings_times):
             return True
         return bool(self.days and has_times and piece.days and not self.times_first)
@@ -186,14 +189,20 @@ class _Group(msgspec.Struct):
     def take(self, piece: Piece) -> None:
         self.times_first = self.times_first or (not self.days and (bool(piece.span) or piece.any_time))
         self.days |= piece.days
-        self.spans += [piece.span] if piece.span else []
+        if piece.span:
+            (self.parts if piece.part else self.spans).append(piece.span)
         self.any_time = self.any_time or piece.any_time
 
     def hours(self) -> list[Hours]:
-        if not (self.days or self.spans or self.any_time):
+        spans = [*self.spans, *(part for part in self.parts if not any(_lies_in(one, part) for one in self.spans))]
+        if not (self.days or spans or self.any_time):
             return []
         days = self.days or (WEEK if self.any_time else WORKING_WEEK)
-        return [Hours(day, *one) for day in days for one in self.spans or [ALL_DAY]]
+        return [Hours(day, *one) for day in days for one in spans or [ALL_DAY]]
+
+
+def _lies_in(one: Span, part: Span) -> bool:
+    return part[0] <= one[0] and one[1] <= part[1]
 
 
 def _to_the_edge(begin: time, end: time) -> Span:
@@ -263,7 +272,7 @@ class _Reader:
             return say("A time in it could be of the morning or of the evening.")
         if self.whole_day_lost:
             return say("Where only part of a day is not possible we leave out the whole day.")
-        if self.days_named and self.group.spans and not self.group.days:
+        if self.days_named and (self.group.spans or self.group.parts) and not self.group.days:
             return say("Some of the times stand without a day.")
         if is_open and not self.days_named:
             return say("No day is named; we took Monday to Friday.")

@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from web.imports.model import say
-from web.imports.values.clock import TIME, span
+from web.imports.values.clock import TIME, in_figures, span
 from web.imports.values.counts import WORDS
 from web.imports.values.read import Read, clear, guess, number, plain, says_nothing, unusable
 
@@ -17,13 +17,15 @@ _HOURS = re.compile(
 )
 _MINUTES = re.compile(rf"{_NUMBER}\s*(?:-\s*)?(?:minutes?|mins?)(?![a-z])")
 _SESSIONS = re.compile(
-    r"(\d+)\s*-?\s*(?:weekly\s+|separate\s+)?(?:sessions?|weeks?|wks?|days?|workshops?|classes|meetings?|evenings?|mornings?|afternoons?|parts?)\b"
+    r"(\d+)\s*-?\s*(?:weekly\s+|separate\s+|(?:half|full|whole)[ -])?(?:sessions?|weeks?|wks?|days?|workshops?|classes|meetings?|evenings?|mornings?|afternoons?|parts?)\b"
 )
 _TIMES = re.compile(r"(\d+)\s*[x×*]\s*")
 _TIMES_AFTER = re.compile(
     r"(?:hours?|hrs?|h|minutes?|mins?)(?:\s*\d+)?\s*(?:minutes?|mins?|m)?\s*[x×*]\s*(\d+)(?![.\d])(?!\s*h)"
 )
-_COUNT_BEFORE = re.compile(r"^(\d+)\s+(?=\d.*sessions?\b)")
+_COUNT_BEFORE = re.compile(r"^(\d+)\s+(?:weekly\s+|separate\s+)?(?=\d.*sessions?\b)|^(\d+)\s*(?=\()")
+_RANGE = re.compile(r"(\d+)\s*(?:-|to|or)\s*(\d+)(?=\s*-?\s*(?:weekly\s+)?(?:sessions?|weeks?|wks?|workshops?|classes|meetings?)\b)")
+"""8-10 weeks is a number of weeks, and not a time of day."""
 _SPAN = re.compile(rf"({TIME})\s*(?:-|to|until)\s*({TIME})")
 _ONE = re.compile(
     r"\b(one[ -]off|single|one session|a session|taster|workshop|1 day|a day|(full|all|whole) day|half[ -](a )?day)\b"
@@ -44,13 +46,14 @@ def length(said: str) -> Read[Length]:
     """6 x 2hrs · 6 sessions, 90 mins · one day 10-3"""
     if says_nothing(said):
         return clear(Length())
-    text = re.sub(r"\bone and a half\b", "1.5", plain(said))
+    text = re.sub(r"\bone and a half\b", "1.5", in_figures(plain(said)))
     text = re.sub(r"\b(an?) (?=hours?\b)", "1 ", text)
     text = re.sub(r"\bhalf an hours?\b", "30 minutes", text)
     text = _IN_WORDS.sub(lambda found: str(WORDS[found[1]]), text).replace(" .5", ".5")
-    minutes, why = _minutes(text)
-    found = Length(_sessions(text), minutes)
-    return _judged(found, why)
+    one_number = _RANGE.sub(lambda found: str(min(int(found[1]), int(found[2]))), text)
+    minutes, why = _minutes(one_number)
+    found = Length(_sessions(one_number), minutes)
+    return _judged(found, why or ("range" if one_number != text else ""))
 
 
 def _judged(found: Length, why: str) -> Read[Length]:
@@ -68,6 +71,8 @@ def _judged(found: Length, why: str) -> Read[Length]:
         return guess(found, say("It does not say how long each session is; that stays open."), found.words())
     if why == "day":
         return guess(found, say("It gives no times; we took a day as 6 hours and half a day as 3."), found.words())
+    if why == "range":
+        return guess(found, say("It gives more than one number; the lower one holds."), found.words())
     if why == "plain":
         return guess(found, say("It gives a number without a unit; we took it as hours or minutes."), found.words())
     return clear(found, words=found.words())
@@ -80,7 +85,7 @@ def _can_be(value: int | None, least: int, most: int) -> bool:
 def _sessions(text: str) -> int | None:
     found = _COUNT_BEFORE.search(text) or _TIMES_AFTER.search(text) or _TIMES.search(text) or _SESSIONS.search(text)
     if found:
-        return int(found[1])
+        return int(next(filter(None, found.groups())))
     return 1 if _ONE.search(text) else None
 
 

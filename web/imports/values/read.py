@@ -1,18 +1,20 @@
 """What one cell was read as, and how surely."""
 
 import re
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 import msgspec
 
 from web.imports.model import Sentence, Verdict, say
+from web.imports.values.welsh import in_english
 
 T = TypeVar("T")
 V = TypeVar("V", covariant=True)
 
 NOTHING_SAID = {"", "-", "--", "?", "??", "tbc", "tba", "tbd", "n/a", "na", "n.a.", "not known", "unknown", "not sure",
                 "dont know", "don't know", "dk", "to check", "to be checked", "not checked", "not checked yet",
-                "to be confirmed", "none given", "not given", "blank", "."}  # fmt: skip
+                "to be confirmed", "i'w gadarnhau", "ddim yn gwybod", "none given", "not given", "blank", "."}  # fmt: skip
 
 
 class Read(msgspec.Struct, Generic[V], frozen=True):
@@ -42,10 +44,11 @@ def says_nothing(said: str) -> bool:
     return plain(said) in NOTHING_SAID
 
 
+@lru_cache(maxsize=20_000)
 def plain(said: str) -> str:
-    """For comparing: small letters, straight quotes, one kind of dash, single spaces."""
+    """For comparing: small letters, straight quotes, one kind of dash, single spaces, known Welsh words in English."""
     dashed = re.sub(r"[‐‑‒–—−]", "-", said.casefold().translate(QUOTES))
-    return " ".join(dashed.split())
+    return in_english(" ".join(dashed.split()))
 
 
 QUOTES = str.maketrans(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from web.imports.model import say
-from web.imports.values.read import Read, clear, guess, plain, says_nothing, unusable
+from web.imports.values.read import Read, clear, guess, partly, plain, says_nothing, unusable
 
 EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?:\+|\(?0)[\d\s()/-]{8,}\d")
@@ -61,7 +61,8 @@ def email(said: str) -> Read[str]:
     if len(found) == 1 and found[0] == said.strip():
         return clear(found[0])
     if found:
-        return guess(found[0], say("We took the first address in it."))
+        rest = said.replace(found[0], "", 1).strip(" ,;:|/()<>.")
+        return guess(found[0], partly(rest) if rest else say("We took the address in it."))
     return unusable("", say("This is not an email address."), say("Look at it once more."))
 
 

@@ -30,10 +30,12 @@ CROSS = {"x", "×"}
 PARTLY = re.compile(
     r"\b(part(ly|ial(ly)?)?|some|most(ly)?|limited|half|nearly|almost|sometimes|one step|on request|ask|if)\b"
 )
+NO_STEPS = re.compile(r"^no (steps?|stairs)\b(?!.*\b(but|except)\b)")
+STEPS = re.compile(r"\b(steps?(?![ -]?free)|stairs)\b")
 YES_FIRST = re.compile(r"^(yes|y|✓|✔|level access|ramp(ed)?|step[ -]?free|fully)\b|^[✓✔]")
-NO_FIRST = re.compile(r"^(no|not|none|n|✗|✘|steps?)\b|^[✗✘]|\bno (access|loop|parking|quiet)\b")
+NO_FIRST = re.compile(r"^(no|not|none|n|✗|✘)\b|^[✗✘]|\bno (access|loop|parking|quiet)\b")
 STANDS_FOR_SPACES = re.compile(
-    r"^\d+\s*(spaces?|bays?)\b|^(on[ -]?street|street|car park|own car park|pay and display)\b"
+    r"^\d+\s*(spaces?|bays?)\b|^(on[ -]?street|street|car park|own car park|pay (and|&) display)\b"
 )
 
 
@@ -53,8 +55,12 @@ def yes_no(said: str) -> Read[YesNo]:
 def _in_words(text: str) -> Read[YesNo]:
     if "?" in text or re.search(r"\b(tbc|think|maybe|perhaps|check|probably|possibly|should be)\b", text):
         return clear(YesNo.NOT_CHECKED, say("There is a doubt in it, so it is not checked yet."))
+    if NO_STEPS.search(text):
+        return guess(YesNo.YES, say("It names no steps, which sounds like yes."))
     if NO_FIRST.search(text):
         return clear(YesNo.NO, say("We kept the “no”; the other words are not kept."))
+    if STEPS.search(text):
+        return guess(YesNo.NO, say("It names steps, so the stricter reading holds."))
     if PARTLY.search(text):
         return guess(YesNo.NO, say("It is not a full yes, so the stricter reading holds."))
     if YES_FIRST.search(text):
