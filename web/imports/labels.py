@@ -61,6 +61,8 @@ FIELDS: dict[str, str] = {
     "course.other_tutor": mark("Tutor by training"),
     "course.tutors": mark("Tutors"),
     "course.when": mark("When it is wanted"),
+    "course.starts": mark("Starts at"),
+    "course.ends": mark("Ends at"),
     "course.towns": mark("Where it is wanted"),
 }
 ROW = mark("The whole row")

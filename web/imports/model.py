@@ -54,6 +54,16 @@ class Floor(StrEnum):
     NOT_SAID = "not_said"
 
 
+NOT_KEPT = frozenset(
+    {
+        *("tutor.home_town", "tutor.will_travel", "tutor.free", "tutor.drives"),
+        *("course.min_students", "course.peer_tutor", "course.other_tutor", "course.tutors"),
+        *("course.when", "course.towns"),
+    }
+)
+"""What is understood and has no place in any service yet. It is said of the column, and nobody is asked about it."""
+
+
 class TutorKind(StrEnum):
     PEER = "peer"
     BY_TRAINING = "by_training"
@@ -103,6 +113,13 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     guess_id: UUID | None = None
 
 
+class Understood(msgspec.Struct, frozen=True):
+    """A value that was understood without a doubt, as a person reads it."""
+
+    field: str
+    words: str
+
+
 class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of a sheet, read as one kind of thing. A row that tells a venue and its room stands here twice."""
 
@@ -114,6 +131,7 @@ class SourceRow(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict
     notes: tuple[Note, ...] = ()
     thing_id: UUID | None = None
+    understood: tuple[Understood, ...] = ()
 
 
 class ColumnNote(msgspec.Struct, frozen=True, kw_only=True):
@@ -276,8 +294,11 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TableRow(msgspec.Struct, frozen=True):
+    """`adds_up`: it begins with a word such as Total, perhaps in a column that is not used."""
+
     number: int
     cells: tuple[str, ...]
+    adds_up: bool = False
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):

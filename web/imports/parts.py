@@ -8,7 +8,20 @@ from uuid import UUID
 import msgspec
 from dateutil.relativedelta import relativedelta
 
-from web.imports.model import CourseRow, Floor, Hours, RoomRow, Rows, TermRow, TutorKind, TutorRow, VenueRow, YesNo
+from web.imports.model import (
+    CourseRow,
+    Floor,
+    Hours,
+    PhoneSignal,
+    Price,
+    RoomRow,
+    Rows,
+    TermRow,
+    TutorKind,
+    TutorRow,
+    VenueRow,
+    YesNo,
+)
 
 Row = tuple[UUID, dict[str, Any]]
 
@@ -42,7 +55,7 @@ def _person(one: TutorRow) -> Row:
 def _tutor(one: TutorRow, today: date) -> Row:
     untils = {"safeguarding": one.safeguarding_until, "co-delivery": one.co_delivery_until}
     held = [
-        {"item": item, "from_on": until - relativedelta(months=MONTHS[item]), "until_on": until}
+        {"item": item, "from_on": min(until - relativedelta(months=MONTHS[item]), today), "until_on": until}
         for item, until in untils.items()
         if until is not None
     ]
@@ -65,7 +78,7 @@ def _course(one: CourseRow, plannable_until_on: date) -> Row:
         "sessions": one.sessions or 0,
         "minutes": one.minutes or 0,
         "places": one.places or 0,
-        "theme": one.theme or "understanding",
+        "theme": one.theme,
         "room_needs": sorted(one.room_needs),
     }
     return one.course_id, {
@@ -74,21 +87,29 @@ def _course(one: CourseRow, plannable_until_on: date) -> Row:
 
 
 def _venue(one: VenueRow) -> Row:
-    checked = one.access_checked_on is not None
     row: dict[str, Any] = {
         "venue_id": one.venue_id,
         "name": one.name,
         "town": one.town,
         "access": {name: getattr(one, name) for name in ("step_free", "hearing_loop", "quiet_space", "parking")},
         "checked_on": one.access_checked_on,
-        "checked_by": "coordinator" if checked else None,
         "latitude": one.latitude,
         "longitude": one.longitude,
         "how_to_get_there": one.address or None,
         "opening": _opening(one.opening),
-        "private": {"contact": one.contact_name, "phone": one.phone, "email": one.email, "keys": one.notes},
+        "private": {"contact": one.contact_name, "phone": one.phone, "email": one.email, "keys": _good_to_know(one)},
     }
     return one.venue_id, {"venue": row}
+
+
+def _good_to_know(one: VenueRow) -> str:
+    """Keys and alarm first; then what else the sheet says to whoever opens up."""
+    costs = {Price.FREE: "free", Price.DONATION: "a donation"}
+    cost = f"£{one.cost_pence_per_hour / 100:.2f} an hour" if one.cost_pence_per_hour else costs.get(one.price, "")
+    bus = " ".join(filter(None, (f"{one.last_bus:%H:%M}" if one.last_bus else "", one.last_bus_note)))
+    signal = "" if one.phone_signal is PhoneSignal.NOT_CHECKED else one.phone_signal.replace("_", " ")
+    told = {"Phone signal": signal, "Last bus": bus, "Cost": cost, "Open": "by arrangement" * one.by_arrangement}
+    return "\n".join(filter(None, (one.notes, *(f"{name}: {words}" for name, words in told.items() if words))))
 
 
 def _opening(hours: Iterable[Hours]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from web.imports.rows.merge import merged, merged_venues
 from web.imports.rows.rooms import room
 from web.imports.rows.terms import term
 from web.imports.rows.tutors import tutor
-from web.imports.rows.venues import venue
+from web.imports.rows.venues import placed, venue
 from web.imports.values import dates
 from web.imports.values.names import Names, folded
 
@@ -57,6 +57,8 @@ class _Settling:
 
     def _venues(self) -> list[VenueRow]:
         entries = merged_venues(self._entries(Kind.VENUE, lambda desk, order: venue(desk, self.today, order)))
+        for entry in entries:
+            placed(entry)
         _tell_shared_positions(entries)
         return _things(entries)
 

@@ -102,9 +102,9 @@ def test_a_workbook_with_too_many_rows_is_refused() -> None:
 
 def test_numbers_dates_and_times_of_a_workbook_are_as_people_type_them() -> None:
     book = excel_rows(
-        ["Venue", "Town", "Lat", "Cost per hour", "Last bus", "Access checked", "Parking"],
-        ["Old Hall", "Stroud", 51.75, 12.5, time(17, 42), datetime(2026, 3, 4), True],
-        ["New Hall", "Stroud", 51.8, 15, None, date(2026, 4, 3), False],
+        ["Venue", "Town", "Lat", "Long", "Cost per hour", "Last bus", "Access checked", "Parking"],
+        ["Old Hall", "Stroud", 51.75, -2.2, 12.5, time(17, 42), datetime(2026, 3, 4), True],
+        ["New Hall", "Stroud", 51.8, -2.3, 15, None, date(2026, 4, 3), False],
     )
     old, new = read("halls.xlsx", book).result.venues
     assert (old.latitude, old.cost_pence_per_hour, old.last_bus) == (51.75, 1250, time(17, 42))

@@ -6,6 +6,8 @@ from uuid import UUID
 from web.imports.model import (
     CourseRow,
     Hours,
+    PhoneSignal,
+    Price,
     RoomRow,
     Rows,
     TermRow,
@@ -83,7 +85,37 @@ def test_what_nobody_checked_is_not_checked_and_bears_no_day() -> None:
     ((_, row),) = parts(Rows(venues=(VenueRow(venue_id=VENUE, name="Old School", town="Stroud"),)), TODAY)["scheduling"]
 
     assert set(row["venue"]["access"].values()) == {"not_checked"}
-    assert (row["venue"]["checked_on"], row["venue"]["checked_by"]) == (None, None)
+    assert row["venue"]["checked_on"] is None
+
+
+def test_who_looked_is_not_made_up() -> None:
+    venue = VenueRow(venue_id=VENUE, name="Old School", town="Stroud", access_checked_on=date(2026, 3, 4))
+    ((_, row),) = parts(Rows(venues=(venue,)), TODAY)["scheduling"]
+
+    assert (row["venue"]["checked_on"], row["venue"].get("checked_by")) == ("2026-03-04", None)
+
+
+def test_what_no_field_is_for_goes_to_whoever_opens_up() -> None:
+    venue = VenueRow(
+        venue_id=VENUE, name="Old School", town="Stroud", notes="Key next door", last_bus=time(17, 42),
+        phone_signal=PhoneSignal.PATCHY, price=Price.PER_HOUR, cost_pence_per_hour=1250, by_arrangement=True,
+    )  # fmt: skip
+    ((_, row),) = parts(Rows(venues=(venue,)), TODAY)["scheduling"]
+
+    assert row["venue"]["private"]["keys"].splitlines() == [
+        "Key next door",
+        "Phone signal: patchy",
+        "Last bus: 17:42",
+        "Cost: £12.50 an hour",
+        "Open: by arrangement",
+    ]
+
+
+def test_what_counts_for_longer_than_usual_counts_from_today_at_the_latest() -> None:
+    tutor = TutorRow(person_id=TUTOR, name="Uma", kind=TutorKind.PEER, co_delivery_until=date(2030, 1, 1))
+    ((_, row),) = parts(Rows(tutors=(tutor,)), TODAY)["training"]
+
+    assert row["tutor"]["held"][0]["from_on"] == "2026-11-22"
 
 
 def test_a_venue_comes_before_its_rooms_and_its_week_begins_with_one() -> None:

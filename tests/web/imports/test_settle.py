@@ -113,19 +113,21 @@ def test_a_room_says_yes_and_its_venue_says_nothing() -> None:
     assert apply(reading, {}).rooms[0].is_step_free == "not_checked"
 
 
-def test_a_name_written_with_another_apostrophe_is_found_and_asked() -> None:
+def test_a_name_written_with_another_apostrophe_is_found_and_told() -> None:
     reading = sheets(
         tutors="Tutor,Kind,Free\nNiamh O’Neill,peer,Mon\n", courses="Course,Peer tutor,Max\nFelt,Niamh O'Neill,8\n"
     )
     assert reading.result.courses[0].peer_tutor_id == reading.result.tutors[0].person_id
-    assert note(reading, 2, "peer_tutor", Kind.COURSE).verdict is Verdict.GUESS
-    assert apply(reading, {}).courses[0].peer_tutor_id is None
+    assert "a little differently" in str(note(reading, 2, "peer_tutor", Kind.COURSE).why)
 
 
-def test_a_tutor_on_the_other_side_of_the_pair_is_asked() -> None:
-    reading = sheets(tutors="Tutor,Kind,Free\nDev Rao,OT,Mon\n", courses="Course,Peer tutor,Max\nFelt,Dev Rao,8\n")
+def test_nobody_is_asked_about_what_no_service_keeps_and_the_column_says_so() -> None:
+    reading = sheets(
+        tutors="Tutor,Kind,Free\nDev Rao,OT,Mon\n", courses="Course,Peer tutor,Max\nFelt craft,Dev Rao,8\n"
+    )
     assert "other side" in str(note(reading, 2, "peer_tutor", Kind.COURSE).why)
-    assert apply(reading, {}).courses[0].peer_tutor == ""
+    assert [one.field for one in reading.guesses] == ["course.theme"]
+    assert {one.heading for one in reading.columns if "no place for it" in str(one.why)} == {"Free", "Peer tutor"}
 
 
 def test_without_a_sheet_of_tutors_the_name_is_kept_with_the_id_it_has_elsewhere() -> None:

@@ -19,16 +19,24 @@ NEEDED: dict[Kind, tuple[frozenset[str], ...]] = {
 }
 """Without one of these sets of columns a table is not of this kind."""
 
-SEVERAL = {"venue.notes", "term.closed", "venue.address"}
-"""Several columns may tell these; they are read one after the other."""
+JOINED = {"venue.address": ", ", "course.tutors": "\n", "course.when": " "}
+"""Several columns may tell these, and together they say one thing."""
+SEVERAL = {"venue.notes", "term.closed", *JOINED}
+"""Several columns may tell these; they are read one after the other, each under its heading but for JOINED."""
 
 TELLS_LITTLE = frozenset(_FILE["tells_little"]["headings"])
 """Headings that half the sheets of any office have: alone they show no kind."""
 
 HINTS: dict[Kind, frozenset[str]] = {
-    Kind.VENUE: frozenset(["venue", "venues", "hall", "halls", "building", "buildings", "places", "premises", "sites"]),
-    Kind.ROOM: frozenset(["room", "rooms", "spaces"]),
-    Kind.TERM: frozenset(["term", "terms", "semester", "semesters", "termdates"]),
-    Kind.TUTOR: frozenset(["tutor", "tutors", "trainer", "trainers", "facilitator", "facilitators", "teachers"]),
-    Kind.COURSE: frozenset(["course", "courses", "workshop", "workshops", "prospectus", "curriculum", "catalogue"]),
+    Kind.VENUE: frozenset(
+        ["venue", "venues", "hall", "halls", "building", "buildings", "places", "premises", "sites", "lleoliadau"]
+    ),
+    Kind.ROOM: frozenset(["room", "rooms", "spaces", "ystafell", "ystafelloedd"]),
+    Kind.TERM: frozenset(["term", "terms", "semester", "semesters", "termdates", "tymor", "tymhorau"]),
+    Kind.TUTOR: frozenset(
+        ["tutor", "tutors", "trainer", "trainers", "facilitator", "facilitators", "teachers", "tiwtor", "tiwtoriaid"]
+    ),
+    Kind.COURSE: frozenset(
+        ["course", "courses", "workshop", "workshops", "prospectus", "curriculum", "catalogue", "programme", "cyrsiau"]
+    ),
 }

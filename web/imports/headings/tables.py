@@ -3,6 +3,7 @@
 Titles may stand above the headings and other tables below or beside. A column that is not used is not kept.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 from pathlib import PurePath
@@ -14,18 +15,29 @@ from web.imports.headings import refused
 from web.imports.headings.known import HINTS, NEEDED, TELLS_LITTLE
 from web.imports.headings.match import EXACT, Heading, Match, assign, folded, heading
 from web.imports.headings.shapes import SHAPES, TELLING, fits
-from web.imports.model import Column, ColumnNote, Kind, Sentence, SheetNote, Table, TableRow, Verdict, say
+from web.imports.model import NOT_KEPT, Column, ColumnNote, Kind, Sentence, SheetNote, Table, TableRow, Verdict, say
 from web.imports.sources.sheet import Line, Sheet, note
 from web.imports.values.names import stable_id
 from web.imports.values.read import says_nothing
 from web.language import mark
 
+ADDS_UP = re.compile(
+    r"((grand|sub)[ -]?)?totals?( (number|venues|rooms|places|courses|sessions|tutors|hours|students))?\W*"
+    r"|(sum|average|count|cyfanswm)\W*"
+)
+SOME_TRAINING = re.compile(r"\b(training|trg|mandatory|hyfforddiant)\b")
+HOW_TO_REACH = re.compile(r"\b(e ?mail|e ?bost|phone|mobile|tel|ffon|contact|cyswllt|address|cyfeiriad|post ?code)\b")
+WHEN_AND_WHERE = re.compile(
+    r"^(wk|week|session|w c|wythnos|sesiwn)\b|\b(venue|room|dates?|lleoliad|ystafell|dyddiad(au)?)\b|^\d+ \d+( \d+)?$"
+)
+NO_PLACE = say("We understand this column, but the college has no place for it yet. Keep your sheet.")
 WITHHELD = "(left out)"
 """Stands for a cell that speaks of a tutor's health."""
 KINDS: tuple[tuple[Kind, ...], ...] = (*((kind,) for kind in Kind), (Kind.ROOM, Kind.VENUE))
 TOP = 30
 LITTLE, HINTED = 0.5, 1.5
-LEAST_SCORE, LEAST_SHARE = 1.6, 0.3
+LEAST_SCORE, SURE_SCORE, LEAST_SHARE = 1.6, 1.4, 0.3
+"""Where every heading of a row is known, less is enough."""
 HALF, NEARLY_ALL = 0.5, 0.8
 
 
@@ -94,10 +106,17 @@ def _as_kinds(sheet: Sheet, headings: list[Heading], kinds: tuple[Kind, ...], *,
         return nothing
     matches = assign(headings, kinds, loosely=True) if loosely else exact
     score = sum(match.score / EXACT * (LITTLE if match.known in TELLS_LITTLE else 1) for match in matches.values())
-    share = len(matches) / sum(bool(one.said) for one in headings)
-    if not _has_needed(kinds, matches) or score + hinted * LITTLE < LEAST_SCORE or share < LEAST_SHARE:
+    telling_what = [index for index, one in enumerate(headings) if one.said and not _tells_when(one, kinds)]
+    share = len(matches) / max(len({*telling_what, *matches}), 1)
+    enough = LEAST_SCORE if share < 1 else SURE_SCORE
+    if not _has_needed(kinds, matches) or score + hinted * LITTLE < enough or share < LEAST_SHARE:
         return nothing
     return Header(kinds, matches, score + hinted * HINTED)
+
+
+def _tells_when(one: Heading, kinds: tuple[Kind, ...]) -> bool:
+    """Week 1, week 2 …: beside a course they say nothing for or against a table of courses."""
+    return Kind.COURSE in kinds and bool(WHEN_AND_WHERE.search(one.said))
 
 
 def _has_needed(kinds: tuple[Kind, ...], matches: dict[int, Match]) -> bool:
@@ -169,9 +188,7 @@ class _Block:
                 say("We leave this column out: the college does not keep this about anybody."),
             )
         if match and match.is_exact:
-            return Column(heading=heading, field=match.field), self._note(
-                heading, Verdict.CLEAR, say("A heading that we know."), match.field
-            )
+            return Column(heading=heading, field=match.field), self._known(heading, match.field)
         if match and fits(match.field, cells, SHAPES, HALF):
             return self._guessed(
                 heading,
@@ -198,16 +215,29 @@ class _Block:
         self.taken |= {found} if found else set()
         return found
 
+    def _known(self, heading: str, field: str) -> ColumnNote:
+        why = NO_PLACE if field in NOT_KEPT else say("A heading that we know.")
+        return self._note(heading, Verdict.CLEAR, why, field)
+
     def _guessed(self, heading: str, field: str, why: Sentence) -> tuple[Column, ColumnNote]:
+        if field in NOT_KEPT:
+            return Column(heading=heading, field=field), self._known(heading, field)
         guess_id = stable_id(self.namespace, "column", field, heading)
         column = Column(heading=heading, field=field, guess_id=guess_id)
         return column, self._note(heading, Verdict.GUESS, why, field, guess_id)
 
     def _not_used(self, heading: str) -> ColumnNote:
-        if refused.TELLS_WHEN_DONE.search(folded(heading)) and Kind.TUTOR in self.header.kinds:
-            why = say("Not used: it tells when something was done, and we need the day until which it holds.")
-        elif not heading:
+        words, is_of_tutors = folded(heading), Kind.TUTOR in self.header.kinds
+        if not heading:
             why = say("Not used: a column without a heading.")
+        elif is_of_tutors and refused.TELLS_WHEN_DONE.search(words):
+            why = say("Not used: it tells when something was done, and we need the day until which it holds.")
+        elif is_of_tutors and SOME_TRAINING.search(words):
+            why = say("Not used: it does not say which training. Write Safeguarding until, or Co-delivery until.")
+        elif is_of_tutors and HOW_TO_REACH.search(words):
+            why = say("Not used: tutors tell the college themselves how to reach them.")
+        elif Kind.COURSE in self.header.kinds and WHEN_AND_WHERE.search(words):
+            why = say("Not used: course dates are planned in the college, and not read from a sheet.")
         else:
             why = say("Not used: the college keeps nothing under this heading here.")
         return self._note(heading, Verdict.UNUSABLE, why)
@@ -227,7 +257,8 @@ class _Block:
 
     def _row(self, line: Line, used: list[int]) -> TableRow | None:
         cells = tuple(self._kept(line.cells[index]) if index < len(line.cells) else "" for index in used)
-        return TableRow(line.number, cells) if any(cells) else None
+        first = next(filter(None, line.cells), "")
+        return TableRow(line.number, cells, bool(ADDS_UP.fullmatch(first.casefold()))) if any(cells) else None
 
     def _kept(self, cell: str) -> str:
         return WITHHELD if Kind.TUTOR in self.header.kinds and refused.speaks_of_health(cell) else cell

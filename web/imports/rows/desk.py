@@ -4,8 +4,22 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 from uuid import UUID
 
+from web.imports.headings.known import JOINED
 from web.imports.headings.tables import WITHHELD
-from web.imports.model import Accepts, Hours, Kind, Note, Sentence, SourceRow, Table, Verdict, say
+from web.imports.model import (
+    NOT_KEPT,
+    Accepts,
+    Hours,
+    Kind,
+    Note,
+    Sentence,
+    SourceRow,
+    Table,
+    TableRow,
+    Understood,
+    Verdict,
+    say,
+)
 from web.imports.values.names import stable_id
 from web.imports.values.read import Read, plain, says_nothing
 from web.imports.values.weeks import in_words
@@ -14,7 +28,7 @@ T = TypeVar("T")
 
 DITTO = {'"', "''", "〃", "ditto", "do.", "as above", "same as above", "same"}
 BROKEN = {"#ref!", "#n/a", "#name?", "#value!", "#div/0!", "#null!", "#num!", "#getting_data"}
-REMARKS = ("*", "nb ", "nb:", "note:", "n.b.", "please note", "total", "key:")
+REMARKS = ("*", "nb ", "nb:", "note:", "n.b.", "please note", "key:")
 NAMED_BY = {
     Kind.VENUE: ("name",),
     Kind.ROOM: ("venue", "name"),
@@ -30,7 +44,7 @@ class Desk:
     def __init__(
         self,
         table: Table,
-        number: int,
+        source: TableRow,
         kind: Kind,
         cells: Mapping[str, str],
         headings: Mapping[str, str],
@@ -38,10 +52,13 @@ class Desk:
         accepts: Accepts,
         above: frozenset[str] = frozenset(),
     ) -> None:
-        self.file, self.sheet, self.number, self.kind = table.file, table.sheet, number, kind
-        self.cells, self.headings, self.above = cells, headings, above
+        self.file, self.sheet, self.number, self.kind = table.file, table.sheet, source.number, kind
+        self.adds_up = source.adds_up
+        self.cells: Mapping[str, str] = cells
+        self.headings, self.above = headings, above
         self.namespace, self.accepts = namespace, accepts
         self.notes: list[Note] = []
+        self.understood: list[Understood] = []
         self.thing_id: UUID | None = None
         self.unusable = False
 
@@ -78,14 +95,23 @@ class Desk:
         if read.verdict is Verdict.GUESS and read.why:
             return read.value if self.ask(field, said, read.words or shown(read.value), read.why) else nothing
         if read.verdict is Verdict.UNUSABLE and read.why:
-            self._add(field, said, "", read.why, read.what_to_do, Verdict.UNUSABLE)
+            self._add(field, said, "", read.why, read.what_to_do, self._left_out_as(field))
             return nothing
+        words = read.words or shown(read.value)
         if read.why:
-            self._add(field, said, read.words or shown(read.value), read.why, read.what_to_do, Verdict.CLEAR)
+            self._add(field, said, words, read.why, read.what_to_do, Verdict.CLEAR)
+        elif words:
+            self.understood.append(Understood(field, words))
         return read.value
 
     def ask(self, field: str, said: str, read_as: str, why: Sentence) -> bool:
-        """A guess. Its id is the same wherever the same is said of the same thing."""
+        """A guess. Its id is the same wherever the same is said of the same thing.
+
+        Nobody is asked about what is not kept.
+        """
+        if not self._is_kept(field):
+            self.tell(field, said, read_as, why)
+            return True
         names = [self.said(one) for one in NAMED_BY[self.kind]]
         guess_id = stable_id(self.namespace, "guess", self.kind, *names, field, said, read_as, why.text)
         self._add(field, said, read_as, why, None, Verdict.GUESS, guess_id)
@@ -96,7 +122,7 @@ class Desk:
 
     def cannot_use(self, field: str, said: str, why: Sentence, what_to_do: Sentence, *, row: bool = False) -> None:
         """A value that is left out, or with `row` the whole row."""
-        self._add(field, said, "", why, what_to_do, Verdict.UNUSABLE)
+        self._add(field, said, "", why, what_to_do, self._left_out_as(field))
         self.unusable = self.unusable or row
 
     def leave_out(self) -> None:
@@ -116,6 +142,7 @@ class Desk:
             verdict=self.verdict(),
             notes=tuple(self.notes),
             thing_id=None if self.unusable else self.thing_id,
+            understood=tuple(self.understood),
         )
 
     def verdict(self) -> Verdict:
@@ -133,11 +160,17 @@ class Desk:
     def is_remark(self) -> bool:
         own = [cell for field, cell in self.cells.items() if cell and field not in self.above]
         first = plain(own[0]) if own else ""
-        return len(own) <= 2 and (first.startswith(REMARKS) or len(first) > 90)
+        return self.adds_up or (len(own) <= 2 and (first.startswith(REMARKS) or len(first) > 90))
 
     def _left_out(self, field: str, nothing: T, why: Sentence) -> T:
         self._add(field, self.said(field), "", why, say("Write what it should say."), Verdict.UNUSABLE)
         return nothing
+
+    def _left_out_as(self, field: str) -> Verdict:
+        return Verdict.UNUSABLE if self._is_kept(field) else Verdict.CLEAR
+
+    def _is_kept(self, field: str) -> bool:
+        return f"{self.kind}.{field}" not in NOT_KEPT
 
     def _add(
         self,
@@ -175,12 +208,14 @@ def desks(table: Table, kind: Kind, namespace: UUID, accepts: Accepts) -> Iterat
     for row in table.rows:
         cells: dict[str, str] = {}
         for index, field, heading in used:
-            cells[field] = _with(cells.get(field, ""), row.cells[index], heading, several=_is_several(used, field))
+            cells[field] = _with(
+                cells.get(field, ""), row.cells[index], _label(kind, used, field, heading), kind, field
+            )
         above = frozenset(_from_above(kind, table.kinds, cells, before))
         cells |= {field: before[field] for field in above}
         before = cells
         if any(cell for field, cell in cells.items() if field not in above):
-            yield Desk(table, row.number, kind, cells, headings, namespace, accepts, above)
+            yield Desk(table, row, kind, cells, headings, namespace, accepts, above)
 
 
 def _field_for(kind: Kind, field: str, kinds: tuple[Kind, ...]) -> str:
@@ -203,15 +238,14 @@ def _from_above(
         yield venue
 
 
-def _is_several(used: list[tuple[int, str, str]], field: str) -> bool:
-    return sum(one == field for _, one, _ in used) > 1
+def _label(kind: Kind, used: list[tuple[int, str, str]], field: str, heading: str) -> str:
+    """Two columns for one field: each under its own heading, but where together they say one thing."""
+    is_several = sum(one == field for _, one, _ in used) > 1
+    return f"{heading}: " if is_several and f"{kind}.{field}" not in JOINED else ""
 
 
-def _with(before: str, cell: str, heading: str, *, several: bool) -> str:
-    """Two columns for one field: each under its own heading, one after the other."""
-    if several and cell:
-        cell = f"{heading}: {cell}"
-    return "\n".join(filter(None, (before, cell)))
+def _with(before: str, cell: str, label: str, kind: Kind, field: str) -> str:
+    return JOINED.get(f"{kind}.{field}", "\n").join(filter(None, (before, f"{label}{cell}" if cell else "")))
 
 
 def is_broken(said: str) -> bool:

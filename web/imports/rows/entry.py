@@ -25,6 +25,8 @@ def has_name(desk: Desk) -> bool:
         desk.drop(say("A formula, and not its result."), say("Write the name itself."))
     elif not desk.name:
         desk.drop(say("The name is missing."), say("Write its name."))
+    elif not any(map(str.isalpha, desk.name)):
+        desk.drop(say("This is a number and not a name."), say("Write its name, or nothing if it is a sum."))
     elif desk.is_only_a_name():
         why = say("There is only a name in this row: it may be a heading.")
         if not desk.ask("", desk.name, desk.name, why):

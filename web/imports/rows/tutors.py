@@ -8,12 +8,13 @@ from web.imports.rows.desk import Desk
 from web.imports.rows.entry import Entry, has_name
 from web.imports.values import choices, counts, dates, hours, texts, yes_no
 from web.imports.values.names import stable_id
+from web.imports.values.read import says_nothing
 
 
 def tutor(desk: Desk, today: date, order: dates.Order) -> Entry[TutorRow] | None:
     if not has_name(desk):
         return None
-    name = " ".join(desk.name.split())
+    name = _name(desk)
     desk.thing_id = stable_id(desk.namespace, "tutor", name)
     travel = desk.take("will_travel", counts.travel, counts.Travel())
     row = TutorRow(
@@ -31,8 +32,18 @@ def tutor(desk: Desk, today: date, order: dates.Order) -> Entry[TutorRow] | None
     return Entry(desk, row)
 
 
+def _name(desk: Desk) -> str:
+    read = texts.person(desk.name)
+    if read.why and not desk.ask("name", desk.name, read.value, read.why):
+        desk.leave_out()
+    return read.value
+
+
 def _kind(desk: Desk) -> TutorKind:
     kind = desk.take("kind", choices.tutor_kind, TutorKind.UNKNOWN)
+    if says_nothing(desk.said("kind")) and says_nothing(desk.said("lived_experience")):
+        why = say("It does not say which side of a pair this is, so nothing can be planned with this person yet.")
+        desk.tell("kind", "", "", why)
     experience = desk.take("lived_experience", choices.has_lived_experience, TutorKind.UNKNOWN)
     if experience is TutorKind.UNKNOWN or kind in (experience, TutorKind.UNKNOWN):
         return experience if kind is TutorKind.UNKNOWN else kind

@@ -1,8 +1,11 @@
 """A row about a venue."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
+
+import msgspec
 
 from web.imports.model import PhoneSignal, VenueRow, YesNo, say
 from web.imports.rows.desk import Desk
@@ -10,6 +13,13 @@ from web.imports.rows.entry import Entry, has_name
 from web.imports.values import choices, clock, dates, hours, money, texts, yes_no
 from web.imports.values.names import stable_id
 
+BEFORE_BUILDING = re.compile(
+    r"(.{3,40}?),?\s+(?:(?:village|town|church|parish|community|memorial|corn|old|new|family|arts?|leisure|sports?|rugby"
+    r"|football|cricket|bowls|working|social|methodist|baptist|quaker|civic|health|wellbeing|central|public|walled)\s+)*"
+    r"(?:hall|library|centre|center|exchange|museum|church|chapel|school|college|club|hub|rooms?|garden|annexe|surgery"
+    r"|priory|abbey|theatre|house)\b",
+    re.IGNORECASE,
+)
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
 
 
@@ -24,12 +34,13 @@ def venue(desk: Desk, today: date, order: dates.Order) -> Entry[VenueRow] | None
     cost = desk.take(
         "cost", partial(money.cost, is_hourly="hour" in desk.headings.get("cost", "").casefold()), money.Cost()
     )
+    access = {name: _yes_no(desk, name) for name in ("step_free", "hearing_loop", "quiet_space", "parking")}
     bus = desk.take("last_bus", clock.last_bus, clock.LastBus())
     row = VenueRow(
         venue_id=desk.thing_id,
         name=name,
         town=town,
-        address=desk.take("address", texts.words, ""),
+        address=desk.take("address", texts.public, ""),
         latitude=latitude,
         longitude=longitude,
         contact_name=contact_name,
@@ -37,11 +48,8 @@ def venue(desk: Desk, today: date, order: dates.Order) -> Entry[VenueRow] | None
         email=email,
         opening=week.hours,
         by_arrangement=week.by_arrangement,
-        step_free=_yes_no(desk, "step_free"),
-        hearing_loop=_yes_no(desk, "hearing_loop"),
-        quiet_space=_yes_no(desk, "quiet_space"),
-        parking=_yes_no(desk, "parking"),
-        access_checked_on=_not_after(desk, today, order),
+        **access,
+        access_checked_on=_checked_on(desk, today, order, access),
         phone_signal=desk.take("phone_signal", choices.phone_signal, PhoneSignal.NOT_CHECKED),
         price=cost.price,
         cost_pence_per_hour=cost.pence_per_hour,
@@ -61,14 +69,25 @@ def _town(desk: Desk) -> str:
     if town or not desk.said("address"):
         return town
     parts = [part.strip(" .") for part in re.split(r"[,\n]", POSTCODE.sub("", desk.said("address")))]
-    last = next((part for part in reversed(parts) if part), "")
-    if len(parts) < 2 or not last:
+    filled = list(filter(None, parts))
+    if len(filled) < 2:
         return ""
-    return (
-        last
-        if desk.ask("town", desk.said("address"), last, say("We took the town from the end of the address."))
-        else ""
-    )
+    why = say("We took the town from the end of the address.")
+    return filled[-1] if desk.ask("town", desk.said("address"), filled[-1], why) else ""
+
+
+def placed(entry: Entry[VenueRow]) -> None:
+    """Where a place is must be known before anybody can find it. Where no row told its town we ask."""
+    desk, one = entry.desk, entry.thing
+    postcode, begins = POSTCODE.search(one.address), BEFORE_BUILDING.match(one.name)
+    if one.address:
+        where = postcode[0].upper() if postcode else one.address
+        why = say("No town is given, so this stands where the town stands.")
+    else:
+        where = begins[1].strip(" ,-–") if begins else ""
+        why = say("No town is given; its name begins with this.")
+    if where and not one.town and desk.ask("town", one.address, where, why):
+        entry.thing = msgspec.structs.replace(one, town=where)
 
 
 def _position(desk: Desk) -> tuple[float | None, float | None]:
@@ -80,10 +99,13 @@ def _position(desk: Desk) -> tuple[float | None, float | None]:
         swapped = say("North and west seem to be swapped; we swapped them back.")
         return (first, second) if desk.ask("latitude", ", ".join(both), f"{first}, {second}", swapped) else (None, None)
     if len(said) == 2:
-        return desk.settle("latitude", both[0], texts.latitude(both[0]), None), desk.settle(
-            "longitude", both[1], texts.longitude(both[1]), None
-        )
-    return desk.take("latitude", texts.latitude, None), desk.take("longitude", texts.longitude, None)
+        desk.cells = {**desk.cells, "latitude": both[0], "longitude": both[1]}
+    latitude, longitude = desk.take("latitude", texts.latitude, None), desk.take("longitude", texts.longitude, None)
+    if (latitude is None) != (longitude is None):
+        one = "longitude" if latitude is None else "latitude"
+        desk.cannot_use(one, desk.said(one), say("Its other half cannot be used."), say("A place needs both numbers."))
+        return None, None
+    return latitude, longitude
 
 
 def _contact(desk: Desk) -> tuple[str, str, str]:
@@ -104,9 +126,16 @@ def _contact(desk: Desk) -> tuple[str, str, str]:
     return name, found.get("phone", phone), found.get("email", email)
 
 
-def _not_after(desk: Desk, today: date, order: dates.Order) -> date | None:
+def _checked_on(desk: Desk, today: date, order: dates.Order, access: Mapping[str, YesNo]) -> date | None:
+    """The day of a check belongs to something that was found."""
     checked_on = desk.take("access_checked_on", partial(dates.day, order=order), None)
-    if checked_on is None or checked_on <= today:
+    if checked_on is None:
+        return None
+    if all(found is YesNo.NOT_CHECKED for found in access.values()):
+        why = say("It says when somebody checked, and nothing of what was found.")
+        desk.cannot_use("access_checked_on", desk.said("access_checked_on"), why, say("Write what was found."))
+        return None
+    if checked_on <= today:
         return checked_on
     desk.cannot_use(
         "access_checked_on",

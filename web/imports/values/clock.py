@@ -19,7 +19,9 @@ Span = tuple[time, time]
 
 
 _HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_SPOKEN = re.compile(rf"\b(half|quarter|{'|'.join(_HOURS)})(?:[ -](past|to))?[ -]?({'|'.join(_HOURS)}|\d{{1,2}}|o'clock)?\b")
+_SPOKEN = re.compile(
+    rf"\b(half|quarter|{'|'.join(_HOURS)})(?:[ -](past|to))?[ -]?({'|'.join(_HOURS)}|\d{{1,2}}|o'clock)?\b"
+)
 _PAST = {("half", ""): 30, ("half", "past"): 30, ("quarter", "past"): 15, ("quarter", "to"): -15}
 
 

@@ -76,17 +76,20 @@ class _Reader:
         return inside[0] if inside else self.starts_on.year
 
     def read(self) -> Read[tuple[Closed, ...]]:
-        value = tuple(sorted(self.found))
+        inside = [one for one in self.found if one.to_on >= self.starts_on and one.from_on <= self.ends_on]
+        outside = [one for one in self.found if one not in inside]
+        value = tuple(sorted(inside))
         words = "; ".join(_words(one) for one in value)
+        if outside:
+            days = "; ".join(map(_words, outside))
+            return guess(value, say("%(days)s is outside this term and is left out.", days=days), words)
         if not value:
             return unusable((), say("We found no days in this."), say("Write them like: half term 15-19 Feb 2027."))
         if self.rest:
             return guess(value, partly("; ".join(self.rest)), words)
         if self.asked:
             return guess(value, say("Day and month, or the year, could be meant otherwise."), words)
-        outside = [one for one in value if one.to_on < self.starts_on or one.from_on > self.ends_on]
-        why = say("%(days)s is outside this term.", days="; ".join(map(_words, outside))) if outside else None
-        return clear(value, why, words)
+        return clear(value, words=words)
 
 
 def _a_year_before(day: date) -> date | None:

@@ -17,14 +17,17 @@ _HOURS = re.compile(
 )
 _MINUTES = re.compile(rf"{_NUMBER}\s*(?:-\s*)?(?:minutes?|mins?)(?![a-z])")
 _SESSIONS = re.compile(
-    r"(\d+)\s*-?\s*(?:weekly\s+|separate\s+|(?:half|full|whole)[ -])?(?:sessions?|weeks?|wks?|days?|workshops?|classes|meetings?|evenings?|mornings?|afternoons?|parts?)\b"
+    r"(\d+)\s*-?\s*(?:weekly\s+|separate\s+|(?:half|full|whole)[ -])?"
+    r"(?:sessions?|weeks?|wks?|days?|workshops?|classes|meetings?|evenings?|mornings?|afternoons?|parts?)\b"
 )
 _TIMES = re.compile(r"(\d+)\s*[x×*]\s*")
 _TIMES_AFTER = re.compile(
     r"(?:hours?|hrs?|h|minutes?|mins?)(?:\s*\d+)?\s*(?:minutes?|mins?|m)?\s*[x×*]\s*(\d+)(?![.\d])(?!\s*h)"
 )
 _COUNT_BEFORE = re.compile(r"^(\d+)\s+(?:weekly\s+|separate\s+)?(?=\d.*sessions?\b)|^(\d+)\s*(?=\()")
-_RANGE = re.compile(r"(\d+)\s*(?:-|to|or)\s*(\d+)(?=\s*-?\s*(?:weekly\s+)?(?:sessions?|weeks?|wks?|workshops?|classes|meetings?)\b)")
+_RANGE = re.compile(
+    r"(\d+)\s*(?:-|to|or)\s*(\d+)(?=\s*-?\s*(?:weekly\s+)?(?:sessions?|weeks?|wks?|workshops?|classes|meetings?)\b)"
+)
 """8-10 weeks is a number of weeks, and not a time of day."""
 _SPAN = re.compile(rf"({TIME})\s*(?:-|to|until)\s*({TIME})")
 _ONE = re.compile(

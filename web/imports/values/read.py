@@ -14,7 +14,7 @@ V = TypeVar("V", covariant=True)
 
 NOTHING_SAID = {"", "-", "--", "?", "??", "tbc", "tba", "tbd", "n/a", "na", "n.a.", "not known", "unknown", "not sure",
                 "dont know", "don't know", "dk", "to check", "to be checked", "not checked", "not checked yet",
-                "to be confirmed", "i'w gadarnhau", "ddim yn gwybod", "none given", "not given", "blank", "."}  # fmt: skip
+                "to be confirmed", "none given", "not given", "blank", "."}  # fmt: skip
 
 
 class Read(msgspec.Struct, Generic[V], frozen=True):

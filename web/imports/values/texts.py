@@ -16,6 +16,17 @@ HEALTH = re.compile(
 )
 
 
+_SIDES = (
+    r"peer|lived|lxp?|ebe|expert|ot|nurse|prof|staff|tutor|trainer|clinical|clinician|psycholog|therap|carer|volunteer"
+)
+_BESIDE_NAME = re.compile(
+    r"\([^)]*\)?|\[[^\]]*\]?"
+    rf"|(?:\s[-–—:]|,)\s?(?:{_SIDES})\w*\b.*$|^(?:{_SIDES})\w*(?: \w+)?\s?[:–—-]\s",
+    re.IGNORECASE,
+)
+_SURNAME_FIRST = re.compile(r"([^\W\d_][^,\d]*), ?([^\W\d_][^,\d]*)")
+
+
 def words(said: str) -> Read[str]:
     return clear("" if says_nothing(said) else " ".join(said.split()))
 
@@ -24,13 +35,23 @@ def paragraphs(said: str) -> Read[str]:
     return clear("" if says_nothing(said) else said)
 
 
+def public(said: str) -> Read[str]:
+    """What everybody may read holds nobody's telephone number or email address."""
+    text = "" if says_nothing(said) else said.strip()
+    reach = [*PHONE.findall(text), *EMAIL.findall(text)]
+    if not reach:
+        return clear(text)
+    bare = " ".join(EMAIL.sub(" ", PHONE.sub(" ", text)).split()).strip(" ,;:(")
+    return guess(bare, say("Everybody will read this, so we took out “%(reach)s”.", reach=", ".join(reach)), bare)
+
+
 def public_audience(said: str) -> Read[str]:
     """Who a course is for is never said by diagnosis."""
     if HEALTH.search(said):
         return unusable(
             "", say("It says who a course is for by diagnosis."), say("Say it in other words, for example: everyone.")
         )
-    return words(said)
+    return public(" ".join(said.split()))
 
 
 def outcomes(said: str) -> Read[tuple[str, ...]]:
@@ -49,9 +70,28 @@ def towns(said: str) -> Read[tuple[str, ...]]:
     return clear(tuple(dict.fromkeys(filter(None, parts))))
 
 
-def people(said: str) -> list[str]:
-    """Priya Cole / Bethan Price"""
-    return [part.strip() for part in re.split(r"[;,/&+\n]|\band\b|\bwith\b", said) if part.strip()]
+def person(said: str) -> Read[str]:
+    """O’Hara, Niamh → Niamh O’Hara. What stands beside a name is not kept: it may say which side of a pair she is."""
+    name = " ".join(said.split())
+    bare = " ".join(_BESIDE_NAME.sub(" ", name).split()).strip(" ,;:") or name
+    surname_first = _SURNAME_FIRST.fullmatch(bare)
+    turned = f"{surname_first[2]} {surname_first[1]}" if surname_first else bare
+    if bare != name:
+        return guess(turned, partly(" ".join(_BESIDE_NAME.findall(name)).strip(" ()-–:")))
+    return guess(turned, say("The surname stood first, so we turned it round.")) if turned != bare else clear(name)
+
+
+def people(said: str, is_somebody: Callable[[str], bool]) -> list[str]:
+    """Priya Cole / Bethan Price · Cole, Priya. `is_somebody`: whether a name is known."""
+    parts = (part.strip() for part in re.split(r"[;/&+\n]|\band\b|\bwith\b", said))
+    return [name for part in parts for name in _one_or_more(part, is_somebody)]
+
+
+def _one_or_more(part: str, is_somebody: Callable[[str], bool]) -> list[str]:
+    """A comma parts two people, or a surname from its first name."""
+    pieces = list(filter(None, (piece.strip() for piece in part.split(","))))
+    turned = person(part).value
+    return [turned] if len(pieces) == 2 and is_somebody(turned) else pieces
 
 
 def email(said: str) -> Read[str]:

@@ -3,6 +3,8 @@
 import re
 
 _WORDS = {
+    "i'w gadarnhau": "to be confirmed",
+    "ddim yn gwybod": "not known",
     "am ddim": "free",
     "ar y cyd": "both",
     "bob dydd": "every day",
