@@ -11,7 +11,7 @@ from web.imports.model import Accepts, Kind, Rows, SourceRow, Table, Thing, Venu
 from web.imports.rows.courses import course
 from web.imports.rows.desk import Desk, desks
 from web.imports.rows.entry import Entry
-from web.imports.rows.merge import merged, merged_venues
+from web.imports.rows.merge import merged, merged_venues, tell_near
 from web.imports.rows.rooms import room
 from web.imports.rows.terms import term
 from web.imports.rows.tutors import tutor
@@ -42,11 +42,15 @@ class _Settling:
         names = self._venue_names(by_id)
         rooms = _things(merged(self._entries(Kind.ROOM, lambda desk, _: room(desk, names, by_id))))
         terms = _things(merged(self._entries(Kind.TERM, term)))
-        tutors = _things(merged(self._entries(Kind.TUTOR, lambda desk, order: tutor(desk, self.today, order))))
+        tutors = _things(
+            tell_near(merged(self._entries(Kind.TUTOR, lambda desk, order: tutor(desk, self.today, order))))
+        )
         tutor_names = Names((one.name, one.person_id) for one in tutors)
         kinds = {one.person_id: one.kind for one in tutors}
         towns = Names((town, town) for town in {folded(one.town): one.town for one in venues if one.town}.values())
-        courses = _things(merged(self._entries(Kind.COURSE, lambda desk, _: course(desk, tutor_names, kinds, towns))))
+        courses = _things(
+            tell_near(merged(self._entries(Kind.COURSE, lambda desk, _: course(desk, tutor_names, kinds, towns))))
+        )
         rows = Rows(tuple(venues), tuple(rooms), tuple(terms), tuple(tutors), tuple(courses))
         return Settled(rows, tuple(desk.row() for desk in self._in_order()))
 

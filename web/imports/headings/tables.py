@@ -39,6 +39,7 @@ LITTLE, HINTED = 0.5, 1.5
 LEAST_SCORE, SURE_SCORE, LEAST_SHARE = 1.6, 1.4, 0.3
 """Where every heading of a row is known, less is enough."""
 HALF, NEARLY_ALL = 0.5, 0.8
+ALMOST = 90.0
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -101,10 +102,12 @@ def _as_kinds(sheet: Sheet, headings: list[Heading], kinds: tuple[Kind, ...], *,
     nothing = Header(kinds, {}, 0.0)
     exact = assign(headings, kinds, loosely=False)
     hinted = any(set(words.split()) & HINTS[kind] for words in _names(sheet) for kind in kinds)
-    telling = any(match.known not in TELLS_LITTLE for match in exact.values())
+    matches = assign(headings, kinds, loosely=True) if loosely else exact
+    telling = any(match.score >= ALMOST and match.known not in TELLS_LITTLE for match in matches.values())
     if not exact or not (telling or hinted):
         return nothing
-    matches = assign(headings, kinds, loosely=True) if loosely else exact
+    if len(kinds) > 1 and "room.name" not in {match.field for match in matches.values()}:
+        matches = {index: _of_the_place(match) for index, match in matches.items()}
     score = sum(match.score / EXACT * (LITTLE if match.known in TELLS_LITTLE else 1) for match in matches.values())
     telling_what = [index for index, one in enumerate(headings) if one.said and not _tells_when(one, kinds)]
     share = len(matches) / max(len({*telling_what, *matches}), 1)
@@ -112,6 +115,11 @@ def _as_kinds(sheet: Sheet, headings: list[Heading], kinds: tuple[Kind, ...], *,
     if not _has_needed(kinds, matches) or score + hinted * LITTLE < enough or share < LEAST_SHARE:
         return nothing
     return Header(kinds, matches, score + hinted * HINTED)
+
+
+def _of_the_place(match: Match) -> Match:
+    """Where no rooms are named the way in is the venue's."""
+    return Match(match.score, "venue.step_free", match.known) if match.field == "room.is_step_free" else match
 
 
 def _tells_when(one: Heading, kinds: tuple[Kind, ...]) -> bool:
@@ -123,7 +131,7 @@ def _has_needed(kinds: tuple[Kind, ...], matches: dict[int, Match]) -> bool:
     fields = {match.field for match in matches.values()}
     if len(kinds) > 1:
         only_venue = {field for field in fields if field.startswith("venue.")} - {"venue.name", "venue.notes"}
-        return {"venue.name", "room.name"} <= fields and bool(only_venue)
+        return "venue.name" in fields and bool(only_venue) and bool({"room.name", "room.room_limit"} & fields)
     return any({f"{kinds[0]}.{field}" for field in needed} <= fields for needed in NEEDED[kinds[0]])
 
 

@@ -65,6 +65,23 @@ def merged(entries: Iterable[Entry[R]], alike: Alike[R] | None = None) -> list[E
     return list(kept.values())
 
 
+def tell_near(entries: list[Entry[R]]) -> list[Entry[R]]:
+    """Two people or two courses may well have names that are nearly the same: told, and never made one."""
+    seen: dict[str, Entry[R]] = {}
+    for entry in entries if len(entries) <= A_FEW else []:
+        name = folded(_name(entry.thing))
+        for near in near_names(name, seen):
+            other = seen[near]
+            why = say(
+                "Nearly the same as “%(other)s” in row %(row)s of %(file)s. If it is the same, write it alike.",
+                other=_name(other.thing),
+                **other.desk.place,
+            )
+            entry.desk.tell("name", _name(entry.thing), _name(entry.thing), why)
+        seen[name] = entry
+    return entries
+
+
 def _if_confirmed(first: Entry[R] | None, entry: Entry[R]) -> Entry[R] | None:
     if first is None:
         return None

@@ -10,11 +10,12 @@ from web.imports.values import choices, counts, texts, yes_no
 from web.imports.values.names import Names, stable_id
 
 UPSTAIRS_BY_NAME = re.compile(r"\b(upstairs|first floor|1st floor|loft|gallery|attic)\b", re.IGNORECASE)
+MAIN_ROOM = "Main room"
 NO_STEPS = {Floor.GROUND, Floor.UPSTAIRS_WITH_LIFT}
 
 
 def room(desk: Desk, venues: Names[UUID], by_id: dict[UUID, VenueRow]) -> Entry[RoomRow] | None:
-    if not has_name(desk):
+    if not _is_named(desk) or not has_name(desk):
         return None
     venue_id = _venue(desk, venues)
     if venue_id is None:
@@ -32,6 +33,18 @@ def room(desk: Desk, venues: Names[UUID], by_id: dict[UUID, VenueRow]) -> Entry[
         is_step_free=_step_free(desk, by_id[venue_id], name, floor),
     )
     return Entry(desk, row)
+
+
+def _is_named(desk: Desk) -> bool:
+    """A table of venues with a number of seats and no word of rooms: each may be one room."""
+    if "name" in desk.headings or not desk.said("venue") or desk.adds_up:
+        return True
+    why = say("No room is named: we took the whole place as one room.")
+    if not desk.ask("name", "", MAIN_ROOM, why):
+        desk.leave_out()
+        return False
+    desk.cells = {**desk.cells, "name": MAIN_ROOM}
+    return True
 
 
 def _venue(desk: Desk, venues: Names[UUID]) -> UUID | None:
@@ -76,6 +89,8 @@ def _asked_above(desk: Desk, said: str, venue_id: UUID) -> UUID | None:
 
 def _step_free(desk: Desk, venue: VenueRow, name: str, floor: Floor) -> YesNo:
     said = desk.take("is_step_free", yes_no.yes_no, YesNo.NOT_CHECKED)
+    if "name" not in desk.headings:
+        return venue.step_free
     looks_upstairs = bool(UPSTAIRS_BY_NAME.search(name))
     if looks_upstairs and floor is Floor.GROUND:
         desk.tell("floor", desk.said("floor"), "ground", say("Its name says upstairs, its floor says ground."))

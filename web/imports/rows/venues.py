@@ -12,6 +12,7 @@ from web.imports.rows.desk import Desk
 from web.imports.rows.entry import Entry, has_name
 from web.imports.values import choices, clock, dates, hours, money, texts, yes_no
 from web.imports.values.names import stable_id
+from web.imports.values.read import says_nothing
 
 BEFORE_BUILDING = re.compile(
     r"(.{3,40}?),?\s+(?:(?:village|town|church|parish|community|memorial|corn|old|new|family|arts?|leisure|sports?|rugby"
@@ -128,18 +129,17 @@ def _contact(desk: Desk) -> tuple[str, str, str]:
 
 def _checked_on(desk: Desk, today: date, order: dates.Order, access: Mapping[str, YesNo]) -> date | None:
     """The day of a check belongs to something that was found."""
-    checked_on = desk.take("access_checked_on", partial(dates.day, order=order), None)
-    if checked_on is None:
-        return None
-    if all(found is YesNo.NOT_CHECKED for found in access.values()):
+    said = desk.said("access_checked_on")
+    if not says_nothing(said) and all(found is YesNo.NOT_CHECKED for found in access.values()):
         why = say("It says when somebody checked, and nothing of what was found.")
-        desk.cannot_use("access_checked_on", desk.said("access_checked_on"), why, say("Write what was found."))
+        desk.cannot_use("access_checked_on", said, why, say("Write what was found."))
         return None
-    if checked_on <= today:
+    checked_on = desk.take("access_checked_on", partial(dates.day, order=order), None)
+    if checked_on is None or checked_on <= today:
         return checked_on
     desk.cannot_use(
         "access_checked_on",
-        desk.said("access_checked_on"),
+        said,
         say("%(day)s is still to come, so nobody can have checked on it.", day=checked_on),
         say("Write the day of the last check."),
     )

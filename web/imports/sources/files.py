@@ -9,6 +9,7 @@ from web.imports.sources.sheet import MAX_BYTES, MAX_ROWS, SAVE_AS, Opened, note
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 SHEETS = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".ods")
+PACKED = (".zip", ".7z", ".rar", ".gz")
 PASSING = ("~$", ".~lock", ".", "Thumbs.db", "desktop.ini", "README", "LICENSE")
 
 
@@ -43,6 +44,8 @@ def _open(name: str, data: bytes) -> Opened:
         return refuse(name, say("This file is larger than 20 MB."), say("Take pictures out, or split it."))
     if not data.strip():
         return refuse(name, say("This file is empty."), say("Look whether it was saved."))
+    if name.lower().endswith(PACKED):
+        return refuse(name, say("This is a packed folder."), say("Unpack it and choose the sheets in it."))
     if not name.lower().endswith(SHEETS):
         return refuse(name, say("This is not a spreadsheet that we can open."), SAVE_AS)
     if data.startswith((ZIP, OLE)):

@@ -41,6 +41,14 @@ def note(
     return SheetNote(file=file, sheet=sheet, verdict=verdict, why=why, what_to_do=what_to_do)
 
 
+def too_wide(file: str, sheet: str, rows: Iterable[list[str]]) -> list[SheetNote]:
+    """Nothing is cut off without a word."""
+    if all(len(cells) <= MAX_COLUMNS or not any(cells[MAX_COLUMNS:]) for cells in rows):
+        return []
+    why = say("This sheet has more than %(most)s columns; we read the first %(most)s.", most=MAX_COLUMNS)
+    return [note(file, why, say("Put the others into a sheet of their own."), Verdict.GUESS, sheet)]
+
+
 def lines_of(rows: Iterable[tuple[int, list[str]]]) -> list[Line]:
     """The rows that hold something, tidied."""
     tidied = (Line(number, [tidy(cell) for cell in cells[:MAX_COLUMNS]]) for number, cells in rows)

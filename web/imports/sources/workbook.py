@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from web.imports.model import Sentence, SheetNote, Verdict, say
-from web.imports.sources.sheet import MAX_BYTES, SAVE_AS, Opened, Sheet, lines_of, note, refuse
+from web.imports.sources.sheet import MAX_BYTES, SAVE_AS, Opened, Sheet, lines_of, note, refuse, too_wide
 
 CHILD = Path(__file__).with_name("workbook_child.py")
 SECONDS = 60
@@ -66,7 +66,8 @@ def open_workbook(name: str, data: bytes) -> Opened:
         Sheet(file=name, name=sheet.name, lines=lines_of(sheet.rows)) for sheet in answer.sheets if not sheet.hidden
     ]
     hidden = [_hidden(name, sheet.name) for sheet in answer.sheets if sheet.hidden]
-    return Opened(shown, hidden + _not_calculated(name, answer.not_calculated))
+    wide = [one for sheet in answer.sheets for one in too_wide(name, sheet.name, (cells for _, cells in sheet.rows))]
+    return Opened(shown, hidden + wide + _not_calculated(name, answer.not_calculated))
 
 
 def _unpacked_size(data: bytes) -> int:

@@ -119,6 +119,8 @@ def sessions(said: str) -> Read[int | None]:
         count = int(found[1])
         if _can_be(count, 1, MOST_SESSIONS):
             return clear(count)
+    if (found := re.fullmatch(r"(\d+)\s*(?:-|to|or)\s*(\d+)\s*(?:sessions?|weeks?|wks?)?", text)) and int(found[1]):
+        return guess(min(int(found[1]), int(found[2])), say("It gives more than one number; the lower one holds."))
     return unusable(None, say("This is not a number of sessions."), say("Write a number."))
 
 
@@ -126,7 +128,7 @@ def minutes(said: str, *, in_hours: bool = False) -> Read[int | None]:
     """A column that holds the length of one session alone. `in_hours`: its heading says so."""
     if says_nothing(said):
         return clear(None)
-    text = plain(said)
+    text = in_figures(plain(said))
     if found := re.fullmatch(r"(\d{1,2}):(\d\d)", text):
         return _checked(int(found[1]) * 60 + int(found[2]), asked=False)
     if found := re.fullmatch(_NUMBER, text):
