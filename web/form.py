@@ -38,6 +38,11 @@ class Form:
     def is_good(self) -> bool:
         return not self.errors and not self.refusals
 
+    @property
+    def is_incomplete(self) -> bool:
+        """Everything that is wrong is a field without an answer. What was answered is not *missing*: look again."""
+        return bool(self.errors) and not any(self.text(name) for name in self.errors)
+
     def get(self, name: str, default: str = "") -> str:
         """As typed, for showing it again."""
         several = self.values.get(name)

@@ -16,19 +16,23 @@ OFFICE = frozenset({"administrator"})
 
 
 class Entry(msgspec.Struct, frozen=True):
+    """`also`: pages that stand under this entry, reached by its tabs. `but`: who has no need of it."""
+
     path: str
     label: str
     roles: frozenset[str] = EVERYBODY
+    also: tuple[str, ...] = ()
+    but: frozenset[str] = EVERYBODY
+
+    def leads_to(self, here: str) -> bool:
+        return any(here == path or here.startswith(f"{path}/") for path in (self.path, *self.also))
 
 
 ENTRIES = (
-    Entry("/desk/courses", mark("Desk"), DESK),
-    Entry("/calls", mark("Calls"), DESK),
-    Entry("/rooms", mark("Rooms"), DESK),
-    Entry("/course-dates", mark("Course dates"), DESK),
+    Entry("/desk", mark("Desk"), DESK, also=("/calls",)),
+    Entry("/course-dates", mark("Course dates"), DESK, also=("/rooms", "/venues", "/terms", "/runs")),
     Entry("/import", mark("Spreadsheets"), DESK | OFFICE),
-    Entry("/who-came", mark("My sessions"), TUTORS),
-    Entry("/teaching", mark("Where I teach"), TUTORS),
+    Entry("/who-came", mark("My sessions"), TUTORS, also=("/teaching",)),
     Entry("/decisions", mark("For me"), GROUP),
     Entry("/proposals", mark("My proposals"), TUTORS),
     Entry("/co-design", mark("Proposals"), GROUP),
@@ -40,10 +44,11 @@ ENTRIES = (
     Entry("/college", mark("The college"), OFFICE),
     Entry("/running", mark("How it runs"), OFFICE),
     Entry("/courses", mark("Find a course")),
-    Entry("/my", mark("My courses")),
-    Entry("/ideas", mark("Share an idea")),
-    Entry("/ask-us", mark("Ask us")),
+    Entry("/my", mark("My courses"), but=DESK | OFFICE),
+    Entry("/ideas", mark("Share an idea"), but=DESK | OFFICE | TUTORS | GROUP),
+    Entry("/ask-us", mark("Ask us"), but=DESK | OFFICE | TUTORS | GROUP),
 )
+"""What somebody has no need of stands on the first page and at the foot of every page all the same."""
 
 
 def menu_for(visitor: Visitor, paths: Collection[str]) -> list[Entry]:
@@ -58,4 +63,6 @@ def missing(paths: Iterable[str]) -> list[str]:
 
 
 def _is_own(entry: Entry, visitor: Visitor) -> bool:
+    if entry.but and visitor.has(*entry.but):
+        return False
     return not entry.roles or visitor.has(*entry.roles)

@@ -4,8 +4,8 @@ from services.runtime.http import command, question
 from services.runtime.parts import import_part
 from services.scheduling.commands import moving, planning, publishing, terms, venues
 from services.scheduling.imports import PARTS
+from services.scheduling.queries import days, rooms, runs
 from services.scheduling.queries import planning as before_planning
-from services.scheduling.queries import rooms, runs
 from services.scheduling.queries import terms as about_terms
 from services.scheduling.queries import venues as about_venues
 
@@ -37,6 +37,7 @@ ROUTES = [
     question(before_planning.tutors_to_plan),
     question(before_planning.tutors_for_sessions),
     question(rooms.rooms_week),
+    question(days.coming),
     question(runs.run),
     question(runs.my_sessions),
     *PARTS.routes,

@@ -17,6 +17,7 @@ from services.runtime.clock import UTC
 from services.runtime.http import Look
 from services.scheduling.commands.publishing import CallOffRun, CallOffSession, call_off_run, call_off_session
 from services.scheduling.model import ClashKind, RunState
+from services.scheduling.queries.days import ComingQuestion, coming
 from services.scheduling.queries.planning import (
     RoomsToPlanQuestion,
     RunPreviewQuestion,
@@ -59,6 +60,21 @@ async def test_a_term_counts_its_runs_and_what_is_marked(scene: Scene) -> None:
     scene.now = datetime(2027, 4, 3, tzinfo=UTC)
     assert await scene.look(terms, TermsQuestion(open_only=True)) == []
     assert first.state is RunState.PUBLISHED
+
+
+async def test_what_is_on_from_this_morning_for_seven_days_and_at_what_to_look(scene: Scene) -> None:
+    run = await scene.published(tutor_ids=await scene.cast())
+    first, second = run.sessions[:2]
+    await scene.hear(scene.demand(run.run_id, 5, 2), scene.readiness(ANWEN.person_id, TutorKind.PEER))
+    scene.now = first.ends_at + timedelta(hours=1)
+    (today,) = await scene.look(coming, ComingQuestion())
+    assert (today.session_id, today.taken, today.waiting, today.is_published) == (first.session_id, 5, 2, True)
+    assert today.marks == ()  # it is over: nobody must look any more
+    scene.now += timedelta(days=1)
+    (next_week,) = await scene.look(coming, ComingQuestion())
+    assert (next_week.session_id, next_week.marks) == (second.session_id, (MarkReason.TUTOR_NOT_READY,))
+    await scene.do(call_off_session, CallOffSession(session_id=second.session_id))
+    assert await scene.look(coming, ComingQuestion()) == []
 
 
 async def test_the_runs_of_a_term_come_by_their_first_date(scene: Scene) -> None:
@@ -334,6 +350,7 @@ async def test_no_page_reads_a_whole_table_of_two_thousand_sessions(large: Colle
             (rooms_week, RoomsWeekQuestion(day=date(2026, 8, 5))),
             (rooms_week, RoomsWeekQuestion(day=date(2026, 8, 5), moving=some["session"])),
             (run, RunQuestion(run_id=some["run"])),
+            (coming, ComingQuestion()),
         ):
             asked.append((question, struct, gwen))
         asked.append((my_sessions, MySessionsQuestion(), tutor.acting(now=scene.now)))

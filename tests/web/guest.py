@@ -37,7 +37,7 @@ class Shown:
     def hidden(self, action: str | None = None) -> dict[str, str]:
         """The hidden fields of the form that leads to `action`, or of the first form in <main>."""
         main = self.html.split("<main", 1)[-1] if action is None else self.html
-        where = re.escape(html.escape(action)) if action else r"[^\"]*"
+        where = rf"{re.escape(html.escape(action))}(?:\?[^\"]*)?" if action else r"[^\"]*"
         form = re.search(rf'<form[^>]*action="{where}"[^>]*>(.*?)</form>', main, re.DOTALL)
         fields = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form[1] if form else "")
         return {html.unescape(name): html.unescape(value) for name, value in fields}

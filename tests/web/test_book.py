@@ -1,5 +1,6 @@
 """Booking as somebody new and as somebody known; nothing that was typed is lost, and nobody's wish either."""
 
+import html
 from uuid import uuid4
 
 from tests.examples.people import NIA
@@ -40,6 +41,21 @@ async def test_what_is_missing_stands_beside_its_field_and_what_was_typed_stays(
     assert 'value="Ceri"' in shown.html
 
 
+async def test_a_wrong_number_keeps_her_on_a_page_that_a_phone_may_open_afresh(guest: Guest, site: Site) -> None:
+    run_id, contact = await course_dates(site), fresh("ceri")
+    await book_new(site, guest, run_id, "Ceri", contact)
+    where = str(guest.page.html.split('action="', 1)[1].split('"', 1)[0]) if guest.page else ""
+
+    wrong = await guest.send(f"/courses/{run_id}/code", code="000000")
+    assert (wrong.status, wrong.says("Please look at this again")) == (422, True)
+    assert '<details class="rc-more" open>' in wrong.html  # new numbers are one press away
+    afresh = await guest.open(html.unescape(where))
+
+    assert afresh.heading == "Type the 6 numbers we sent you"
+    assert (await type_numbers(site, guest, run_id, contact)).heading == "Your place is booked"
+    assert (await guest.open(f"/courses/{run_id}/code")).path.startswith("/my/places/")
+
+
 async def test_somebody_signed_in_books_with_one_press(site: Site) -> None:
     run_id = await course_dates(site)
     async with await site.signed_in(NIA) as nia:
@@ -50,6 +66,7 @@ async def test_somebody_signed_in_books_with_one_press(site: Site) -> None:
 
         again = await nia.open(f"/courses/{run_id}")
         assert again.says("You have asked for a place")
+        assert (await nia.open(f"/courses/{run_id}/book")).path == booked.path
 
 
 async def test_when_it_is_full_she_is_in_the_line_and_sees_her_place_in_it(guest: Guest, site: Site) -> None:

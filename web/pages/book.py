@@ -4,6 +4,7 @@ Web registers her at `people`, and with what she may do for a minute asks `enrol
 that press on.
 """
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -19,6 +20,9 @@ from web.public_names import tutors_named
 from web.reach import WAYS, field_of, reach_of
 from web.signed_in import Visitor
 
+KEPT = ("attempt", "place", "way", "stands")
+"""What the page of the six numbers must know, in its address and in its forms."""
+
 
 @get("/courses/{run_id:uuid}/book")
 async def show(
@@ -28,7 +32,10 @@ async def show(
     enrolment: Given[Enrolment],
     people: Given[People],
 ) -> Response[bytes]:
-    return await _show(request, await enrolment.run(run_id, actor=visitor.actor_token), people)
+    run = await enrolment.run(run_id, actor=visitor.actor_token)
+    if run.my_place_id is not None:
+        return see(request, f"/my/places/{run.my_place_id}")
+    return await _show(request, run, people)
 
 
 @post("/courses/{run_id:uuid}/book")
@@ -91,18 +98,21 @@ def _go_on(request: AnyRequest, run_id: UUID, somebody: Registered, asked: Asked
     return see(request, f"/courses/{run_id}/code", **where, stands=asked.state)
 
 
-@get("/courses/{run_id:uuid}/code")
+@get(["/courses/{run_id:uuid}/code", "/courses/{run_id:uuid}/code/again"])
 async def show_code(
     request: AnyRequest,
     run_id: FromPath[UUID],
     enrolment: Given[Enrolment],
     people: Given[People],
-    attempt: FromQuery[UUID],
-    place: FromQuery[UUID],
+    attempt: FromQuery[UUID | None] = None,
+    place: FromQuery[UUID | None] = None,
     way: FromQuery[str] = "",
     stands: FromQuery[str] = "",
     said: FromQuery[str] = "",
 ) -> Response[bytes]:
+    """Both addresses to which the forms go say all of it, so that a phone may open the page afresh at any moment."""
+    if attempt is None or place is None:
+        return see(request, f"/courses/{run_id}/book")
     form = Form(attempt=attempt, place=place, way=way, stands=stands)
     return await _show_code(request, run_id, form, enrolment, people, is_new=said == "again")
 
@@ -143,8 +153,7 @@ async def ask_again(
         await people.resend_code(attempt, key=form.key)
     except Refused as refused:
         return await _show_code(request, run_id, form.refuse(refused), enrolment, people)
-    where = {name: form.get(name) for name in ("attempt", "place", "way", "stands")}
-    return see(request, f"/courses/{run_id}/code", **where, said="again")
+    return see(request, f"/courses/{run_id}/code", **_kept(form), said="again")
 
 
 @get("/courses/{run_id:uuid}/kept")
@@ -191,8 +200,14 @@ async def _show_code(
         run=run,
         tutors=tutors,
         waits=form.get("stands") == "waiting",
+        kept=KEPT,
+        same=urlencode(_kept(form)),
         said=_("We have sent you new numbers. Use the newest message.") if is_new else "",
     )
+
+
+def _kept(form: Form) -> dict[str, str]:
+    return {name: form.get(name) for name in KEPT}
 
 
 async def _about(run_id: UUID, enrolment: Enrolment, people: People) -> tuple[Run, list[str]]:

@@ -9,6 +9,7 @@ import msgspec
 
 from web.clients.base import Refused, ServiceClient
 from web.clients.scheduling.views import (
+    Coming,
     CourseToPlan,
     MySession,
     RoomsWeek,
@@ -82,6 +83,9 @@ class Scheduling(ServiceClient):
     ) -> RoomsWeek:
         params = {"day": day, "venue_id": venue_id, "moving": moving}
         return await self.get("/rooms-week", RoomsWeek, actor=actor, params=params)
+
+    async def coming(self, *, actor: str | None) -> list[Coming]:
+        return await self.get("/coming", list[Coming], actor=actor)
 
     async def run(self, run_id: UUID, *, actor: str | None) -> RunView:
         return await self.get("/run", RunView, actor=actor, params={"run_id": run_id})

@@ -44,6 +44,28 @@ class RunRow(msgspec.Struct, frozen=True, kw_only=True):
     marked: int
 
 
+class Coming(msgspec.Struct, frozen=True, kw_only=True):
+    """One session of the next days."""
+
+    session_id: UUID
+    run_id: UUID
+    title_en: str
+    title_cy: str | None
+    theme: str
+    starts_at: datetime
+    ends_at: datetime
+    room: str
+    room_limit: int | None
+    venue: str
+    town: str
+    tutor_ids: tuple[UUID, ...]
+    taken: int
+    waiting: int
+    places: int
+    is_published: bool
+    marks: tuple[str, ...]
+
+
 class CourseToPlan(msgspec.Struct, frozen=True, kw_only=True):
     course_id: UUID
     version: int
