@@ -4,7 +4,6 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from infra.trouble import Trouble
 
@@ -17,18 +16,31 @@ COMMANDS = (
     ("doctor", "doctor", "say whether everything is in order"),
     ("bench", "bench", "measure how fast it is"),
 )
+HELP = ("help", "--help", "-h")
 
 
 def main(words: Sequence[str]) -> int:
-    here = [command for command in COMMANDS if (Path(__file__).parent / f"{command[1]}.py").exists()]
-    for command in here:
-        if words and command[0] == words[0]:
-            return run(command, words[1:])
-    parser = argparse.ArgumentParser(prog="./college", description="Alongside, the course desk for recovery colleges.")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, _, line in here:
-        commands.add_parser(name, help=line)
-    parser.parse_args(words or ["--help"])
+    asked, *rest = [*words] or HELP[:1]
+    if asked in HELP and rest:  # `./college help up`
+        asked, rest = rest[0], ["--help"]
+    for command in COMMANDS:
+        if command[0] == asked:
+            return run(command, rest)
+    if asked not in HELP:
+        return refuse(asked)
+    print("Alongside, the course desk for recovery colleges.\n")
+    for name, _, line in COMMANDS:
+        print(f"  ./college {name:<7}  {line}")
+    print("\n./college COMMAND --help says more about one of them.")
+    return 0
+
+
+def refuse(asked: str) -> int:
+    import difflib  # only for a slip of the fingers
+
+    near = difflib.get_close_matches(asked, [name for name, _, _ in COMMANDS], 1)
+    meant = f" Did you mean ./college {near[0]}?" if near else ""
+    print(f"There is no ./college {asked}.{meant} ./college help lists what there is.", file=sys.stderr)
     return 2
 
 

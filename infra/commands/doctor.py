@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.commands.events import count_stream, counts
+from infra.commands.options import add_data
 from infra.local import http, nats, postgres
-from infra.local.services import HOME, SERVICES, present
+from infra.local.services import SERVICES, present
 from infra.local.status import Running, running
 from infra.trouble import Trouble
 
@@ -25,7 +26,7 @@ class Finding:
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, default=HOME / "data", help="the college's folder (data)")
+    add_data(parser)
 
 
 def run(args: argparse.Namespace) -> int:

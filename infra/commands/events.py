@@ -3,13 +3,13 @@
 import argparse
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import nats.errors
 
 from infra import steward
-from infra.local.services import HOME, SERVICES
+from infra.commands.options import add_data
+from infra.local.services import SERVICES
 from infra.local.status import Running, running
 from infra.timeline import raise_timeline
 from infra.trouble import Trouble
@@ -23,16 +23,24 @@ COUNTS = "select count(*) as all, (select sent from {service}.relay_cursor) as s
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, default=HOME / "data", help="the college's folder (data)")
+    add_data(parser)
     what = parser.add_subparsers(dest="what", metavar="list|check|rebuild", required=True)
     listing = what.add_parser("list", help="the latest events")
     listing.add_argument("--service", choices=SERVICES, help="of one service only")
-    listing.add_argument("--tail", type=int, default=20, metavar="N", help="how many (20)")
-    what.add_parser("check", help="compare every journal with the stream")
+    listing.add_argument("--tail", type=how_many, default=20, metavar="N", help="how many (20)")
+    checking = what.add_parser("check", help="compare every journal with the stream")
     rebuilding = what.add_parser("rebuild", help="delete the stream and let it be filled again from the journals")
     rebuilding.add_argument(
         "--after-restore", action="store_true", help="a backup was put back: what was sent since has not happened"
     )
+    for one in (listing, checking, rebuilding):
+        add_data(one, argparse.SUPPRESS)  # may stand before or after
+
+
+def how_many(word: str) -> int:
+    if not word.isdecimal():
+        raise argparse.ArgumentTypeError(f"{word} is not a number of events.")
+    return int(word)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from infra.local.services import HOME
+from infra.commands.options import add_data
 from infra.local.status import running
 from infra.trouble import Trouble
 from services.runtime.actor import house, private_key, sign
@@ -26,7 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", type=Path, metavar="DIR", help="the folder with the spreadsheets (CSV, XLSX, XLS, ODS)"
     )
-    parser.add_argument("--data", type=Path, default=HOME / "data", help="the college's folder (data)")
+    add_data(parser)
     parser.add_argument(
         "--yes", action="store_true", help="yes to every guess: bring it in, leave out what cannot be used"
     )
@@ -36,7 +36,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if not args.folder.is_dir():
         raise Trouble(f"{args.folder} is not a folder. Give the folder in which the spreadsheets lie.")
-    key = base64.b64decode(running(args.data).folder.secrets.keys["web"])
+    college = running(args.data)
+    if asyncio.run(college.health(SERVICES[0])) is None:
+        raise college.not_running()
+    key = base64.b64decode(college.folder.secrets.keys["web"])
     reading = read_folder(args.folder, college_date(datetime.now(UTC)), own_namespace(key))
     if not reading.rows and not reading.sheets:
         raise Trouble(f"There is no spreadsheet in {args.folder} (CSV, XLSX, XLS or ODS).")
@@ -94,7 +97,7 @@ async def bring_in(reading: Reading, data: Path, *, carry_out: bool) -> int:
         print("Everything is in. Nobody has been written to.")
     except ServiceAway as away:
         raise Trouble(
-            f"The college's {away.service} does not answer. Start it in another window: ./college up"
+            f"The college's {away.service} does not answer just now, and nothing was lost. Try again in a moment."
         ) from None
     except Refused as refused:
         raise Trouble(f"{refused.sentence} {refused.what_to_do}".rstrip()) from None

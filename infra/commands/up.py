@@ -4,18 +4,17 @@ import argparse
 import asyncio
 import os
 import signal
-from pathlib import Path
 
+from infra.commands.options import add_data
 from infra.local import ports
 from infra.local.college import LocalCollege, Wishes
 from infra.local.folder import Folder, opened
-from infra.local.services import HOME
 from infra.trouble import Trouble
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, default=HOME / "data", help="the folder that holds everything (data)")
-    parser.add_argument("--port", type=int, default=8000, help="where the pages answer (8000)")
+    add_data(parser)
+    parser.add_argument("--port", type=port, default=8000, help="where the pages answer (8000)")
     parser.add_argument("--no-demo", action="store_true", help="a real, empty college instead of the example")
     parser.add_argument("--procs", action="store_true", help="a process for each service instead of one for all")
 
@@ -40,11 +39,20 @@ def wishes(args: argparse.Namespace) -> Wishes:
     )
 
 
+def port(word: str) -> int:
+    if not word.isdecimal() or not 0 < int(word) < 65536:
+        raise argparse.ArgumentTypeError(f"{word} is not a port. Choose a number between 1024 and 65535.")
+    return int(word)
+
+
 def refuse_busy_port(port: int) -> None:
-    if not 0 < port < 65536:
-        raise Trouble(f"{port} is not a port. Choose one between 1024 and 65535 with --port.")
-    if not ports.is_free(port):
-        raise Trouble(f"Port {port} is in use by something else. Choose another: ./college up --port {port + 1}")
+    try:
+        free = ports.is_free_for_pages(port)
+    except PermissionError:
+        raise Trouble(f"Port {port} is kept for the system. Choose one above 1023: ./college up --port 8000") from None
+    if not free:
+        other = next(filter(ports.is_free_for_pages, range(max(port, 1023) + 1, 65536)), 8000)
+        raise Trouble(f"Port {port} is in use by something else. Choose another: ./college up --port {other}")
 
 
 async def until_stopped(folder: Folder, wanted: Wishes) -> int:

@@ -85,9 +85,12 @@ class LocalCollege:
     # PostgreSQL and NATS
 
     async def _start_stores(self, interests: Mapping[str, frozenset[tuple[str, str]]]) -> None:
+        is_new = not self.folder.postgres.exists()
         database = await asyncio.to_thread(
             postgres.prepare, self.folder.postgres, self.folder.postgres_sockets, self.folder.secrets.postgres_admin
         )
+        if is_new:
+            self.steps.done("The database's files are made")
         stream = nats.prepare(self.folder.nats, self.folder.secrets.nats, interests)
         self.place = self._place(database, stream)
         await self.supervisor.start(

@@ -13,6 +13,7 @@ from pathlib import Path
 from infra.local import secrets
 from infra.local.children import Trace
 from infra.local.secrets import Secrets
+from infra.local.services import command
 from infra.trouble import Trouble
 
 _LOG_MOST = 10_000_000
@@ -61,7 +62,7 @@ def locate(path: Path) -> Folder:
     """An existing college's folder, without starting anything."""
     path = path.expanduser().resolve()
     if not (path / "secrets.json").exists():
-        raise Trouble(f"There is no college in {path}. Make one with ./college up --data {path}")
+        raise Trouble(f"There is no college in {path}. Make one: {command('up', path)}")
     return Folder(path, secrets.read(path / "secrets.json"))
 
 

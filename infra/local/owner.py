@@ -27,11 +27,13 @@ class Runner:
         return str(self.binaries / "bin" / name)
 
     def run(self, argv: list[str], here: Path | None = None) -> "subprocess.CompletedProcess[str]":
-        """Runs a command to its end; `here` is entered after the change of uid."""
+        """Runs a command to its end, or ours; `here` is entered after the change of uid."""
+        parent = os.getpid()
 
         def before_exec() -> None:
             if self.identity.prepare:
                 self.identity.prepare()
+            children.end_with(parent, children.KILL)
             if here:
                 os.chdir(here)
 
@@ -51,7 +53,7 @@ class Runner:
 def choose(cluster: Path, binaries: Path) -> Runner:
     """Ourselves when we are ordinary. As root the first that works: nobody, a user namespace, nobody with a copy."""
     if os.geteuid() != 0:
-        return _ordinary(cluster, Runner(binaries))
+        return _ordinary(cluster, binaries)
     for way in (_as_other, _in_namespace, _as_other_with_copy):
         found = way(cluster, binaries)
         if found:
@@ -63,13 +65,26 @@ def choose(cluster: Path, binaries: Path) -> Runner:
     )
 
 
-def _ordinary(cluster: Path, runner: Runner) -> Runner:
+def _ordinary(cluster: Path, binaries: Path) -> Runner:
     if cluster.exists() and cluster.stat().st_uid != os.geteuid():
         raise Trouble(
             f"The data in {cluster.parent} belongs to somebody else on this machine. "
             "Start as that person, or choose another folder with --data."
         )
+    runner = Runner(binaries) if _has_name(os.geteuid()) else _in_namespace(cluster, binaries)
+    if runner is None:
+        raise Trouble(
+            f"You are number {os.geteuid()} here, without a name, and PostgreSQL asks for one. "
+            "Start as a person who has an account on this machine."
+        )
     return runner
+
+
+def _has_name(uid: int) -> bool:
+    try:
+        return bool(pwd.getpwuid(uid))
+    except KeyError:
+        return False
 
 
 def _other(cluster: Path) -> Identity | None:
@@ -120,13 +135,14 @@ def _if_it_runs(cluster: Path, runner: Runner) -> Runner | None:
 
 
 def _enter_namespace() -> None:
-    """In the child: a user namespace in which root is called nobody. Files stay root's; no second user is needed."""
+    """In the child: a user namespace in which we are called nobody. Files stay ours; no second user is needed."""
+    uid, gid = os.geteuid(), os.getegid()
     libc = children.libc()
     if libc is None or libc["unshare"](_NEW_USER_NAMESPACE) != 0:
         raise OSError("no user namespaces here")
     Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{_NOBODY} 0 1")
-    Path("/proc/self/gid_map").write_text(f"{_NOBODY} 0 1")
+    Path("/proc/self/uid_map").write_text(f"{_NOBODY} {uid} 1")
+    Path("/proc/self/gid_map").write_text(f"{_NOBODY} {gid} 1")
 
 
 def give(folder: Path, identity: Identity) -> None:

@@ -1,20 +1,31 @@
 """Free ports on this machine, kept from one start to the next while they stay free."""
 
+import errno
 import json
 import socket
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 
+_NO_SUCH_ADDRESS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)  # a machine without IPv6
+
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    """Raises PermissionError for a port that is not for ordinary people."""
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-        except OSError:
-            return False
+    except PermissionError:
+        raise
+    except OSError as error:
+        return error.errno in _NO_SUCH_ADDRESS
     return True
+
+
+def is_free_for_pages(port: int) -> bool:
+    """Also where a browser looks first for `localhost`, so that nobody meets something else there."""
+    return is_free(port) and is_free(port, "::1")
 
 
 def free(count: int) -> list[int]:

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import struct
+import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from infra.local.services import connections_needed
 from infra.trouble import Trouble
 
 ADMIN = "college_admin"
+MAJOR = "18"  # of the wheel: the files of one major version are not read by another
 _STARTUP = b"user\0probe\0database\0postgres\0\0"
 
 # Small, and safe: everything that keeps a confirmed change after a power cut is on.
@@ -118,10 +120,21 @@ def prepare(
     socket_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     owner.give(socket_folder, postgres.runner.identity)
     if folder.exists():
+        refuse_another_major(folder)
         owner.give(folder, postgres.runner.identity)
     else:
         make_cluster(postgres)
     return postgres
+
+
+def refuse_another_major(folder: Path) -> None:
+    with suppress(OSError):  # what is damaged, PostgreSQL says itself
+        made_by = (folder / "PG_VERSION").read_text().strip()
+        if made_by != MAJOR:
+            raise Trouble(
+                f"The database in {folder} is of PostgreSQL {made_by}, and this version of the college brings {MAJOR}. "
+                "Start it with the version that it was last started with, or choose another folder with --data."
+            )
 
 
 def in_database(dsn: str, name: str) -> str:
@@ -138,10 +151,13 @@ def wheel() -> Path:
 
 
 def make_cluster(postgres: Postgres) -> None:
-    """Makes the cluster beside its place and then renames it, so that a killed first start is never taken for one."""
-    half = postgres.folder.with_name(postgres.folder.name + ".tmp")
-    shutil.rmtree(half, ignore_errors=True)
-    half.mkdir(mode=0o700)
+    """Makes the cluster beside its place and then renames it, so that a killed first start is never taken for one.
+
+    Each try has a place of its own: what a killed one left may still be writing.
+    """
+    for left in postgres.folder.parent.glob(f"{postgres.folder.name}.tmp*"):
+        shutil.rmtree(left, ignore_errors=True)
+    half = Path(tempfile.mkdtemp(prefix=f"{postgres.folder.name}.tmp-", dir=postgres.folder.parent))
     owner.give(half, postgres.runner.identity)
     with _password_file(postgres) as password:
         done = postgres.runner.run([*_initdb(postgres), "-D", str(half), f"--pwfile={password}"])

@@ -11,7 +11,7 @@ import asyncpg
 from infra.local import http, nats, ports, postgres
 from infra.local.folder import Folder, locate
 from infra.local.owner import Runner
-from infra.local.services import DATABASE
+from infra.local.services import DATABASE, command
 from infra.trouble import Trouble
 from services.runtime.database import Connection
 
@@ -33,13 +33,15 @@ class Running:
         try:
             db: Connection = await asyncpg.connect(self.postgres.dsn(database=DATABASE))
         except (OSError, asyncpg.PostgresError):
-            raise Trouble(
-                f"The college in {self.folder.path} is not running. Start it in another window: ./college up"
-            ) from None
+            raise self.not_running() from None
         try:
             yield db
         finally:
             await db.close()
+
+    def not_running(self) -> Trouble:
+        path = self.folder.path
+        return Trouble(f"The college in {path} is not running. Start it in another window: {command('up', path)}")
 
     def steward_url(self) -> str:
         return f"nats://steward:{self.folder.secrets.nats['steward']}@{ports.LOOPBACK}:{self.nats.port}"

@@ -42,7 +42,9 @@ def read(folder: str, path: Path) -> list[Migration]:
 
 
 def still_to_apply(migrations: Iterable[Migration], applied: dict[tuple[str, str], str]) -> list[Migration]:
-    """Those not yet applied. Raises MigrationError for one that was changed after it was applied."""
+    """Those not yet applied. Raises MigrationError for one that was changed after it was applied, or is not ours."""
+    migrations = list(migrations)
+    _refuse_newer(migrations, applied)
     known = [(migration, applied.get((migration.folder, migration.name))) for migration in migrations]
     for migration, sha256 in known:
         if sha256 not in (None, migration.sha256):
@@ -51,6 +53,16 @@ def still_to_apply(migrations: Iterable[Migration], applied: dict[tuple[str, str
                 "Put it back as it was, and write the change as a new file with the next number."
             )
     return [migration for migration, sha256 in known if sha256 is None]
+
+
+def _refuse_newer(migrations: Iterable[Migration], applied: Iterable[tuple[str, str]]) -> None:
+    """What was applied by a later release cannot be taken back, and this one does not know what it means."""
+    ours = {(migration.folder, migration.name) for migration in migrations}
+    if newer := sorted(set(applied) - ours):
+        raise MigrationError(
+            f"This college was last started by a newer version, which knows {'/'.join(newer[0])}. "
+            "Bring this copy up to date and start again; nothing was changed."
+        )
 
 
 async def apply(db: Connection, migrations: Iterable[Migration]) -> list[Migration]:
