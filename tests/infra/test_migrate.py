@@ -150,6 +150,13 @@ def test_a_file_changed_after_it_was_applied_is_refused_with_what_to_do() -> Non
         still_to_apply([changed], applied)
 
 
+def test_what_a_newer_version_made_is_refused_with_what_to_do() -> None:
+    applied = {("people", "0001_first.sql"): FIRST.sha256, ("people", "0002_later.sql"): "something"}
+
+    with pytest.raises(MigrationError, match=r"newer version, which knows people/0002_later\.sql\. Bring this copy"):
+        still_to_apply([FIRST], applied)
+
+
 def test_files_are_applied_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     for name in ("0010_ten.sql", "0002_two.sql", "notes.md"):
         (tmp_path / name).write_text("select 1")

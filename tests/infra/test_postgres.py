@@ -14,9 +14,12 @@ import pytest
 
 from infra.local import children, owner, postgres
 from infra.local.children import Identity
+from infra.local.owner import Runner
 from infra.local.postgres import Postgres
 from infra.local.services import HOME, SERVICES
+from infra.trouble import Trouble
 
+only_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent has died")
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can run it as somebody else")
 
 
@@ -120,12 +123,26 @@ async def test_a_lock_of_a_process_that_is_gone_does_not_stop_a_start(home: Path
 
 
 async def test_a_half_written_first_start_is_begun_again(home: Path) -> None:
-    (home / "postgres.tmp").mkdir()
-    (home / "postgres.tmp" / "PG_VERSION").write_text("18")
+    (home / "postgres.tmp-left").mkdir()
+    (home / "postgres.tmp-left" / "PG_VERSION").write_text("18")
 
     async with postgres.server(home / "postgres", home / "s") as server:
         assert await server.is_ready()
-    assert not (home / "postgres.tmp").exists()
+    assert list(home.glob("postgres.tmp*")) == []
+
+
+def test_files_of_another_postgresql_are_refused_with_what_to_do(home: Path) -> None:
+    (home / "postgres").mkdir()
+    (home / "postgres" / "PG_VERSION").write_text("19\n")
+
+    with pytest.raises(Trouble, match=r"is of PostgreSQL 19, .* brings 18\. Start it with the version"):
+        postgres.prepare(home / "postgres", home / "s", "word")
+
+
+def test_the_files_are_of_the_version_that_is_installed() -> None:
+    said = Runner(postgres.wheel()).run([Runner(postgres.wheel()).program("postgres"), "--version"]).stdout
+
+    assert f" {postgres.MAJOR}." in said
 
 
 async def test_the_password_is_in_no_file_and_no_command_line(home: Path) -> None:
@@ -172,9 +189,46 @@ async def test_programs_that_others_may_not_read_are_copied(home: Path, monkeypa
     assert runner.run([runner.program("postgres"), "--version"]).returncode == 0
 
 
+@only_linux
+def test_somebody_without_a_name_runs_it_in_a_namespace(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(owner, "_has_name", lambda _: False)
+
+    assert owner._ordinary(home / "postgres", postgres.wheel()).identity.prepare is owner._enter_namespace
+
+
+def test_somebody_without_a_name_is_told_where_there_are_no_namespaces(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owner, "_has_name", lambda _: False)
+    monkeypatch.setattr(owner, "_in_namespace", lambda *_: None)
+
+    with pytest.raises(Trouble, match="without a name, and PostgreSQL asks for one"):
+        owner._ordinary(home / "postgres", postgres.wheel())
+
+
+RUN_LONG = """
+import sys
+from infra.local import postgres
+from infra.local.owner import Runner
+Runner(postgres.wheel()).run(["/bin/sh", "-c", f"echo $$ > {sys.argv[1]}; exec sleep 600"])
+"""
+
+
+@only_linux
+def test_what_makes_the_files_ends_when_its_starter_is_killed(home: Path) -> None:
+    os.mkfifo(home / "pid")
+    with subprocess.Popen([sys.executable, "-c", RUN_LONG, str(home / "pid")], cwd=HOME) as left:
+        pid = int((home / "pid").read_text())
+        watched = os.pidfd_open(pid)
+        left.kill()
+    try:
+        assert select.select([watched], [], [], 20)[0]
+    finally:
+        os.close(watched)
+
+
+@only_linux
 def test_the_server_ends_when_its_starter_is_killed(home: Path) -> None:
-    if sys.platform != "linux":
-        pytest.skip("only Linux tells a child that its parent has died")
     with subprocess.Popen(
         [sys.executable, "-c", LEAVE_ONE_BEHIND.replace("children._LIBC = None", "pass"), str(home)],
         cwd=HOME,

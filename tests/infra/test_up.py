@@ -1,6 +1,7 @@
 """./college up as a person meets it: what it refuses, and what it survives."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from infra.commands.up import refuse_busy_port
 from infra.local import children, ports
 from infra.local.services import HOME, present
+from infra.trouble import Trouble
 from tests.conftest import RunningCollege, until_it_is_up
 
 
@@ -65,15 +68,28 @@ def port() -> int:
     return ports.free(1)[0]
 
 
-def test_a_busy_port_is_told_with_another_to_take(folder: Path) -> None:
-    with socket.socket() as busy:
-        busy.bind(("127.0.0.1", 0))
-        busy.listen()
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_a_busy_port_is_told_with_another_to_take(host: str, folder: Path) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, 0), family=family)
+    except OSError:
+        pytest.skip(f"this machine has no {host}")
+    with listening as busy:
         taken = busy.getsockname()[1]
         done = up(folder / "busy", taken)
 
     assert done.returncode == 1
-    assert done.stderr == f"Port {taken} is in use by something else. Choose another: ./college up --port {taken + 1}\n"
+    assert re.fullmatch(rf"Port {taken} is in use .* Choose another: \./college up --port \d+\n", done.stderr)
+
+
+def test_a_port_of_the_system_is_told_with_another_to_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: int) -> bool:
+        raise PermissionError
+
+    monkeypatch.setattr(ports, "is_free_for_pages", refused)
+    with pytest.raises(Trouble, match=r"Port 80 is kept for the system\. Choose one above 1023"):
+        refuse_busy_port(80)
 
 
 def test_a_second_up_on_the_same_folder_is_refused(running_college: RunningCollege, port: int) -> None:
