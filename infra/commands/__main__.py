@@ -2,8 +2,10 @@
 
 import argparse
 import importlib
+import signal
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 from infra.trouble import Trouble
 
@@ -47,7 +49,7 @@ def refuse(asked: str) -> int:
 def run(chosen: tuple[str, str, str], words: Sequence[str]) -> int:
     """Imports the chosen command only: the others' libraries cost memory that `up` keeps for its whole life."""
     name, file, line = chosen
-    module = importlib.import_module(f"infra.commands.{file}")
+    module = load(f"infra.commands.{file}")
     parser = argparse.ArgumentParser(prog=f"./college {name}", description=f"{line[0].upper()}{line[1:]}.")
     module.add(parser)
     args, rest = parser.parse_known_args(words)
@@ -61,6 +63,15 @@ def run(chosen: tuple[str, str, str], words: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def load(name: str) -> ModuleType:
+    """A Ctrl-C while libraries are read just ends it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return importlib.import_module(name)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 if __name__ == "__main__":

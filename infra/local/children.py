@@ -28,14 +28,6 @@ def libc() -> ctypes.CDLL | None:
     return _LIBC
 
 
-def end_with(parent: int, how: signal.Signals) -> None:
-    """In the child, after the change of uid: the kernel sends it `how` when its parent dies."""
-    if _LIBC:
-        _LIBC.prctl(_PR_SET_PDEATHSIG, int(how))
-        if os.getppid() != parent:
-            os._exit(1)
-
-
 @dataclass(frozen=True)
 class Identity:
     """As whom a child runs. `prepare` runs in the child after the change of uid."""
@@ -70,7 +62,10 @@ async def spawn(
     def before_exec() -> None:
         if identity.prepare:
             identity.prepare()
-        end_with(parent, death_signal)
+        if _LIBC:
+            _LIBC.prctl(_PR_SET_PDEATHSIG, int(death_signal))
+            if os.getppid() != parent:
+                os._exit(1)
 
     return await asyncio.create_subprocess_exec(
         *map(str, argv),

@@ -1,6 +1,5 @@
 """One college on one machine: from an empty folder to an address, step by step, and in order down again."""
 
-import asyncio
 import json
 import subprocess
 import sys
@@ -86,8 +85,8 @@ class LocalCollege:
 
     async def _start_stores(self, interests: Mapping[str, frozenset[tuple[str, str]]]) -> None:
         is_new = not self.folder.postgres.exists()
-        database = await asyncio.to_thread(
-            postgres.prepare, self.folder.postgres, self.folder.postgres_sockets, self.folder.secrets.postgres_admin
+        database = await postgres.prepare(
+            self.folder.postgres, self.folder.postgres_sockets, self.folder.secrets.postgres_admin
         )
         if is_new:
             self.steps.done("The database's files are made")

@@ -27,13 +27,11 @@ class Runner:
         return str(self.binaries / "bin" / name)
 
     def run(self, argv: list[str], here: Path | None = None) -> "subprocess.CompletedProcess[str]":
-        """Runs a command to its end, or ours; `here` is entered after the change of uid."""
-        parent = os.getpid()
+        """Runs a short command to its end; `here` is entered after the change of uid."""
 
         def before_exec() -> None:
             if self.identity.prepare:
                 self.identity.prepare()
-            children.end_with(parent, children.KILL)
             if here:
                 os.chdir(here)
 

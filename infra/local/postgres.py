@@ -22,6 +22,7 @@ from infra.trouble import Trouble
 
 ADMIN = "college_admin"
 MAJOR = "18"  # of the wheel: the files of one major version are not read by another
+ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}
 _STARTUP = b"user\0probe\0database\0postgres\0\0"
 
 # Small, and safe: everything that keeps a confirmed change after a power cut is on.
@@ -91,7 +92,7 @@ class Postgres:
         with log.open("ab") as output:
             return await children.spawn(
                 self.argv(),
-                environment={"PATH": os.defpath, "LC_ALL": "C"},
+                environment=ENVIRONMENT,
                 output=output,
                 identity=self.runner.identity,
                 death_signal=signal.SIGINT,
@@ -112,19 +113,25 @@ class Postgres:
             writer.close()
 
 
-def prepare(
+async def prepare(
     folder: Path, socket_folder: Path, password: str, settings: Mapping[str, str | int] | None = None
 ) -> Postgres:
     """Finds the binaries and as whom to run them, and makes the cluster when there is none."""
     postgres = Postgres(folder, socket_folder, password, owner.choose(folder, wheel()), settings or {})
-    socket_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    owner.give(socket_folder, postgres.runner.identity)
-    if folder.exists():
-        refuse_another_major(folder)
-        owner.give(folder, postgres.runner.identity)
-    else:
-        make_cluster(postgres)
+    if not _take(postgres):
+        await make_cluster(postgres)
     return postgres
+
+
+def _take(postgres: Postgres) -> bool:
+    """Whether there is a cluster. What is there is given to whom it will be used as."""
+    postgres.socket_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    owner.give(postgres.socket_folder, postgres.runner.identity)
+    if not postgres.folder.exists():
+        return False
+    refuse_another_major(postgres.folder)
+    owner.give(postgres.folder, postgres.runner.identity)
+    return True
 
 
 def refuse_another_major(folder: Path) -> None:
@@ -150,21 +157,46 @@ def wheel() -> Path:
     return Path(found.submodule_search_locations[0]) / "pginstall"
 
 
-def make_cluster(postgres: Postgres) -> None:
-    """Makes the cluster beside its place and then renames it, so that a killed first start is never taken for one.
+async def make_cluster(postgres: Postgres) -> None:
+    """Makes the cluster beside its place and then renames it, so that a killed first start is never taken for one."""
+    with _beside(postgres) as half, _password_file(postgres) as password:
+        trouble = await _run(postgres, [*_initdb(postgres), "-D", str(half), f"--pwfile={password}"])
+        if trouble:
+            raise Trouble(f"PostgreSQL could not make its files in {half.parent}: {trouble}")
 
-    Each try has a place of its own: what a killed one left may still be writing.
-    """
-    for left in postgres.folder.parent.glob(f"{postgres.folder.name}.tmp*"):
+
+@contextmanager
+def _beside(postgres: Postgres) -> Iterator[Path]:
+    """Each try has a folder of its own: what a killed one left may still be writing."""
+    name = postgres.folder.name
+    for left in postgres.folder.parent.glob(f"{name}.tmp*"):
         shutil.rmtree(left, ignore_errors=True)
-    half = Path(tempfile.mkdtemp(prefix=f"{postgres.folder.name}.tmp-", dir=postgres.folder.parent))
+    half = Path(tempfile.mkdtemp(prefix=f"{name}.tmp-", dir=postgres.folder.parent))
     owner.give(half, postgres.runner.identity)
-    with _password_file(postgres) as password:
-        done = postgres.runner.run([*_initdb(postgres), "-D", str(half), f"--pwfile={password}"])
-    if done.returncode != 0:
+    try:
+        yield half
+        half.rename(postgres.folder)
+    except BaseException:
         shutil.rmtree(half, ignore_errors=True)
-        raise Trouble(f"PostgreSQL could not make its files in {half.parent}: {done.stderr.strip()}")
-    half.rename(postgres.folder)
+        raise
+
+
+async def _run(postgres: Postgres, argv: list[str]) -> str:
+    """What it said when it did not work. It ends with us, also by Ctrl-C."""
+    process = await children.spawn(
+        argv,
+        environment=ENVIRONMENT,
+        output=asyncio.subprocess.DEVNULL,
+        errors=asyncio.subprocess.PIPE,
+        identity=postgres.runner.identity,
+        death_signal=children.KILL,
+    )
+    try:
+        _, said = await process.communicate()
+    finally:
+        children.kill_session(process.pid)
+        await process.wait()
+    return said.decode(errors="replace").strip() or "it gave no reason." if process.returncode else ""
 
 
 def _initdb(postgres: Postgres) -> list[str]:
@@ -212,7 +244,7 @@ def last_line(log: Path) -> str:
 @asynccontextmanager
 async def server(folder: Path, socket_folder: Path, password: str = "secret") -> AsyncIterator[Postgres]:  # noqa: S107  # tests
     """A server of its own for tests: quick, and ended with the block."""
-    postgres = prepare(folder, socket_folder, password, QUICK)
+    postgres = await prepare(folder, socket_folder, password, QUICK)
     async with run(postgres, folder.with_suffix(".log")):
         yield postgres
 

@@ -61,7 +61,7 @@ async def elsewhere(folder: Path) -> AsyncIterator[ByHand]:
     conf = home / "college.conf"
     conf.write_text(CONF.read_text())
     settings = {"config_file": str(conf), **postgres.QUICK, "listen_addresses": "127.0.0.1", "port": port}
-    server = postgres.prepare(home / "postgres", home / "s", kept.postgres_admin, settings)
+    server = await postgres.prepare(home / "postgres", home / "s", kept.postgres_admin, settings)
     (home / "postgres" / "pg_hba.conf").write_text(
         "host all all 127.0.0.1/32 scram-sha-256\nlocal all all scram-sha-256\n"
     )

@@ -1,5 +1,6 @@
 """The launcher: a cluster is made whole or not at all, and comes back on the same data after anything."""
 
+import asyncio
 import os
 import select
 import signal
@@ -67,7 +68,7 @@ async def test_a_wrong_password_is_refused(postgres_server: Postgres) -> None:
 
 
 async def test_a_killed_server_comes_back_with_what_it_confirmed(home: Path) -> None:
-    server = postgres.prepare(home / "postgres", home / "s", "word", postgres.QUICK)
+    server = await postgres.prepare(home / "postgres", home / "s", "word", postgres.QUICK)
     log = home / "log"
     first = await server.start(log)
     await postgres.until_ready(server, first, log)
@@ -90,7 +91,7 @@ from infra.local import children, postgres
 children._LIBC = None  # as on a machine whose kernel does not end children
 home = Path(sys.argv[1])
 async def main():
-    server = postgres.prepare(home / "postgres", home / "s", "word", postgres.QUICK)
+    server = await postgres.prepare(home / "postgres", home / "s", "word", postgres.QUICK)
     process = await server.start(home / "log")
     await postgres.until_ready(server, process, home / "log")
     print(process.pid, flush=True)
@@ -131,12 +132,29 @@ async def test_a_half_written_first_start_is_begun_again(home: Path) -> None:
     assert list(home.glob("postgres.tmp*")) == []
 
 
-def test_files_of_another_postgresql_are_refused_with_what_to_do(home: Path) -> None:
+@only_linux
+async def test_making_the_files_can_be_broken_off(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(home / "pid")
+    (home / "pid").chmod(0o666)
+    monkeypatch.setattr(postgres, "_initdb", lambda _: ["/bin/sh", "-c", f"echo $$ > {home / 'pid'}; exec sleep 600"])
+    making = asyncio.create_task(postgres.prepare(home / "postgres", home / "s", "word"))
+    watched = os.pidfd_open(int(await asyncio.to_thread((home / "pid").read_text)))
+    making.cancel()
+    try:
+        with pytest.raises(asyncio.CancelledError):
+            await making
+        assert select.select([watched], [], [], 20)[0]
+    finally:
+        os.close(watched)
+    assert not (home / "postgres.password").exists()
+
+
+async def test_files_of_another_postgresql_are_refused_with_what_to_do(home: Path) -> None:
     (home / "postgres").mkdir()
     (home / "postgres" / "PG_VERSION").write_text("19\n")
 
     with pytest.raises(Trouble, match=r"is of PostgreSQL 19, .* brings 18\. Start it with the version"):
-        postgres.prepare(home / "postgres", home / "s", "word")
+        await postgres.prepare(home / "postgres", home / "s", "word")
 
 
 def test_the_files_are_of_the_version_that_is_installed() -> None:
@@ -204,27 +222,6 @@ def test_somebody_without_a_name_is_told_where_there_are_no_namespaces(
 
     with pytest.raises(Trouble, match="without a name, and PostgreSQL asks for one"):
         owner._ordinary(home / "postgres", postgres.wheel())
-
-
-RUN_LONG = """
-import sys
-from infra.local import postgres
-from infra.local.owner import Runner
-Runner(postgres.wheel()).run(["/bin/sh", "-c", f"echo $$ > {sys.argv[1]}; exec sleep 600"])
-"""
-
-
-@only_linux
-def test_what_makes_the_files_ends_when_its_starter_is_killed(home: Path) -> None:
-    os.mkfifo(home / "pid")
-    with subprocess.Popen([sys.executable, "-c", RUN_LONG, str(home / "pid")], cwd=HOME) as left:
-        pid = int((home / "pid").read_text())
-        watched = os.pidfd_open(pid)
-        left.kill()
-    try:
-        assert select.select([watched], [], [], 20)[0]
-    finally:
-        os.close(watched)
 
 
 @only_linux
