@@ -18,6 +18,7 @@ WORDS = {
     "assessor": mark("Assesses trainees"),
     "internal_verifier": mark("Second person for trainees"),
     "safeguarding_lead": mark("Safeguarding lead"),
+    "safeguarding_deputy": mark("Deputy safeguarding lead"),
     "administrator": mark("Administrator"),
 }
 """By what pages call the role; both kinds of tutor are `tutor`."""

@@ -7,7 +7,7 @@ import msgspec
 
 from services.runtime.settings import SettingsError, read_address, read_key
 
-SERVICES = ("people", "groups", "codesign", "training", "scheduling", "enrolment", "messages")
+SERVICES = ("people", "groups", "codesign", "training", "scheduling", "enrolment", "messages", "care")
 
 
 class WebSettings(msgspec.Struct, frozen=True, kw_only=True):

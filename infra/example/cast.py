@@ -41,8 +41,9 @@ OWAIN = _one(10, "Owain", "owain@example.org", Role.ADMINISTRATOR)
 MARED = _one(11, "Mared", "mared@example.org", Role.COORDINATOR)
 SAM = _one(12, "Sam", "sam@example.org", Role.TRAINEE)
 NIA = _one(13, "Nia", "07700 900 113")
+HELEDD = _one(14, "Heledd", "heledd@example.org", Role.SAFEGUARDING_DEPUTY, Role.COACH)
 
-CAST = (ANWEN, BETHAN, MARCUS, DIL, RHIAN, ELERI, GWEN, IDRIS, CARYS, OWAIN, MARED, SAM, NIA)
+CAST = (ANWEN, BETHAN, MARCUS, DIL, RHIAN, ELERI, GWEN, IDRIS, CARYS, OWAIN, MARED, SAM, NIA, HELEDD)
 """Each gets a link when the example starts."""
 
 FFION = _one(21, "Ffion", "ffion@example.org", Role.MEMBER, Role.CO_CHAIR)

@@ -3,7 +3,7 @@
 import shlex
 from pathlib import Path
 
-SERVICES = ("people", "groups", "codesign", "training", "scheduling", "enrolment", "messages")
+SERVICES = ("people", "groups", "codesign", "training", "scheduling", "enrolment", "messages", "care")
 
 DATABASE = "alongside"
 

@@ -20,6 +20,7 @@ class Role(StrEnum):
     ASSESSOR = "assessor"
     INTERNAL_VERIFIER = "internal_verifier"
     SAFEGUARDING_LEAD = "safeguarding_lead"
+    SAFEGUARDING_DEPUTY = "safeguarding_deputy"
     ADMINISTRATOR = "administrator"
 
 

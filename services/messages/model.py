@@ -36,13 +36,21 @@ class Template(StrEnum):
     CO_OWNER_NOT = "co-owner-not"
     OTHER_OWNER_READY = "other-owner-ready"
     READINESS_ENDING = "readiness-ending"
+    SOMETHING_WAITS = "something-waits"
 
 
 REMINDERS = frozenset({Template.IN_A_WEEK, Template.TOMORROW})
 """What a person may turn off."""
 
 CALL_WHEN_NOT_SENT = frozenset(
-    {Template.PLACE_BOOKED, Template.DATES_CHANGED, Template.SESSION_OFF, Template.ALL_OFF, Template.OFFER_LAPSED}
+    {
+        Template.PLACE_BOOKED,
+        Template.DATES_CHANGED,
+        Template.SESSION_OFF,
+        Template.ALL_OFF,
+        Template.OFFER_LAPSED,
+        Template.SOMETHING_WAITS,
+    }
 )
 """Somebody must ring when this cannot be written. An offer's call is asked for by enrolment itself."""
 

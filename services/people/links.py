@@ -28,6 +28,7 @@ WORDS = {
     Role.ASSESSOR: "assessor",
     Role.INTERNAL_VERIFIER: "internal verifier",
     Role.SAFEGUARDING_LEAD: "safeguarding lead",
+    Role.SAFEGUARDING_DEPUTY: "safeguarding deputy",
     Role.ADMINISTRATOR: "administrator",
     Role.STUDENT: "student",
 }

@@ -126,7 +126,7 @@ class SecondFactor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CrisisLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom to ring in a crisis, in words."""
+    """A number to ring, and in words who answers there."""
 
     number: str
     words: str
@@ -153,3 +153,5 @@ class College(msgspec.Struct, frozen=True, kw_only=True):
     crisis_lines: tuple[CrisisLine, ...] = ()
     crisis_lines_looked_at_on: date | None = None
     crisis_lines_look_again_on: date | None = None
+    worry_lines: tuple[CrisisLine, ...] = ()
+    """Whom those who work and teach here ring when they are worried about somebody. The public sees none of them."""

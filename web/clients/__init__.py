@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from web.clients.base import Refused, ServiceAway, ServiceClient, path
+from web.clients.care import Care
 from web.clients.codesign import Codesign
 from web.clients.enrolment import Enrolment
 from web.clients.groups import Groups
@@ -12,6 +13,7 @@ from web.clients.scheduling import Scheduling
 from web.clients.training import Training
 
 __all__ = [
+    "Care",
     "Clients",
     "Codesign",
     "Enrolment",
@@ -38,6 +40,7 @@ class Clients:
         self.scheduling = Scheduling("scheduling", addresses["scheduling"])
         self.enrolment = Enrolment("enrolment", addresses["enrolment"])
         self.messages = Messages("messages", addresses["messages"])
+        self.care = Care("care", addresses["care"])
 
     def each(self) -> dict[str, ServiceClient]:
         return dict(vars(self))

@@ -50,6 +50,7 @@ class CollegeView(msgspec.Struct, frozen=True, kw_only=True):
     crisis_lines: tuple[CrisisLine, ...] = ()
     crisis_lines_looked_at_on: date | None = None
     crisis_lines_look_again_on: date | None = None
+    worry_lines: tuple[CrisisLine, ...] = ()
     is_example: bool = False
 
 

@@ -1,5 +1,6 @@
 """The facts of the college, for its administrators: what every page, letter and message says about it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,13 +8,13 @@ from litestar import Response, get, post
 from litestar.params import FromQuery
 
 from web.clients import People, Refused
-from web.clients.people import CollegeView
+from web.clients.people import CollegeView, CrisisLine
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see
 from web.language import _, mark
 from web.signed_in import SignedIn
 
-LINES = range(1, 6)
+LINES, WORRY_LINES = range(1, 6), range(1, 4)
 WORDS = (
     "name",
     "name_cy",
@@ -62,6 +63,7 @@ def _page(request: AnyRequest, form: Form, known: CollegeView, said: str = "") -
         form=form,
         known=known,
         lines=LINES,
+        worry_lines=WORRY_LINES,
         said=said,
     )
 
@@ -73,9 +75,15 @@ def _filled(known: CollegeView) -> Form:
         age_rule=known.age_rule,
         crisis_lines_look_again_on=known.crisis_lines_look_again_on or "",
     )
-    for n, line in zip(LINES, known.crisis_lines, strict=False):
-        form.values |= {f"number-{n}": [line.number], f"words-{n}": [line.words], f"words_cy-{n}": [line.words_cy]}
+    _fill(form, LINES, known.crisis_lines)
+    _fill(form, WORRY_LINES, known.worry_lines, of="worry-")
     return form
+
+
+def _fill(form: Form, numbers: range, lines: Sequence[CrisisLine], of: str = "") -> None:
+    for n, line in zip(numbers, lines, strict=False):
+        for name in ("number", "words", "words_cy"):
+            form.values[f"{of}{name}-{n}"] = [getattr(line, name)]
 
 
 def _read(form: Form) -> dict[str, Any]:
@@ -84,15 +92,20 @@ def _read(form: Form) -> dict[str, Any]:
         **{word: form.text(word) for word in WORDS},
         "districts": [line.strip() for line in form.get("districts").splitlines() if line.strip()],
         "age_rule": _number(form, "age_rule"),
-        "crisis_lines": [line for line in (_line(form, n) for n in LINES) if line["number"]],
+        "crisis_lines": _lines(form, LINES),
+        "worry_lines": _lines(form, WORRY_LINES, of="worry-"),
         "crisis_lines_look_again_on": _day(form, "crisis_lines_look_again_on"),
     }
 
 
-def _line(form: Form, n: int) -> dict[str, str]:
-    line = {name: form.text(f"{name}-{n}") for name in ("number", "words", "words_cy")}
+def _lines(form: Form, numbers: range, of: str = "") -> list[dict[str, str]]:
+    return [line for line in (_line(form, n, of) for n in numbers) if line["number"]]
+
+
+def _line(form: Form, n: int, of: str) -> dict[str, str]:
+    line = {name: form.text(f"{of}{name}-{n}") for name in ("number", "words", "words_cy")}
     if bool(line["number"]) != bool(line["words"]):
-        form.wrong(f"number-{n}", _("Write the number and the words beside it, or neither"))
+        form.wrong(f"{of}number-{n}", _("Write the number and the words beside it, or neither"))
     return line
 
 

@@ -9,7 +9,6 @@ from services.contracts.messages import CallMade, CallOwed
 from services.contracts.people import Role
 from services.messages.model import Call, GoodTime, SomebodyElse, Wish
 from services.messages.rules import calls as rules
-from services.messages.rules.days import desk_until
 from services.messages.store import calls as store
 from services.runtime.actor import require_person, require_role
 from services.runtime.ids import new_id
@@ -64,7 +63,7 @@ async def owe_call(
         owner_id=None,
         browser=rules.asker(work.actor),
         asked_at=work.now,
-        until_at=desk_until(work.now),
+        until_at=rules.call_until(work.now, why),
     )
     sealed = None
     if wish is not None:
@@ -147,7 +146,7 @@ async def ring_again(command: RingAgain, work: Work) -> None:
     require_role(work.actor, Role.COORDINATOR)
     call = await store.load_call(work.db, command.call_id)
     rules.ring_again(call)
-    until_at = desk_until(work.now)
+    until_at = rules.call_until(work.now, call.why)
     await store.save_call(work.db, call.call_id, state="open", tries=0, until_at=until_at)
     await work.not_due("rub-out-call", str(call.call_id))
 

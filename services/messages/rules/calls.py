@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from services.messages.model import Call
-from services.messages.rules.days import DESK_CLOSES, next_working_day
+from services.messages.model import Call, Template
+from services.messages.rules.days import DESK_CLOSES, desk_until, next_working_day
 from services.runtime.actor import Actor
 from services.runtime.clock import COLLEGE_ZONE
 from services.runtime.refusal import Missing, NotFound, Refusal
@@ -12,6 +12,8 @@ MOST_TRIES = 3
 MOST_OPEN = 3
 """Calls asked for on one browser and not made yet."""
 UNDO = timedelta(minutes=10)
+AT_ONCE = frozenset({Template.SOMETHING_WAITS})
+VERY_SOON = timedelta(minutes=15)
 KEPT_AFTER_CALL = timedelta(days=7)
 
 
@@ -27,6 +29,10 @@ class TooManyCalls(Refusal):
 class TooLateToUndo(Refusal):
     slug = "too-late-to-undo"
     what_to_do = "Ring us, or tell us when we ring."
+
+
+def call_until(now: datetime, why: str) -> datetime:
+    return now + VERY_SOON if why in AT_ONCE else desk_until(now)
 
 
 def try_again(call: Call, now: datetime) -> datetime | None:

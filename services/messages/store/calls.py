@@ -67,6 +67,16 @@ async def rub_out_call(db: Connection, call_id: UUID) -> None:
     )
 
 
+async def end_calls_about(db: Connection, about_id: UUID, now: datetime) -> None:
+    """Calls to make about this have settled themselves."""
+    await db.execute(
+        """update call set state = 'taken_back', ended_at = $2
+           where about_id = $1 and state in ('open', 'not_reached')""",
+        about_id,
+        now,
+    )
+
+
 async def end_calls(db: Connection, person_id: UUID, now: datetime) -> list[UUID]:
     """All calls of a person, over or not."""
     rows = await db.fetch(

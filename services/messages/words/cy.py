@@ -135,4 +135,10 @@ PHRASES = {
         "Mae rhywbeth sydd gennych yn dod i ben {answer_day}. Mae’r ddesg yn helpu. Mae’r dudalen yn dweud beth ydyw.",
         "/teaching/me",
     ),
+    Template.SOMETHING_WAITS: Phrase(
+        "Mae rhywbeth yn aros amdanoch",
+        "Mae rhywbeth yn aros amdanoch chi yn unig. Agorwch y dudalen cyn gynted ag y gallwch, heddiw. Os na allwch, "
+        "ffoniwch ni.",
+        "/passed-on",
+    ),
 }

@@ -135,4 +135,9 @@ PHRASES = {
         "Something you hold runs out on {answer_day}. The desk helps you to renew it. The page says what it is.",
         "/teaching/me",
     ),
+    Template.SOMETHING_WAITS: Phrase(
+        "Something waits for you",
+        "Something waits for you alone. Please open the page as soon as you can, today. If you cannot, ring us.",
+        "/passed-on",
+    ),
 }

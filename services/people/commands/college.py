@@ -37,6 +37,7 @@ class ChangeCollege(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     age_rule: int = 18
     crisis_lines: tuple[CrisisLine, ...] = ()
     crisis_lines_look_again_on: date | None = None
+    worry_lines: tuple[CrisisLine, ...] = ()
 
 
 class CollegeChangedView(msgspec.Struct, frozen=True, kw_only=True):

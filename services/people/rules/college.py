@@ -19,6 +19,25 @@ CRISIS_LINES = (
     ),
 )
 
+WORRY_LINES = (
+    CrisisLine(
+        number="01632 960 150",
+        words="Carys, if you are worried about somebody",
+        words_cy="Carys, os ydych yn poeni am rywun",
+    ),
+    CrisisLine(
+        number="01632 960 151",
+        words="Heledd, if Carys does not answer",
+        words_cy="Heledd, os na fydd Carys yn ateb",
+    ),
+    CrisisLine(
+        number="01632 960 199",
+        words="the council, evenings and weekends",
+        words_cy="y cyngor, gyda’r nos ac ar benwythnosau",
+    ),
+)
+"""Of the example college."""
+
 NEW = College(neutral_name="the college", crisis_lines=CRISIS_LINES)
 
 EXAMPLE = College(
@@ -37,6 +56,7 @@ EXAMPLE = College(
     crisis_lines=CRISIS_LINES,
     crisis_lines_looked_at_on=date(2026, 11, 2),
     crisis_lines_look_again_on=date(2027, 3, 1),
+    worry_lines=WORRY_LINES,
 )
 
 CHOSEN_UNTIL_SAID = {Choice.REMINDERS: True, Choice.SAY_WHO_RINGS: False}

@@ -13,7 +13,7 @@ BY_COORDINATOR = frozenset({Role.PEER_TUTOR, Role.TUTOR_BY_TRAINING, Role.TRAINE
 BY_ADMINISTRATOR = frozenset(Role) - {Role.STUDENT}
 SEES_NAMES = frozenset(Role) - {Role.STUDENT, Role.TRAINEE}
 """Those whose work needs the names of others. Which ids they learn is decided by the services that hold them."""
-SEES_PEOPLE = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD})
+SEES_PEOPLE = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY})
 TUTORS = frozenset({Role.PEER_TUTOR, Role.TUTOR_BY_TRAINING})
 
 

@@ -25,6 +25,7 @@ STAFF = frozenset(
         Role.ASSESSOR,
         Role.INTERNAL_VERIFIER,
         Role.SAFEGUARDING_LEAD,
+        Role.SAFEGUARDING_DEPUTY,
         Role.ADMINISTRATOR,
     }
 )

@@ -1,0 +1,19 @@
+"""HTTP in and out; no decisions. Answers that hold somebody's words are kept nowhere."""
+
+from services.care.commands import worries
+from services.care.queries import worries as worry_queries
+from services.runtime.http import command, question
+
+ROUTES = [
+    command(worries.pass_on_worry),
+    command(worries.read_worry, keeps_answer=False),
+    command(worries.write_note),
+    command(worries.close_worry),
+    command(worries.reopen_worry),
+    command(worries.change_keeping),
+    question(worry_queries.who_is_told),
+    question(worry_queries.passed_on_worry),
+    question(worry_queries.my_worries),
+    question(worry_queries.worries),
+    question(worry_queries.worry_cover),
+]

@@ -1,0 +1,1 @@
+"""What people ask of `care`: about worries, and about what is asked quietly."""

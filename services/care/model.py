@@ -1,0 +1,51 @@
+"""The nouns of care."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from services.contracts.people import Role
+
+
+class WorryState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Did(StrEnum):
+    """What lead or deputy did with a worry."""
+
+    READ = "read"
+    WROTE = "wrote"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class WorryWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What is sealed: also whom it is about, so that nothing outside the seal leads from a person to a worry."""
+
+    about: str
+    about_id: UUID | None = None
+    what_happened: str
+    what_was_done: str = ""
+
+
+class Worry(msgspec.Struct, frozen=True, kw_only=True):
+    worry_id: UUID
+    state: WorryState
+    sealed: bytes | None
+    read_at: datetime | None = None
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Somebody in a role: who is told, and who opens."""
+
+    person_id: UUID
+    role: Role
+
+
+class Kept(msgspec.Struct, frozen=True):
+    closed_at: datetime
+    until: date

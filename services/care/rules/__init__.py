@@ -1,0 +1,1 @@
+"""Decisions of care. Pure: no I/O, no clock."""

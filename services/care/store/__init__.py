@@ -1,0 +1,1 @@
+"""SQL that loads and saves for commands and reactions."""

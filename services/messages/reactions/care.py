@@ -1,0 +1,28 @@
+"""That something waits for lead and deputy, or for who asked quietly. What it is, no message says."""
+
+from services.contracts.care import WorryPassedOn, WorryRead, WorryUnheard
+from services.messages.commands import calls as commands
+from services.messages.model import Template
+from services.messages.reactions.saying import REACTIONS, tell
+from services.messages.store import calls, saying
+from services.runtime.reactions import ACTIVATION
+from services.runtime.work import Work
+
+
+@REACTIONS.consequence(WorryPassedOn, since=ACTIVATION)
+async def say_something_waits(event: WorryPassedOn, work: Work) -> None:
+    await tell(work, event.told_ids, Template.SOMETHING_WAITS, event.worry_id)
+
+
+@REACTIONS.consequence(WorryUnheard, since=ACTIVATION)
+async def ring_about_what_waits(event: WorryUnheard, work: Work) -> None:
+    """The desk rings, and says only that something waits."""
+    for person_id in event.told_ids:
+        await commands.owe_call(work, person_id=person_id, about_id=event.worry_id, why=Template.SOMETHING_WAITS)
+
+
+@REACTIONS.consequence(WorryRead, since=ACTIVATION)
+async def stop_saying_something_waits(event: WorryRead, work: Work) -> None:
+    """It has been read: nobody needs to be told or rung any more."""
+    await saying.overtake_messages(work.db, event.worry_id, [Template.SOMETHING_WAITS], work.now)
+    await calls.end_calls_about(work.db, event.worry_id, work.now)
