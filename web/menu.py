@@ -13,6 +13,7 @@ GROUP = frozenset({"member", "co_chair"})
 TRAINERS = frozenset({"assessor", "internal_verifier"})
 DESK = frozenset({"coordinator"})
 OFFICE = frozenset({"administrator"})
+KEEPERS = frozenset({"safeguarding_lead", "safeguarding_deputy"})
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -29,6 +30,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 ENTRIES = (
+    Entry("/passed-on", mark("Passed on to you"), KEEPERS),
     Entry("/desk", mark("Desk"), DESK, also=("/calls",)),
     Entry("/course-dates", mark("Course dates"), DESK, also=("/rooms", "/venues", "/terms", "/runs")),
     Entry("/import", mark("Spreadsheets"), DESK | OFFICE),

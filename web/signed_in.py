@@ -35,6 +35,11 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     def is_signed_in(self) -> bool:
         return self.person_id is not None
 
+    @property
+    def holds_a_role(self) -> bool:
+        """Beside being welcome on courses, as everybody is."""
+        return bool(self.roles - {"student"})
+
     def has(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
 

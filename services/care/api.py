@@ -15,5 +15,4 @@ ROUTES = [
     question(worry_queries.passed_on_worry),
     question(worry_queries.my_worries),
     question(worry_queries.worries),
-    question(worry_queries.worry_cover),
 ]

@@ -12,11 +12,12 @@ from services.care.reactions import DUE, REACTIONS
 from services.contracts.event import Event, event_type
 from services.contracts.people import Role, RoleTaken
 from services.runtime.actor import NOBODY, Actor
+from services.runtime.arrived import Arrived
 from services.runtime.due import do_everything_due
 from services.runtime.house import House
 from services.runtime.http import Look
 from services.runtime.ids import new_id
-from services.runtime.inbox import Arrived, Inbox
+from services.runtime.inbox import Inbox
 from services.runtime.reactions import Interest
 from services.runtime.work import work
 from tests.conftest import College

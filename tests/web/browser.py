@@ -98,6 +98,15 @@ class Visits:
         await self._calm(path)
         await self._other_ways(path)
 
+    async def check_after(self, path: str, button: str) -> None:
+        """A page that only a button shows: axe at both widths, and no sideways scrolling."""
+        for width in (320, 1280):
+            page = await self.page(path, width=width, bypass_csp=True)
+            await page.get_by_role("button", name=button).first.click()
+            await self._look_with_axe(page, f"{button} on {path}", width)
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width, f"scrolls sideways: {button}"
+            await page.context.close()
+
     async def first_visit_bytes(self, path: str) -> int:
         """What comes over the wire, compressed, at a first visit. Anything from another address is a complaint."""
         page = await self.page()
@@ -115,14 +124,17 @@ class Visits:
 
     async def _axe(self, path: str, width: int) -> None:
         page = await self.page(path, width=width, bypass_csp=True)
+        await self._look_with_axe(page, path, width)
+        await page.context.close()
+
+    async def _look_with_axe(self, page: Page, what: str, width: int) -> None:
         await page.evaluate(OPEN_ALL)
         await page.evaluate(AXE.read_text())
         found = await page.evaluate("rules => axe.run({runOnly: rules})", AXE_RULES)
         wrong = [(one["id"], one["nodes"][0]["html"][:160]) for one in found["violations"]]
-        assert wrong == [], f"axe on {path} at {width}"
+        assert wrong == [], f"axe on {what} at {width}"
         small = await page.evaluate(SMALL)
-        assert small == [], f"too small to press on {path} at {width}"
-        await page.context.close()
+        assert small == [], f"too small to press on {what} at {width}"
 
     async def _narrow(self, path: str) -> None:
         page = await self.page(path, width=320, height=256)  # 1280 px at 400 % zoom

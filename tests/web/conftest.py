@@ -22,6 +22,7 @@ from services.people.commands.roles import GiveRole, give_role
 from services.people.tokens import example_token
 from services.runtime.actor import house
 from services.runtime.house import House
+from services.runtime.journal import Revision
 from services.runtime.service import server
 from services.runtime.settings import from_environment as service_settings
 from services.runtime.work import work
@@ -61,6 +62,15 @@ class Site:
 
     async def signed_in(self, person: Example) -> Guest:
         return self.guest(session=await self.session(person))
+
+    async def heard(self, service: str, *people: Example) -> None:
+        """All that `people` told of them has arrived at `service`."""
+        for one in people:
+            async with self.house("people").database.reading() as db:
+                told = await db.fetchval("select max(revision) from journal where aggregate_id = $1", one.person_id)
+            there = self.house(service)
+            async with there.database.reading() as db:
+                assert await there.wait_for(db, "people", Revision("person", one.person_id, told), seconds=20)
 
     async def letter(self, to: str) -> str:
         """The newest message to this address, as soon as there is one."""

@@ -12,7 +12,6 @@ from services.codesign.commands.courses import carry_over_course
 from services.runtime.actor import house
 from services.runtime.clock import college_date, machine_clock
 from services.runtime.ids import new_id
-from services.runtime.journal import Revision
 from services.runtime.work import work
 from tests.codesign.test_courses import carrying
 from tests.examples.people import ANWEN, BETHAN, DIL, ELERI, GWEN, NIA, Example
@@ -58,16 +57,6 @@ async def as_(site: Site) -> AsyncIterator[Cast]:
         yield Cast(site, stack)
 
 
-async def until_known(site: Site, *people: Example) -> None:
-    """All that `people` told of them has arrived at codesign."""
-    for one in people:
-        async with site.house("people").database.reading() as db:
-            told = await db.fetchval("select max(revision) from journal where aggregate_id = $1", one.person_id)
-        codesign = site.house("codesign")
-        async with codesign.database.reading() as db:
-            assert await codesign.wait_for(db, "people", Revision("person", one.person_id, told), seconds=20)
-
-
 async def begun(guest: Guest) -> str:
     """Its address."""
     await guest.open("/proposals/new")
@@ -88,7 +77,7 @@ async def write_all(guest: Guest, address: str) -> None:
 
 async def owned(site: Site, as_: Cast) -> str:
     """Anwen's, and Bethan's."""
-    await until_known(site, ANWEN, BETHAN)
+    await site.heard("codesign", ANWEN, BETHAN)
     anwen, bethan = await as_(ANWEN), await as_(BETHAN)
     address = await begun(anwen)
     await anwen.open(f"{address}/owner")
@@ -197,7 +186,7 @@ async def test_nobody_else_finds_a_draft(site: Site, as_: Cast) -> None:
 
 
 async def test_which_side_somebody_speaks_from_is_on_no_page(site: Site, as_: Cast) -> None:
-    await until_known(site, DIL)
+    await site.heard("codesign", DIL)
     anwen, dil = await as_(ANWEN), await as_(DIL)
     address = await begun(anwen)
     await anwen.open(f"{address}/owner")
@@ -330,7 +319,7 @@ async def test_asking_somebody_is_for_everybody(visits: Visits, site: Site, as_:
 
 @pytest.mark.browser
 async def test_being_asked_is_for_everybody(visits: Visits, site: Site, as_: Cast) -> None:
-    await until_known(site, DIL)
+    await site.heard("codesign", DIL)
     anwen = await as_(ANWEN)
     address = await begun(anwen)
     await anwen.open(f"{address}/owner")

@@ -99,9 +99,6 @@ class Care(ServiceClient):
     async def worries(self, *, actor: str) -> Covers:
         return await self.get("/worries", Covers, actor=actor)
 
-    async def worry_cover(self, worry_id: UUID, *, actor: str) -> Cover:
-        return await self.get("/worry-cover", Cover, actor=actor, params={"worry_id": worry_id})
-
     async def read_worry(self, worry_id: UUID, *, actor: str) -> Worry:
         """That she read it is written down."""
         return await self.send("/read-worry", {"worry_id": worry_id}, Worry, actor=actor)

@@ -35,6 +35,7 @@ WHY = {
     "dates-changed": mark("A session was moved, and we cannot write. Say when and where it is now."),
     "session-off": mark("One session does not take place, and we cannot write."),
     "all-off": mark("The course does not take place, and we cannot write."),
+    "something-waits": mark("Ring now. Say only: something waits for you, please open your page. Ask for nobody else."),
     "offer-lapsed": mark("Somebody else has the place now. This person can join the line again."),
 }
 TIMES = {"morning": mark("In the morning."), "afternoon": mark("In the afternoon."), "any": mark("Any time.")}

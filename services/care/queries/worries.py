@@ -118,20 +118,3 @@ async def worries(question: WorriesQuestion, look: Look) -> WorriesView:
     )
     lines = [msgspec.convert(dict(row), WorryLineView) for row in rows]
     return WorriesView(worries=lines, years_kept=await years_kept(look.db))
-
-
-class CoverQuestion(msgspec.Struct, frozen=True, kw_only=True):
-    worry_id: UUID
-
-
-async def worry_cover(question: CoverQuestion, look: Look) -> WorryLineView:
-    """What stands on the outside, before lead or deputy opens it."""
-    rules.keeper(look.actor)
-    row = await look.db.fetchrow(
-        """select worry_id, number, writer_id, state, passed_on_at, read_at, closed_at, kept_until
-           from worry where worry_id = $1 and sealed is not null""",
-        question.worry_id,
-    )
-    if row is None:
-        raise NotFound("There is nothing here.")
-    return msgspec.convert(dict(row), WorryLineView)

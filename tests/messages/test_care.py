@@ -1,0 +1,62 @@
+"""Lead and deputy are told that something waits, and not a word more; where no message can go, the desk rings."""
+
+import pytest
+
+from services.contracts.care import WorryPassedOn, WorryRead, WorryUnheard
+from services.messages.queries.calls import CallsQuestion, calls
+from services.runtime.ids import new_id
+from tests.examples.people import GWEN
+from tests.messages.scene import Scene, person
+
+
+async def calls_about(scene: Scene, about: object) -> list[tuple[object, str, float]]:
+    found = await scene.look(calls, CallsQuestion(), GWEN)
+    minutes = [(one, (one.until_at - scene.now).total_seconds() / 60) for one in found if one.about_id == about]
+    return [(one.person_id, one.why, left) for one, left in minutes]
+
+
+async def test_both_are_told_at_once_that_something_waits(answered: Scene) -> None:
+    carys = await person(answered.college, "Carys", f"{new_id()}@example.org")
+    heledd = await person(answered.college, "Heledd", contact := f"{new_id()}@example.org")
+    await answered.hear(WorryPassedOn(worry_id=new_id(), told_ids=(carys, heledd)))
+    await answered.due()
+
+    assert await answered.said(carys) == await answered.said(heledd) == ["something-waits"]
+    (letter,) = await answered.letters(contact)
+    assert letter["subject"] == "Something waits for you"
+    assert "worr" not in (letter["subject"] + letter["text"]).lower()
+    assert [kind for kind, _ in await answered.told(heledd)] == ["message_sent"]
+
+
+async def test_who_reads_no_messages_is_rung_at_once(answered: Scene) -> None:
+    carys = await person(answered.college, "Carys", "01632 960 150", channel="call")
+    worry_id = new_id()
+    await answered.hear(WorryPassedOn(worry_id=worry_id, told_ids=(carys,)))
+    await answered.due()
+
+    assert await calls_about(answered, worry_id) == [(carys, "something-waits", 15)]
+
+
+async def test_what_nobody_heard_of_is_rung_about_once_and_no_more_when_it_was_read(scene: Scene) -> None:
+    carys, heledd, worry_id = new_id(), new_id(), new_id()
+    await scene.hear(
+        WorryPassedOn(worry_id=worry_id, told_ids=(carys, heledd)),
+        WorryUnheard(worry_id=worry_id, told_ids=(carys, heledd)),
+    )
+    assert {one[0] for one in await calls_about(scene, worry_id)} == {carys, heledd}
+
+    await scene.hear(WorryRead(worry_id=worry_id))
+
+    assert await calls_about(scene, worry_id) == []
+    assert await scene.states(carys) == [("not_wanted", "overtaken")]
+
+
+@pytest.mark.parametrize("late", [WorryPassedOn, WorryUnheard])
+async def test_another_worry_is_another_call(scene: Scene, late: type[WorryPassedOn] | type[WorryUnheard]) -> None:
+    carys, first, second = new_id(), new_id(), new_id()
+    await scene.hear(WorryUnheard(worry_id=first, told_ids=(carys,)), WorryUnheard(worry_id=second, told_ids=(carys,)))
+    await scene.hear(WorryRead(worry_id=first))
+    await scene.hear(late(worry_id=second, told_ids=(carys,)))
+
+    assert await calls_about(scene, first) == []
+    assert len(await calls_about(scene, second)) == 1
