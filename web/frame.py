@@ -252,6 +252,7 @@ def _context(frame: Frame, request: AnyRequest, public: bool) -> dict[str, Any]:
         "college": state.college,
         "menu": menu_for(state.visitor, frame.paths),
         "has_page": frame.paths.__contains__,
+        "stands_still": errand.get().stands_still,
         "assets": frame.assets,
         "hidden": frame.hidden(request),
         "form": Form(),

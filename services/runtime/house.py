@@ -13,6 +13,7 @@ from services.runtime.journal import Revision
 from services.runtime.metrics import Metrics
 from services.runtime.sealed import Sealer
 from services.runtime.settings import Settings
+from services.runtime.standing import Standing
 
 _ARRIVAL_POLL_SECONDS = 0.05
 
@@ -32,6 +33,7 @@ class House:
         self.metrics = Metrics(settings.service)
         self.troubles: dict[str, str] = {}
         self.leads = False
+        self.standing = Standing()
         self._arrival = asyncio.Event()
 
     @property
@@ -40,6 +42,11 @@ class House:
 
     def now(self) -> datetime:
         return self.clock()
+
+    @property
+    def all_troubles(self) -> dict[str, str]:
+        """What a person should look at: a name for each, and why. No values."""
+        return self.troubles | ({"nats": self.bus.trouble} if self.bus.trouble else {})
 
     def nudge(self, revisions: list[Revision]) -> None:
         """After a commit: wake the relay, and tell open pages (without content) that something changed."""

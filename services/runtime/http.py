@@ -35,6 +35,8 @@ REVISIONS = "College-Revisions"
 AWAIT = "College-Await"
 BROWSER = "College-Browser"
 NETWORK = "College-Network"
+STANDS_STILL = "College-Stands-Still"
+"""With an answer that shows something of another service that has stopped arriving."""
 _TRIES = 3
 _encode = msgspec.json.Encoder().encode
 log = logging.getLogger(__name__)
@@ -111,7 +113,8 @@ def question(function: Callable[[Q, Look], Awaitable[Any]]) -> HTTPRouteHandler:
         async with house.database.reading() as db:
             if asked.awaited is not None:
                 await _wait(house, db, asked.awaited)
-            return _json(_encode(await function(found, Look(house, db, house.now(), asked.actor))))
+            said = _encode(await function(found, Look(house, db, house.now(), asked.actor)))
+            return _json(said, stands_still=await house.standing.is_in(db, said))
 
     return answer
 
@@ -295,8 +298,9 @@ async def _wait(house: House, db: Connection, awaited: str) -> None:
             raise NotHereYet("Your change is saved, and still on its way to this page.")
 
 
-def _json(content: bytes, revisions: str = "") -> Response[bytes]:
-    return Response(content, media_type="application/json", headers={REVISIONS: revisions} if revisions else {})
+def _json(content: bytes, revisions: str = "", *, stands_still: bool = False) -> Response[bytes]:
+    headers = ({REVISIONS: revisions} if revisions else {}) | ({STANDS_STILL: "yes"} if stands_still else {})
+    return Response(content, media_type="application/json", headers=headers)
 
 
 def _may_try_again(error: Exception) -> bool:

@@ -55,9 +55,9 @@ class Inbox:
             durable: Durable | None = None
             try:
                 durable = await self._house.bus.durable(name)
+                self._house.troubles.pop(name, None)
                 while True:
                     await self._take(await durable.fetch(FETCH, FETCH_SECONDS))
-                    self._house.troubles.pop(name, None)
             except (Away, nats.errors.Error, ConnectionError, OSError) as trouble:
                 self._house.troubles[name] = type(trouble).__name__
                 await asyncio.sleep(0.5)

@@ -17,7 +17,7 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
-from services.runtime import http, inbox, log
+from services.runtime import http, inbox, log, running
 from services.runtime.clock import Clock, machine_clock
 from services.runtime.database import Connection
 from services.runtime.due import Due, DueRunner
@@ -58,7 +58,7 @@ def build(
             await house.database.close()
 
     return Litestar(
-        [*routes, live, ready, metrics],
+        [*routes, *running.routes(reactions), live, ready, metrics],
         state=State({"house": house}),
         lifespan=[open_house],
         exception_handlers={Refusal: http.problem, HTTPException: http.not_found, Exception: http.problem},
@@ -83,9 +83,8 @@ async def ready(state: State) -> Response[dict[str, Any]]:
         answers = True
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
         answers = False
-    troubles = house.troubles | ({"nats": house.bus.trouble} if house.bus.trouble else {})
     return Response(
-        {"state": "ready" if answers else "away", "leads": house.leads, "troubles": sorted(troubles)},
+        {"state": "ready" if answers else "away", "leads": house.leads, "troubles": sorted(house.all_troubles)},
         status_code=200 if answers else 503,
     )
 
@@ -93,7 +92,7 @@ async def ready(state: State) -> Response[dict[str, Any]]:
 @get("/metrics", media_type="text/plain")
 async def metrics(state: State) -> bytes:
     house: House = state.house
-    return house.metrics.text(house.leads, len(house.troubles))
+    return house.metrics.text(house.leads, len(house.all_troubles))
 
 
 async def _keep_connected(house: House) -> None:

@@ -18,6 +18,7 @@ _REVISIONS = "College-Revisions"
 _AWAIT = "College-Await"
 _BROWSER = "College-Browser"
 _NETWORK = "College-Network"
+_STANDS_STILL = "College-Stands-Still"
 
 
 class Errand(msgspec.Struct):
@@ -31,6 +32,8 @@ class Errand(msgspec.Struct):
     network: str = ""
     changed: list[str] = []
     awaited: list[str] = []
+    stands_still: bool = False
+    """A service said that its answer shows something that has stopped arriving there."""
 
 
 errand: ContextVar[Errand] = ContextVar("errand", default=Errand())  # noqa: B039  (replaced for every request)
@@ -146,6 +149,8 @@ class ServiceClient:
         url = self._url(path)
         async with self._open().request(method, url, params=params, data=body, headers=headers) as response:
             _note_changes(response.headers.get(_REVISIONS, ""))
+            if _STANDS_STILL in response.headers:
+                errand.get().stands_still = True
             return response.status, await response.read()
 
     async def _once_more(self, method: str, path: str, *rest: Any) -> tuple[int, bytes]:

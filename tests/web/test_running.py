@@ -1,0 +1,85 @@
+"""How it runs, for administrators; what stands still is tried again or left out; pages that show it say so."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+import pytest
+
+from services.runtime.ids import new_id
+from tests.examples.people import GWEN, NIA, OWAIN
+from tests.web.browser import Visits
+from tests.web.conftest import Site
+
+
+@asynccontextmanager
+async def stands_still(site: Site, service: str, publisher: str, aggregate: str, about: UUID) -> AsyncIterator[UUID]:
+    """Something that `service` was told about `about` and cannot read."""
+    event_id, house = new_id(), site.house(service)
+    headers = {"ce-id": str(event_id), "college-revision": "1", "college-timeline": "1", "ce-time": "2027-01-11T10:00Z"}
+    subject = f"college.{publisher}.{aggregate}.tutor_readiness_changed.{about}"
+    async with house.database.transaction() as db:
+        await db.execute(
+            """insert into parked
+                   (event_id, publisher, aggregate, aggregate_id, revision, subject, headers, body, reason)
+               values ($1, $2, $3, $4, 1, $5, $6, '{', 'ValueError at rules.py:12')""",
+            event_id,
+            publisher,
+            aggregate,
+            about,
+            subject,
+            headers,
+        )
+    house.standing.look_again()
+    yield event_id
+    async with house.database.transaction() as db:
+        await db.execute("delete from parked where event_id = $1", event_id)
+        await db.execute("delete from heard where aggregate_id = $1 and publisher = $2", about, publisher)
+    house.standing.look_again()
+
+
+async def test_an_administrator_tries_again_and_leaves_out_with_a_reason(site: Site) -> None:
+    async with (
+        await site.signed_in(OWAIN) as owain,
+        stands_still(site, "scheduling", "training", "tutor", new_id()) as event_id,
+    ):
+        shown = await owain.open("/running")
+        assert shown.says("Rooms and course dates")
+        assert shown.says("What it was told came from: Training of tutors.")
+
+        shown = await owain.send(f"/running/scheduling/{event_id}/again")
+        assert shown.says("It was tried, and it still does not go.")
+
+        shown = await owain.send(f"/running/scheduling/{event_id}/leave-out", **{f"because-{event_id}": " "})
+        assert shown.status == 422
+        assert shown.says("Write why it may be left out")
+
+        shown = await owain.send(f"/running/scheduling/{event_id}/leave-out", **{f"because-{event_id}": "rung instead"})
+        assert shown.says("It is left out, and the rest goes on.")
+        assert not shown.says("What stands still")
+
+
+async def test_a_page_that_shows_what_stands_still_says_so(site: Site) -> None:
+    words = "Part of this page may be out of date."
+    async with await site.signed_in(OWAIN) as owain:
+        assert not (await owain.open(f"/people/{NIA.person_id}")).says(words)
+        async with stands_still(site, "people", "training", "trainee", NIA.person_id):
+            assert (await owain.open(f"/people/{NIA.person_id}")).says(words)
+            assert not (await owain.open(f"/people/{GWEN.person_id}")).says(words)
+        assert not (await owain.open(f"/people/{NIA.person_id}")).says(words)
+
+
+async def test_how_it_runs_is_for_administrators(site: Site) -> None:
+    async with await site.signed_in(GWEN) as gwen:
+        assert (await gwen.open("/running")).status == 403
+    async with await site.signed_in(OWAIN) as owain:
+        await owain.open("/running")
+        assert (await owain.send(f"/running/nobody/{new_id()}/again")).status in (404, 409)
+
+
+@pytest.mark.browser
+async def test_how_it_runs_is_for_everybody(visits: Visits, site: Site) -> None:
+    visits.sign_in(await site.session(OWAIN))
+    await visits.check("/running")
+    async with stands_still(site, "scheduling", "training", "tutor", new_id()):
+        await visits.check("/running")

@@ -1,0 +1,115 @@
+"""How the college runs, for its administrators: which part answers, what stands still, and what to do about it.
+
+The one page that asks every service: it is about all of them.
+"""
+
+import asyncio
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
+
+from web.clients import Refused, ServiceClient
+from web.clients import running as ask
+from web.clients.running import Running
+from web.form import Form
+from web.frame import AnyRequest, Given, frame_of, page, see
+from web.language import _, mark
+from web.signed_in import SignedIn
+
+PARTS = {
+    "people": mark("People and signing in"),
+    "groups": mark("Groups and their answers"),
+    "codesign": mark("Ideas, proposals and courses"),
+    "training": mark("Training of tutors"),
+    "scheduling": mark("Rooms and course dates"),
+    "enrolment": mark("Places and who came"),
+    "messages": mark("Messages and calls"),
+}
+TROUBLES = {
+    "relay": mark("It cannot tell the other parts anything just now. Nothing is lost: it goes on by itself."),
+    "nats": mark("It is not connected to the other parts. Nothing is lost: it goes on by itself."),
+    "gap": mark("Something is missing in what it heard. On the machine, run: ./college events rebuild"),
+    "due": mark("Something that was to happen by now did not work. It is tried again every minute."),
+    "unreadable": mark("Somebody writes between the parts who should not. Whoever looks after the machine must look."),
+    "not-durable": mark("Nobody knows whether what the parts tell one another is written to the disk at once (NATS)."),
+}
+OTHERWISE = mark("It does not hear the other parts just now. Nothing is lost: it goes on by itself.")
+SAID = {
+    "through": mark("It goes on. Nothing of it stands still any more."),
+    "still": mark("It was tried, and it still does not go. The reason is below."),
+    "left_out": mark("It is left out, and the rest goes on."),
+}
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """One service, as the page shows it. `running` is None when it does not answer."""
+
+    name: str
+    label: str
+    running: Running | None
+    troubles: list[str]
+
+
+@get("/running")
+async def show(request: AnyRequest, staff: Given[SignedIn], said: FromQuery[str] = "") -> Response[bytes]:
+    return await _show(request, staff, Form(), said=_(SAID[said]) if said in SAID else "")
+
+
+@post("/running/{service:str}/{event_id:uuid}/again")
+async def try_again(
+    request: AnyRequest, form: Given[Form], staff: Given[SignedIn], service: FromPath[str], event_id: FromPath[UUID]
+) -> Response[bytes]:
+    through = await ask.try_again(_client(request, service), event_id, actor=staff.actor_token, key=form.key)
+    return see(request, "/running", said="through" if through else "still")
+
+
+@post("/running/{service:str}/{event_id:uuid}/leave-out")
+async def leave_out(
+    request: AnyRequest, form: Given[Form], staff: Given[SignedIn], service: FromPath[str], event_id: FromPath[UUID]
+) -> Response[bytes]:
+    field = f"because-{event_id}"
+    because = form.need(field, _("Write why it may be left out"))
+    if form.is_good:
+        try:
+            through = await ask.leave_out(
+                _client(request, service), event_id, because, actor=staff.actor_token, key=form.key
+            )
+            return see(request, "/running", said="left_out" if through else "still")
+        except Refused as refused:
+            form.refuse(refused, because=field)
+    return await _show(request, staff, form)
+
+
+async def _show(request: AnyRequest, staff: SignedIn, form: Form, said: str = "") -> Response[bytes]:
+    clients = frame_of(request).clients.each()
+    found = await asyncio.gather(*(ask.running(clients[name], actor=staff.actor_token) for name in PARTS))
+    parts = [_part(name, one) for name, one in zip(PARTS, found, strict=True)]
+    labels = {name: _(label) for name, label in PARTS.items()}
+    return page(
+        request,
+        "running/show.html",
+        status=200 if form.is_good else 422,
+        form=form,
+        parts=parts,
+        labels=labels,
+        said=said,
+        stands_still=False,  # this page says it better
+    )
+
+
+def _part(name: str, running: Running | None) -> Part:
+    troubles = {trouble.split(".")[0]: None for trouble in (running.troubles if running else {})}
+    sentences = [_(TROUBLES.get(trouble, OTHERWISE)) for trouble in troubles]
+    return Part(name=name, label=_(PARTS[name]), running=running, troubles=list(dict.fromkeys(sentences)))
+
+
+def _client(request: AnyRequest, service: str) -> ServiceClient:
+    if service not in PARTS:
+        raise NotFoundException
+    return frame_of(request).clients.each()[service]
+
+
+pages = [show, try_again, leave_out]
