@@ -163,6 +163,12 @@ def seed(thing: object) -> int:
     return crc32(str(thing).encode()) % 997
 
 
+def midway(name: str | None) -> str:
+    """A name in the middle of a sentence: the Wednesday group."""
+    name = name or ""
+    return f"the {name[4:]}" if name.startswith("The ") else name
+
+
 def phone_link(number: str) -> str:
     """01632 960 123 → 01632960123, for tel: and sms: links."""
     return "".join(sign for sign in number if sign.isdigit() or sign == "+")

@@ -33,7 +33,7 @@ def environment(name: str) -> Environment:
     says = language.Says(name)
     for filter_name in ("longdate", "shortdate", "weekday", "month", "clock", "moment", "listed"):
         made.filters[filter_name] = getattr(says, filter_name)
-    made.filters |= {"phone_link": language.phone_link, "seed": language.seed}
+    made.filters |= {"midway": language.midway, "phone_link": language.phone_link, "seed": language.seed}
     made.globals.update(m=Macros(made), lang=name)
     return made
 

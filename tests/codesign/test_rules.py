@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.codesign.model import Idea, IdeaState, OwnerState, Request, RequestState, Side
 from services.codesign.rules import courses, deciding, ideas, ownership
+from services.codesign.rules.days import working_day
 from services.contracts.codesign import IdeaReply
 from services.contracts.requests import Answer
 from services.runtime.clock import college_date
@@ -32,11 +33,16 @@ def an_idea(state: IdeaState = IdeaState.LEFT, browser: str | None = "b1") -> Id
     )
 
 
+@pytest.mark.parametrize("day", [date(2026, 12, 25), date(2026, 12, 26), date(2026, 12, 27)])
+def test_nobody_is_promised_an_answer_for_christmas(day: date) -> None:
+    assert working_day(day) == date(2026, 12, 24)
+
+
 @given(days, st.lists(days, max_size=4))
 def test_an_idea_is_read_before_it_is_answered_and_both_days_are_to_come(left_on: date, meetings: list[date]) -> None:
     promise = ideas.promise(left_on, meetings)
     assert left_on < promise.read_by_on <= promise.answer_by_on
-    assert left_on + timedelta(days=26) <= promise.answer_by_on <= left_on + timedelta(days=28)
+    assert left_on + timedelta(days=25) <= promise.answer_by_on <= left_on + timedelta(days=28)
     assert promise.answer_by_on.weekday() < 5
     assert promise.read_by_on.weekday() < 5 or promise.read_by_on in meetings
 

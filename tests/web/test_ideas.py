@@ -47,6 +47,17 @@ async def test_another_browser_sees_how_far_it_is_and_not_the_idea(site: Site, g
         assert (await other.open("/ideas/look?number=%20" + str(number))).path == f"/ideas/{number}"
         assert (await other.open("/ideas/look?number=two")).status == 422
         assert (await other.open("/ideas/99999999")).status == 404
+        shown = await other.open("/ideas/look?number=99999999")
+        assert (shown.status, shown.heading) == (422, "Share an idea")
+        assert shown.says("We have no idea with this number.")
+
+
+async def test_whoever_wrote_too_much_is_told_by_how_much_and_keeps_it(guest: Guest) -> None:
+    await guest.open("/ideas")
+    shown = await guest.send("/ideas", words="🌱" * 4001)
+    assert shown.status == 422
+    assert shown.says("We can keep 4000 letters here, and this has 4001. Please make it shorter.")
+    assert "🌱" * 4001 in shown.html
 
 
 async def test_it_can_be_changed_and_taken_back_at_once(guest: Guest) -> None:
@@ -77,6 +88,8 @@ async def test_a_member_reads_the_box_and_answers(site: Site, guest: Guest) -> N
         assert "canary" not in shown.html.lower()
         shown = await member.send(f"/ideas/box/{number}/note", progress="read")
         assert shown.says("Whoever left it can see that it has been read.")
+        assert re.search(r"They hear by [^.]+\. Read\.", (await member.open("/ideas/box")).text)
+        await member.open(f"/ideas/box/{number}")
         shown = await member.send(f"/ideas/box/{number}/answer", reply="not_yet", look_again_on="")
         assert shown.status == 422
         assert shown.says("Choose the day on which the group looks at it again.")

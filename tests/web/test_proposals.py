@@ -157,8 +157,20 @@ async def test_a_line_without_its_because_asks_for_it_before_it_is_signed(as_: C
 async def test_who_it_is_for_is_not_said_by_the_name_of_an_illness(as_: Cast) -> None:
     anwen = await as_(ANWEN)
     address = await begun(anwen)
-    await write(anwen, address, 2, who_for="People with depression")
+    await anwen.open(f"{address}?part=2")
+    shown = await anwen.send(f"{address}/part/2", who_for="People with depression", do="next")
+    assert shown.heading == "Who it is for"
+    assert shown.says("Saved. Before it can be sent: Say who it is for without “depression”")
+    shown = await anwen.send(f"{address}/part/2", who_for="People with depression", do="next")
+    assert shown.heading == "What people will take away"  # told once, stopped never
     assert (await anwen.open(f"{address}?part=6")).says("Say who it is for without “depression”")
+
+
+async def test_whoever_writes_alone_is_not_with_anybody(as_: Cast) -> None:
+    anwen = await as_(ANWEN)
+    shown = await anwen.open(f"{await begun(anwen)}?part=1")
+    assert not shown.says("With Anwen")
+    assert shown.says("Who reads this now: you. When two of you say ready")
 
 
 async def test_two_owners_writing_at_once_lose_nothing(site: Site, as_: Cast) -> None:

@@ -165,7 +165,7 @@ async def test_whoever_verifies_can_let_the_assessor_look_again(site: Site) -> N
         )
         await verifies.open(path)
         back = await verifies.send(f"{path}/safeguarding/verify", answer="back")
-        assert back.says("It goes back to the assessor")
+        assert back.says("It goes back to the first person")
         assert f"{path}/safeguarding/assess" in (await assesses.open(path)).html
 
 

@@ -229,6 +229,13 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     def part(self, number: int) -> Part | None:
         return next((one for one in self.parts if one.part == number), None)
 
+    def pressing(self, part: int) -> list[Gap]:
+        """What is written in this part and cannot be sent like this. What is still empty can wait."""
+        return [gap for gap in self.gaps if gap.part == part and gap.why != "empty" and not self._is_blank(gap)]
+
+    def _is_blank(self, gap: Gap) -> bool:
+        return gap.why == "not_a_number" and not getattr(self.whole, gap.field).strip()
+
 
 class PartKept(msgspec.Struct, frozen=True, kw_only=True):
     revision: int

@@ -64,11 +64,20 @@ async def leave(
 async def look_up(request: AnyRequest, codesign: Given[Codesign], number: FromQuery[str] = "") -> Response[bytes]:
     """The form on the first page asks for a number; this leads to its page."""
     digits = number.strip().lstrip("0")
-    if digits.isascii() and digits.isdigit() and len(digits) < 9:
-        return see(request, f"/ideas/{digits}")
     form = Form(number=number)
-    form.wrong("number", _("Write the number of your idea, for example 212."))
-    return await _show(request, codesign, form, 422)
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 9):
+        form.wrong("number", _("Write the number of your idea, for example 212."))
+    elif not await _is_there(codesign, int(digits)):
+        form.wrong("number", _("We have no idea with this number. Please look at it again, or ring us."))
+    return see(request, f"/ideas/{digits}") if form.is_good else await _show(request, codesign, form, 422)
+
+
+async def _is_there(codesign: Codesign, number: int) -> bool:
+    try:
+        await codesign.idea(number, actor=None)
+    except Refused:
+        return False
+    return True
 
 
 @get("/ideas/{number:int}")

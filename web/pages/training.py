@@ -17,9 +17,9 @@ from web.signed_in import SignedIn
 SAID = {
     "sent": mark("Sent. Your assessor reads it and writes back to you here."),
     "assessed": mark("Kept. The trainee sees your words at once."),
-    "verified": mark("Thank you. It is verified."),
+    "verified": mark("Thank you. It is done now."),
     "ready": mark("Thank you. That was the last one: this trainee is ready to teach from today."),
-    "back": mark("It goes back to the assessor, who looks again."),
+    "back": mark("It goes back to the first person, who looks again."),
     "added": mark("Added. The page “My training” is there for them now."),
     "renewed": mark("Kept. Those who plan the dates see it in a moment."),
     "paused": mark("Kept. Nobody asks you to teach on these days. You need not say why."),

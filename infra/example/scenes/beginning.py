@@ -9,6 +9,7 @@ from infra.example.story import Story
 from services.contracts.people import Role
 
 GROUP = "The Wednesday group"
+WEDNESDAY = 3
 
 
 async def facts(story: Story) -> None:
@@ -73,7 +74,8 @@ async def group(story: Story) -> None:
             "voting_days": 14,
         },
     )
-    for days in (-54, 9):
+    to_wednesday = (WEDNESDAY - story.today.isoweekday()) % 7
+    for days in (to_wednesday - 56, to_wednesday + 7):
         meeting = {"group_id": formed["group_id"], "starts_at": story.at(days, 18), "place": "Old Library, Rowan"}
         await story.asks(cast.ELERI.acting, "groups", "plan-meeting", meeting)
 

@@ -23,6 +23,10 @@ class Section(StrEnum):
     ROOM_NEEDS = "room_needs"
     CAN_CHANGE = "can_change"
     CANNOT_CHANGE = "cannot_change"
+    TITLE_CY = "title_cy"
+    SUMMARY_CY = "summary_cy"
+    WHO_FOR_CY = "who_for_cy"
+    OUTCOMES_CY = "outcomes_cy"
 
 
 class Change(StrEnum):
@@ -49,20 +53,25 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def lines(content: Content) -> dict[Section, list[str]]:
-    """A version as lines. Themes and needs stand as their codes, which pages say in words."""
+    """A version as lines, the Welsh after the English. Themes and needs stand as their codes, which pages say in words;
+    what cannot change has its because on a line of its own."""
     said: dict[Section, list[str | None]] = {
-        Section.TITLE: [content.title.en, content.title.cy],
-        Section.SUMMARY: [content.summary.en, content.summary.cy],
+        Section.TITLE: [content.title.en],
+        Section.SUMMARY: [content.summary.en],
         Section.THEME: [str(content.theme)],
-        Section.WHO_FOR: [content.who_for.en, content.who_for.cy],
+        Section.WHO_FOR: [content.who_for.en],
         Section.IN_THE_ROOM: [content.in_the_room],
-        Section.OUTCOMES: [*(one.en for one in content.outcomes), *(one.cy for one in content.outcomes)],
+        Section.OUTCOMES: [one.en for one in content.outcomes],
         Section.WEEKS: [*content.weeks],
         Section.MINUTES: [str(content.minutes)],
         Section.PLACES: [str(content.places)],
         Section.ROOM_NEEDS: [str(need) for need in content.room_needs],
         Section.CAN_CHANGE: [*content.can_change],
-        Section.CANNOT_CHANGE: [f"{one.what}: {one.because}" for one in content.cannot_change],
+        Section.CANNOT_CHANGE: [f"{one.what}\n{one.because}" for one in content.cannot_change],
+        Section.TITLE_CY: [content.title.cy],
+        Section.SUMMARY_CY: [content.summary.cy],
+        Section.WHO_FOR_CY: [content.who_for.cy],
+        Section.OUTCOMES_CY: [one.cy for one in content.outcomes],
     }
     return {section: [line for line in several if line] for section, several in said.items()}
 

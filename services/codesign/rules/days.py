@@ -2,9 +2,13 @@
 
 from datetime import date, timedelta
 
-_FRIDAY = 4
+_SATURDAY = 5
+_CLOSED = frozenset({(12, 25), (12, 26), (1, 1)})
+"""Month and day on which no college is open."""
 
 
 def working_day(day: date) -> date:
-    """The day itself, or the Friday before a weekend: nobody is at the desk then, and "by" must hold."""
-    return day - timedelta(days=max(0, day.weekday() - _FRIDAY))
+    """The day itself, or the last one before it on which somebody is at the desk: "by" must hold."""
+    while day.weekday() >= _SATURDAY or (day.month, day.day) in _CLOSED:
+        day -= timedelta(days=1)
+    return day

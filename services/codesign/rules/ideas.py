@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.codesign.model import Idea, IdeaState
 from services.codesign.rules.days import working_day
+from services.codesign.rules.lengths import check_length
 from services.contracts.codesign import IdeaReply
 from services.runtime.clock import COLLEGE_ZONE
 from services.runtime.refusal import Missing, NotFound, Refusal, TooMany
@@ -58,8 +59,7 @@ def check_words(words: str, name: str, contact: str) -> None:
     if not words.strip():
         raise Missing("Write your idea. A few words are enough.", field="words")
     for text, most, field in ((words, MOST_WORDS, "words"), (name, MOST_NAME, "name"), (contact, MOST_NAME, "contact")):
-        if len(text) > most:
-            raise Missing("This is longer than we can keep. Please make it shorter.", field=field)
+        check_length(text, most, field)
 
 
 def check_pace(left_lately: int) -> None:
@@ -98,8 +98,7 @@ def answer(idea: Idea, reply: IdeaReply, words: str, look_again_on: date | None,
     """What the idea becomes. A parked idea may be answered again."""
     if idea.state not in UNANSWERED | {IdeaState.NOT_YET}:
         raise AlreadyAnswered("This idea has been answered.")
-    if len(words) > MOST_REPLY:
-        raise Missing("This is longer than we can keep. Please make it shorter.", field="words")
+    check_length(words, MOST_REPLY, "words")
     if reply is IdeaReply.NOT_YET:
         _check_day(look_again_on, today)
         return IdeaState.NOT_YET

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from services.codesign.model import Comment, Proposal, ProposalState
+from services.codesign.rules.lengths import check_length
 from services.runtime.refusal import Missing, NotFound, Refusal
 
 MOST_WORDS = 4000
@@ -15,8 +16,7 @@ class NoVersionYet(Refusal):
 def check_words(words: str) -> None:
     if not words.strip():
         raise Missing("Write what you think. A few words are enough.", field="words")
-    if len(words) > MOST_WORDS:
-        raise Missing("This is longer than we can keep. Please make it shorter.", field="words")
+    check_length(words, MOST_WORDS, "words")
 
 
 def check_place(proposal: Proposal, version: int, answered: Comment | None) -> None:

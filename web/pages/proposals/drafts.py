@@ -59,6 +59,7 @@ async def show(
         group=group.name,
         titles=[_(title) for title in PARTS.values()],
         part=part,
+        pressing=draft.pressing(number),
         form=form or filled(number, typed),
         empty_form=Form(),
         typed=from_form(number, form) if form else typed,
@@ -66,7 +67,7 @@ async def show(
         weeks=_weeks(form, typed),
         themes=[(name, _(words)) for name, words in THEMES.items()],
         needs=[(name, _(words)) for name, words in NEEDS.items()],
-        other=names.get(next(iter(proposal.others(person.person_id)), person.person_id), ""),
+        other=next((names.get(one, "") for one in proposal.others(person.person_id)), ""),
         me=person.person_id,
         said=said(request.query_params.get("said", "")),
     )
@@ -103,6 +104,10 @@ async def save(
             return page(request, SAVED, fragment=SAVED, part=None, refused=language.refusal(refused)[0])
         proposal = await codesign.proposal(proposal_id, actor=person.actor_token)
         return await show(request, proposal, number, person, codesign, people, form, refused.status)
+    if doing == "next" and not form.get("looked"):
+        draft = await codesign.draft(proposal_id, actor=person.actor_token)
+        if draft.pressing(number):
+            return see(request, f"/proposals/{proposal_id}?part={number}#look")
     return _go_on(request, proposal_id, number, doing)
 
 
