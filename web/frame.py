@@ -22,7 +22,7 @@ from web.clients import Clients, ServiceAway
 from web.clients.base import Errand, errand
 from web.college import College
 from web.form import CSRF_FIELD, KEY_FIELD, Form, read_form
-from web.menu import menu_for
+from web.menu import is_here, menu_for
 from web.settings import WebSettings
 from web.signed_in import NOBODY, Sessions, Visitor
 from web.templating import environment
@@ -239,18 +239,20 @@ def own_path(path: str | None, otherwise: str = "/") -> str:
 def _context(frame: Frame, request: AnyRequest, public: bool) -> dict[str, Any]:
     state = request.state
     path = request.url.path
+    here = language.without_language(path)
     return {
         "layout": "bare.html" if is_fragment(request) else "layout.html",
         "language": state.language,
         "path": path,
-        "here": language.without_language(path),
+        "here": here,
         "query": request.url.query,
         "this_page": _this_page(frame, request),
         "address": frame.settings.college_address,
         "is_public": public,
         "visitor": state.visitor,
         "college": state.college,
-        "menu": menu_for(state.visitor, frame.paths),
+        "menu": menu_for(state.visitor, frame.paths, here),
+        "is_here": is_here,
         "has_page": frame.paths.__contains__,
         "stands_still": errand.get().stands_still,
         "assets": frame.assets,

@@ -16,12 +16,18 @@ OFFICE = frozenset({"administrator"})
 KEEPERS = frozenset({"safeguarding_lead", "safeguarding_deputy"})
 
 
+FIRST = 6
+"""So many entries stand in the row; what is more is folded."""
+
+
 class Entry(msgspec.Struct, frozen=True):
     """`also`: pages that stand under this entry, reached by its tabs. `but`: who has no need of it."""
 
     path: str
     label: str
     roles: frozenset[str] = EVERYBODY
+    says: str = ""
+    """What one does there, for one's own first page."""
     also: tuple[str, ...] = ()
     but: frozenset[str] = EVERYBODY
 
@@ -29,22 +35,23 @@ class Entry(msgspec.Struct, frozen=True):
         return any(here == path or here.startswith(f"{path}/") for path in (self.path, *self.also))
 
 
+_DATES = ("/rooms", "/venues", "/terms", "/runs")
 ENTRIES = (
-    Entry("/passed-on", mark("Passed on to you"), KEEPERS),
-    Entry("/desk", mark("Desk"), DESK, also=("/calls",)),
-    Entry("/course-dates", mark("Course dates"), DESK, also=("/rooms", "/venues", "/terms", "/runs")),
-    Entry("/import", mark("Spreadsheets"), DESK | OFFICE),
-    Entry("/who-came", mark("My sessions"), TUTORS, also=("/teaching",)),
-    Entry("/decisions", mark("For me"), GROUP),
-    Entry("/proposals", mark("My proposals"), TUTORS),
-    Entry("/co-design", mark("Proposals"), GROUP),
-    Entry("/groups", mark("Groups"), GROUP | DESK | OFFICE),
-    Entry("/training", mark("My training"), frozenset({"trainee"})),
-    Entry("/trainees", mark("Trainees"), TRAINERS | DESK),
-    Entry("/tutors", mark("Tutors"), DESK),
-    Entry("/people", mark("People"), OFFICE | DESK),
-    Entry("/college", mark("The college"), OFFICE),
-    Entry("/running", mark("How it runs"), OFFICE),
+    Entry("/passed-on", mark("Passed on to you"), KEEPERS, mark("Worries about somebody, and what you did.")),
+    Entry("/desk", mark("Desk"), DESK, mark("What is on today, and what waits for somebody."), also=("/calls",)),
+    Entry("/course-dates", mark("Course dates"), DESK, mark("Terms, places, rooms and dates."), also=_DATES),
+    Entry("/import", mark("Spreadsheets"), DESK | OFFICE, mark("Bring in what you keep in spreadsheets.")),
+    Entry("/who-came", mark("My sessions"), TUTORS, mark("Where you teach, and who came."), also=("/teaching",)),
+    Entry("/decisions", mark("For me"), GROUP, mark("What your group asks you.")),
+    Entry("/proposals", mark("My proposals"), TUTORS, mark("Courses that you are writing.")),
+    Entry("/co-design", mark("Proposals"), GROUP, mark("Read what others write, and say what you think.")),
+    Entry("/groups", mark("Groups"), GROUP | DESK | OFFICE, mark("Who is in a group, and when it meets.")),
+    Entry("/training", mark("My training"), frozenset({"trainee"}), mark("What you have done, and what is next.")),
+    Entry("/trainees", mark("Trainees"), TRAINERS | DESK, mark("People who are learning to teach.")),
+    Entry("/tutors", mark("Tutors"), DESK, mark("Who is ready to teach.")),
+    Entry("/people", mark("People"), OFFICE | DESK, mark("Who is who, and what each may do.")),
+    Entry("/college", mark("The college"), OFFICE, mark("Its name, its numbers and its hours.")),
+    Entry("/running", mark("How it runs"), OFFICE, mark("Whether everything works.")),
     Entry("/courses", mark("Find a course")),
     Entry("/my", mark("My courses"), but=DESK | OFFICE),
     Entry("/ideas", mark("Share an idea"), but=DESK | OFFICE | TUTORS | GROUP),
@@ -53,9 +60,26 @@ ENTRIES = (
 """What somebody has no need of stands on the first page and at the foot of every page all the same."""
 
 
-def menu_for(visitor: Visitor, paths: Collection[str]) -> list[Entry]:
-    """What this person may open. `paths` are the pages that this college has."""
-    return [entry for entry in ENTRIES if entry.path in paths and _is_own(entry, visitor)]
+class Menu(msgspec.Struct, frozen=True):
+    row: list[Entry]
+    more: list[Entry]
+
+    @property
+    def own(self) -> list[Entry]:
+        """What only some people have."""
+        return [entry for entry in (*self.row, *self.more) if entry.roles]
+
+
+def menu_for(visitor: Visitor, paths: Collection[str], here: str) -> Menu:
+    """What this person may open. `paths` are the pages that this college has; where she is always stands in the row."""
+    own = [entry for entry in ENTRIES if entry.path in paths and _is_own(entry, visitor)]
+    first = FIRST if len(own) > FIRST + 1 else len(own)
+    row = [entry for n, entry in enumerate(own) if n < first or is_here(entry, here)]
+    return Menu(row, [entry for entry in own if entry not in row])
+
+
+def is_here(entry: Entry, here: str) -> bool:
+    return entry.leads_to(here) and not here.startswith("/my/about")  # that is behind one's own name
 
 
 def missing(paths: Iterable[str]) -> list[str]:

@@ -38,7 +38,10 @@ class Walker:
         await self.page.goto(path)
 
     async def follows(self, words: str, *, nth: int = 0) -> None:
-        await self._one("link", words, nth).click()
+        link = self._one("link", words, nth)
+        if not await link.count() and await self.page.locator("header summary").count():
+            await self.page.locator("header summary").click()
+        await link.click()
 
     async def presses(self, words: str, *, nth: int = 0) -> None:
         await self._one("button", words, nth).click()

@@ -4,7 +4,7 @@ from services.runtime.refusal import Refusal
 
 
 class TooLong(Refusal):
-    slug = "too-long"
+    slug = "text-too-long"
     status = 422
 
 

@@ -1,0 +1,56 @@
+"""The menu and the first page: what is one's own stands first, what is more is folded."""
+
+import pytest
+
+from tests.examples.people import ANWEN, GWEN, NIA
+from tests.web.browser import Visits, tab_to
+from tests.web.conftest import Site
+from tests.web.guest import Guest
+from web.menu import ENTRIES, FIRST, menu_for
+from web.signed_in import Visitor
+
+PATHS = {entry.path for entry in ENTRIES}
+DESK = Visitor(roles=frozenset({"coordinator"}))
+
+
+def test_a_few_stand_in_the_row_and_nothing_is_lost() -> None:
+    menu = menu_for(DESK, PATHS, "/")
+    assert len(menu.row) == FIRST
+    assert [one.path for one in (*menu.row, *menu.more)][:2] == ["/desk", "/course-dates"]
+    assert "/people" in [one.path for one in menu.more]
+
+
+def test_where_somebody_is_stands_in_the_row() -> None:
+    menu = menu_for(DESK, PATHS, "/people/x")
+    assert [entry.path for entry in menu.row][FIRST:] == ["/people"]
+
+
+def test_a_few_are_not_folded() -> None:
+    assert menu_for(Visitor(), PATHS, "/").more == []
+
+
+async def test_the_first_page_is_ones_own(site: Site, guest: Guest) -> None:
+    assert (await guest.open("/")).heading.startswith("A place to learn")
+    async with await site.signed_in(NIA) as nia, await site.signed_in(ANWEN) as anwen:
+        assert (await nia.open("/")).heading.startswith("A place to learn")
+        shown = await anwen.open("/")
+        assert shown.heading == "Good to see you, Anwen"
+        assert shown.says("My proposals Courses that you are writing.")
+
+
+@pytest.mark.browser
+async def test_ones_own_first_page_is_for_everybody(visits: Visits, site: Site) -> None:
+    visits.sign_in(await site.session(GWEN))
+    await visits.check("/")
+
+
+@pytest.mark.browser
+async def test_more_opens_and_closes_by_keyboard(visits: Visits, site: Site) -> None:
+    visits.sign_in(await site.session(GWEN))
+    page = await visits.page("/", width=1280)
+    await tab_to(page, "More")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("link", name="Find a course", exact=True).wait_for()
+    await page.keyboard.press("Escape")
+    await page.get_by_role("link", name="Find a course", exact=True).wait_for(state="hidden")
+    assert await page.evaluate("document.activeElement.tagName") == "SUMMARY"
