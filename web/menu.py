@@ -13,6 +13,7 @@ GROUP = frozenset({"member", "co_chair"})
 TRAINERS = frozenset({"assessor", "internal_verifier"})
 DESK = frozenset({"coordinator"})
 OFFICE = frozenset({"administrator"})
+COACHES = frozenset({"coach"})
 KEEPERS = frozenset({"safeguarding_lead", "safeguarding_deputy"})
 
 
@@ -38,6 +39,7 @@ class Entry(msgspec.Struct, frozen=True):
 _DATES = ("/rooms", "/venues", "/terms", "/runs")
 ENTRIES = (
     Entry("/passed-on", mark("Passed on to you"), KEEPERS, mark("Worries about somebody, and what you did.")),
+    Entry("/quiet-questions/waiting", mark("Asked quietly"), COACHES, mark("Questions that wait for your answer.")),
     Entry("/desk", mark("Desk"), DESK, mark("What is on today, and what waits for somebody."), also=("/calls",)),
     Entry("/course-dates", mark("Course dates"), DESK, mark("Terms, places, rooms and dates."), also=_DATES),
     Entry("/import", mark("Spreadsheets"), DESK | OFFICE, mark("Bring in what you keep in spreadsheets.")),

@@ -49,3 +49,20 @@ class Holder(msgspec.Struct, frozen=True):
 class Kept(msgspec.Struct, frozen=True):
     closed_at: datetime
     until: date
+
+
+class Shareable(msgspec.Struct, frozen=True, kw_only=True):
+    """A quiet question and its answer as everybody may read them: rewritten by who answered, naming nobody."""
+
+    question: str
+    answer: str
+    language: str = "en"
+
+
+class QuietQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    question_id: UUID
+    asker_id: UUID
+    question: bytes | None
+    suggested: bytes | None
+    answered_at: datetime | None
+    shared_at: datetime | None

@@ -37,6 +37,9 @@ class Template(StrEnum):
     OTHER_OWNER_READY = "other-owner-ready"
     READINESS_ENDING = "readiness-ending"
     SOMETHING_WAITS = "something-waits"
+    QUESTION_WAITS = "question-waits"
+    QUESTION_ANSWERED = "question-answered"
+    NUMBERS_REVIEW = "numbers-review"
 
 
 REMINDERS = frozenset({Template.IN_A_WEEK, Template.TOMORROW})

@@ -81,14 +81,52 @@ class Worry(Cover, frozen=True, kw_only=True):
     years_kept: int
 
 
+class Shareable(msgspec.Struct, frozen=True, kw_only=True):
+    """A question and its answer as everybody may read them. `language`: en or cy."""
+
+    question: str
+    answer: str
+    language: str = "en"
+
+
+class QuietQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """One's own. `suggested` waits for her word."""
+
+    question_id: UUID
+    question: str
+    answer: str
+    suggested: Shareable | None
+    asked_at: datetime
+    answered_at: datetime | None
+    shared_at: datetime | None
+
+
+class WaitingQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    question_id: UUID
+    question: str
+    asked_at: datetime
+
+
+class QuietAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    question_id: UUID
+    words: str
+    shared_question: str = ""
+    shared_answer: str = ""
+    language: str = "en"
+
+
 class Care(ServiceClient):
     """Each question and command has a name and a type here; pages know no address of `care`."""
 
     async def who_is_told(self, *, actor: str) -> list[Holder]:
         return await self.get("/who-is-told", list[Holder], actor=actor)
 
-    async def pass_on_worry(self, words: WorryWords, *, actor: str, key: str | None) -> PassedOn:
-        return await self.send("/pass-on-worry", words, PassedOn, actor=actor, key=key)
+    async def pass_on_worry(
+        self, words: WorryWords, *, question_id: UUID | None = None, actor: str, key: str | None
+    ) -> PassedOn:
+        """`question_id`: a quiet question that gave rise to it."""
+        command = msgspec.structs.asdict(words) | {"question_id": question_id}
+        return await self.send("/pass-on-worry", command, PassedOn, actor=actor, key=key)
 
     async def passed_on_worry(self, worry_id: UUID, *, actor: str) -> PassedOn:
         return await self.get("/passed-on-worry", PassedOn, actor=actor, params={"worry_id": worry_id})
@@ -114,3 +152,22 @@ class Care(ServiceClient):
 
     async def change_keeping(self, years: int, *, actor: str, key: str | None) -> None:
         await self.send("/change-keeping", {"years": years}, object, actor=actor, key=key)
+
+    async def ask_quietly(self, words: str, *, actor: str, key: str | None) -> None:
+        await self.send("/ask-quietly", {"words": words}, object, actor=actor, key=key)
+
+    async def answer_quietly(self, answer: QuietAnswer, *, actor: str, key: str | None) -> None:
+        await self.send("/answer-quietly", answer, object, actor=actor, key=key)
+
+    async def about_quiet_answer(self, command: str, question_id: UUID, *, actor: str, key: str | None) -> None:
+        """share-quiet-answer, keep-quiet-answer, take-back-quiet-answer."""
+        await self.send(f"/{command}", {"question_id": question_id}, object, actor=actor, key=key)
+
+    async def my_quiet_questions(self, *, actor: str) -> list[QuietQuestion]:
+        return await self.get("/my-quiet-questions", list[QuietQuestion], actor=actor)
+
+    async def waiting_questions(self, *, actor: str) -> list[WaitingQuestion]:
+        return await self.get("/waiting-questions", list[WaitingQuestion], actor=actor)
+
+    async def shared_answers(self, *, actor: str) -> list[Shareable]:
+        return await self.get("/shared-answers", list[Shareable], actor=actor)

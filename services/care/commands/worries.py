@@ -6,14 +6,17 @@ from uuid import UUID
 import msgspec
 
 from services.care.model import Did, Holder, Worry, WorryState, WorryWords
+from services.care.rules import questions as question_rules
 from services.care.rules import worries as rules
 from services.care.store import roles
 from services.care.store import worries as store
+from services.care.store.questions import load_question
 from services.contracts.care import WorryClosed, WorryPassedOn, WorryRead, WorryReopened
 from services.contracts.people import Role
 from services.runtime.actor import require_person
 from services.runtime.clock import college_date
 from services.runtime.ids import new_id
+from services.runtime.refusal import NotFound
 from services.runtime.work import Work
 
 
@@ -24,6 +27,8 @@ class PassOnWorry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     about_id: UUID | None = None
     what_happened: str
     what_was_done: str = ""
+    question_id: UUID | None = None
+    """A quiet question that gave rise to it: then it is about whoever asked."""
 
 
 class PassedOnAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +38,13 @@ class PassedOnAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 async def pass_on_worry(command: PassOnWorry, work: Work) -> PassedOnAnswer:
     rules.colleague(work.actor)
-    words = WorryWords(**{name: getattr(command, name) for name in command.__struct_fields__})
+    about_id = await _asker(work, command.question_id) if command.question_id else command.about_id
+    words = WorryWords(
+        about=command.about,
+        about_id=about_id,
+        what_happened=command.what_happened,
+        what_was_done=command.what_was_done,
+    )
     told = rules.one_role_each(await roles.holders(work.db, rules.KEEPERS, college_date(work.now)))
     rules.pass_on(words, told)
     worry_id = new_id()
@@ -146,6 +157,15 @@ async def change_keeping(command: ChangeKeeping, work: Work) -> None:
     keeper = rules.keeper(work.actor)
     rules.keep_for(command.years)
     await store.save_years(work.db, command.years, keeper, work.now)
+
+
+async def _asker(work: Work, question_id: UUID) -> UUID:
+    """Who answers does not learn her name by it; lead and deputy do."""
+    question_rules.answerer(work.actor, await roles.holders(work.db, question_rules.ANSWER, college_date(work.now)))
+    question = await load_question(work.db, question_id)
+    if question is None:
+        raise NotFound("There is no such question.")
+    return question.asker_id
 
 
 async def _load(work: Work, worry_id: UUID) -> Worry:

@@ -1,6 +1,12 @@
 """That something waits for lead and deputy, or for who asked quietly. What it is, no message says."""
 
-from services.contracts.care import WorryPassedOn, WorryRead, WorryUnheard
+from services.contracts.care import (
+    QuietQuestionAnswered,
+    QuietQuestionAsked,
+    WorryPassedOn,
+    WorryRead,
+    WorryUnheard,
+)
 from services.messages.commands import calls as commands
 from services.messages.model import Template
 from services.messages.reactions.saying import REACTIONS, tell
@@ -26,3 +32,15 @@ async def stop_saying_something_waits(event: WorryRead, work: Work) -> None:
     """It has been read: nobody needs to be told or rung any more."""
     await saying.overtake_messages(work.db, event.worry_id, [Template.SOMETHING_WAITS], work.now)
     await calls.end_calls_about(work.db, event.worry_id, work.now)
+
+
+@REACTIONS.consequence(QuietQuestionAsked, since=ACTIVATION)
+async def say_question_waits(event: QuietQuestionAsked, work: Work) -> None:
+    await tell(work, event.told_ids, Template.QUESTION_WAITS, event.question_id)
+
+
+@REACTIONS.consequence(QuietQuestionAnswered, since=ACTIVATION)
+async def say_question_answered(event: QuietQuestionAnswered, work: Work) -> None:
+    """Who else was to answer it need not be told any more."""
+    await saying.overtake_messages(work.db, event.question_id, [Template.QUESTION_WAITS], work.now)
+    await tell(work, [event.person_id], Template.QUESTION_ANSWERED, event.question_id)

@@ -141,4 +141,20 @@ PHRASES = {
         "ffoniwch ni.",
         "/passed-on",
     ),
+    Template.QUESTION_WAITS: Phrase(
+        "Mae cwestiwn yn aros am ateb",
+        "Mae rhywun wedi gofyn rhywbeth yn dawel. Atebwch o fewn ychydig ddyddiau, neu gofynnwch i rywun arall wneud.",
+        "/quiet-questions/waiting",
+    ),
+    Template.QUESTION_ANSWERED: Phrase(
+        "Mae ateb i’ch cwestiwn",
+        "Mae rhywun wedi ateb yr hyn a ofynnoch. Chi yn unig all ei ddarllen.",
+        "/quiet-questions",
+    ),
+    Template.NUMBERS_REVIEW: Phrase(
+        "A yw’r rhifau’n gywir o hyd?",
+        "Chi sy’n gofalu am y rhifau ffôn ar waelod pob tudalen. Ffoniwch neu chwiliwch am bob un, a dywedwch eu bod "
+        "yn gywir, neu cywirwch nhw.",
+        "/crisis-numbers",
+    ),
 }

@@ -140,4 +140,20 @@ PHRASES = {
         "Something waits for you alone. Please open the page as soon as you can, today. If you cannot, ring us.",
         "/passed-on",
     ),
+    Template.QUESTION_WAITS: Phrase(
+        "A question waits for an answer",
+        "Somebody has asked something quietly. Please answer within a few days, or ask somebody else to.",
+        "/quiet-questions/waiting",
+    ),
+    Template.QUESTION_ANSWERED: Phrase(
+        "Your question has an answer",
+        "Somebody has answered what you asked. You alone can read it.",
+        "/quiet-questions",
+    ),
+    Template.NUMBERS_REVIEW: Phrase(
+        "Are the numbers still right?",
+        "You look after the phone numbers at the foot of every page. Please ring or look up each of them, and say that "
+        "they are right, or mend them.",
+        "/crisis-numbers",
+    ),
 }
