@@ -1,5 +1,6 @@
 """Puts web together: settings, clients, the frame, and every page found in web/pages."""
 
+import asyncio
 import logging
 import os
 import sys
@@ -21,6 +22,7 @@ from web.form import Form
 from web.frame import AnyRequest, Frame
 from web.pages import all_pages
 from web.settings import WebSettings, from_environment
+from web.templating import make_ready
 
 _LARGEST_BODY = 20_000_000
 
@@ -31,9 +33,11 @@ def create_app(settings: WebSettings) -> Litestar:
 
     @asynccontextmanager
     async def keep_open(_: Litestar) -> AsyncIterator[None]:
+        getting_ready = asyncio.create_task(asyncio.to_thread(make_ready))
         try:
             yield
         finally:
+            await asyncio.gather(getting_ready, return_exceptions=True)
             await clients.close()
 
     app = Litestar(

@@ -97,7 +97,7 @@ async def service(college: Running, name: str) -> Finding:
 
 def of_events(name: str, journal: int, stream: int, parked: int) -> Finding:
     if parked:
-        return Finding(False, f"{name}: {parked} events are parked and wait for a person: see the operator's page")
+        return Finding(False, f"{name}: {parked} events are parked and wait for a person: see “How it runs”")
     if journal != stream:
         return Finding(False, f"{name}: {journal} events, {stream} in the stream: see ./college events check")
     return Finding(True, f"{name}: {journal} events, all in the stream")

@@ -56,7 +56,7 @@ def test_a_college_that_does_not_run_is_told_as_one(tmp_path: Path, words: list[
     [
         (3, 3, 0, True, "people: 3 events, all in the stream"),
         (3, 2, 0, False, "people: 3 events, 2 in the stream: see ./college events check"),
-        (3, 3, 1, False, "people: 1 events are parked and wait for a person: see the operator's page"),
+        (3, 3, 1, False, "people: 1 events are parked and wait for a person: see “How it runs”"),
     ],
 )
 def test_doctor_tells_well_from_ill(journal: int, stream: int, parked: int, is_well: bool, says: str) -> None:

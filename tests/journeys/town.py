@@ -24,9 +24,11 @@ from services.runtime.clock import COLLEGE_ZONE, college_date, machine_clock
 from services.runtime.house import House
 from services.runtime.settings import from_environment
 from tests.conftest import MakeCollege
+from tests.held import watched
 from tests.web.conftest import free_port, mark_as_example, serving
 from web.main import create_app
 from web.settings import from_environment as web_settings
+from web.templating import make_ready
 
 
 class Time(Past):
@@ -81,6 +83,7 @@ async def living_town(new_college: MakeCollege, chromium: Browser, patch: pytest
         place = replace(college.place, address=f"http://localhost:{port}", web_listen=f"tcp:127.0.0.1:{port}")
         environment = place.together()
         await mark_as_example(college)
+        make_ready()
         await fill(college.folder, environment)
         shift = Shift()
         patch.setattr(clock, "datetime", shift)
@@ -94,4 +97,6 @@ async def living_town(new_college: MakeCollege, chromium: Browser, patch: pytest
         await stack.enter_async_context(serving(web, place.web_listen))
         links = {name: link for name, _, link in await example_links(from_environment("people", environment))}
         time = Time({name: app.state.house for name, app in apps.items()}, shift)
-        yield Town(place.address, links, time, web.state.frame.registry, chromium)
+        with watched() as held:
+            yield Town(place.address, links, time, web.state.frame.registry, chromium)
+        assert held == []  # nobody waits while the loop does something for somebody else

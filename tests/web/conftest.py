@@ -28,10 +28,12 @@ from services.runtime.settings import from_environment as service_settings
 from services.runtime.work import work
 from tests.conftest import College, MakeCollege
 from tests.examples.people import EVERYBODY, Example
+from tests.held import watched
 from tests.web.browser import ARGUMENTS, Visits
 from tests.web.guest import Guest
 from web.main import create_app
 from web.settings import from_environment as web_settings
+from web.templating import make_ready
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class Site:
 @pytest_asyncio.fixture(scope="session")
 async def site(new_college: MakeCollege) -> AsyncIterator[Site]:
     """Web and every service that exists, shared by the whole run."""
+    make_ready()
     async with new_college() as college, AsyncExitStack() as stack:
         port = free_port()
         address, listen = f"http://localhost:{port}", f"tcp:127.0.0.1:{port}"
@@ -99,7 +102,9 @@ async def site(new_college: MakeCollege) -> AsyncIterator[Site]:
         await stack.enter_async_context(serving(web, listen))
         site = Site(address, college, web, services)
         await fill_with_the_cast(site.house("people"))
-        yield site
+        with watched() as held:
+            yield site
+        assert held == []  # nobody waits while the loop does something for somebody else
 
 
 def free_port() -> int:
