@@ -92,6 +92,7 @@ async def test_what_the_desk_did_for_her_is_confirmed_back_and_what_she_did_hers
     nia, sam = Hers(), Hers()
     await scene.hear(nia.became(of, is_on_behalf=True), sam.became(of))
     assert await scene.said(nia.person_id) == [template]
+    assert (await scene.facts(nia.person_id))["by_desk"] == "yes"
     assert await scene.said(sam.person_id) == []
 
 

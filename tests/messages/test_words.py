@@ -14,6 +14,7 @@ FACTS = {
     "venue": "Canolfan Gymunedol Llanfihangel-y-Pennant a’r Cylch, Aberystwyth",
     "answer_by": "2027-09-22T16:30:00+00:00",
     "until_on": "2027-09-22",
+    "by_desk": "yes",
 }
 HEALTH = (
     "recovery|health|mental|illness|anxiety|depress|therap|clinic|diagnos|medic|patient|wellbeing|adferiad|iechyd|"
@@ -64,6 +65,14 @@ def test_every_text_is_whole_and_short(template: Template, language: str, facts:
     assert "01632 960 123" in text
     assert "999" in text
     assert "’" not in text, "one such sign makes a text twice as long"
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_what_the_desk_entered_for_her_is_confirmed_back_as_such(language: str) -> None:
+    by_desk = {"en": "The desk wrote this down for you.", "cy": "Nododd y ddesg hyn drosoch."}[language]
+    herself = {name: said for name, said in FACTS.items() if name != "by_desk"}
+    assert by_desk in written(Template.PLACE_BOOKED, language, FACTS)[1]
+    assert by_desk not in written(Template.PLACE_BOOKED, language, herself)[1]
 
 
 def test_days_and_hours_are_the_colleges_own() -> None:

@@ -27,6 +27,8 @@ async def test_somebody_new_is_booked_from_the_first_word_to_the_last(site: Site
         found = await gwen.send("/desk/book/new", **answers, **{"to-mail": contact})
         assert found.heading == "Find a course for Dewi"
         person = found.path
+        none = await gwen.open(f"{person}?words={title}&access=step_free")
+        assert none.says("No courses match")  # nobody has looked: never a yes
         shown = await gwen.open(f"{person}?words={title}")
         button = shown.html.split(f'method="post" action="{person}"', 1)[1].split("</form>", 1)[0]
         booked = await gwen.post(person, dict(re.findall(r'name="([^"]*)" value="([^"]*)"', button)))

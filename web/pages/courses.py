@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+import msgspec
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 
@@ -51,12 +52,10 @@ CHOICES: dict[str, dict[str, str]] = {"theme": THEMES, "band": BANDS, "weekday":
 
 @get(in_both_languages("/courses"))
 async def show(request: AnyRequest, enrolment: Given[Enrolment]) -> Response[bytes]:
-    """What stands in the address is a choice or nothing: an old link shows what it can."""
+    """The same for everybody."""
     form = Form({name: request.query_params.getall(name) for name in request.query_params})
-    chosen = {name: [one for one in form.all(name) if one in known] for name, known in CHOICES.items()}
-    narrowed = chosen | {"town": form.all("town"), "words": form.text("words"), "from_on": _day(form.text("from_on"))}
-    number = int(form.text("page")) if form.text("page").isdecimal() else 1
-    found = await enrolment.prospectus(**narrowed, page=min(max(number, 1), 999))
+    look = looked_for(form)
+    found = await enrolment.prospectus(**look.narrowed, page=look.number)
     return page(
         request,
         "courses/show.html",
@@ -64,13 +63,30 @@ async def show(request: AnyRequest, enrolment: Given[Enrolment]) -> Response[byt
         public=True,
         form=form,
         prospectus=found,
-        number=number,
-        same=_same(form),
-        is_narrowed=any(narrowed.values()),
         towns=[(town, town) for town in found.towns],
-        said=_said,
-        **WORDS,
+        **look.shown(),
     )
+
+
+class LookedFor(msgspec.Struct, frozen=True):
+    """What stands in the address is a choice or nothing: an old link shows what it can."""
+
+    narrowed: dict[str, Any]
+    number: int
+    same: str
+    """The choices again, for the link to the next page of results."""
+
+    def shown(self) -> dict[str, Any]:
+        """What the form and the results need."""
+        is_narrowed = any(self.narrowed.values())
+        return WORDS | {"number": self.number, "same": self.same, "is_narrowed": is_narrowed, "said": _said}
+
+
+def looked_for(form: Form) -> LookedFor:
+    chosen = {name: [one for one in form.all(name) if one in known] for name, known in CHOICES.items()}
+    narrowed = chosen | {"town": form.all("town"), "words": form.text("words"), "from_on": _day(form.text("from_on"))}
+    number = int(form.text("page")) if form.text("page").isdecimal() else 1
+    return LookedFor(narrowed, min(max(number, 1), 999), _same(form))
 
 
 @get(in_both_languages("/courses/{run_id:uuid}"))
@@ -108,8 +124,8 @@ def _said(table: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def _same(form: Form) -> str:
-    """The choices again, for the link to the next page of results."""
-    return urlencode([(name, one) for name, several in form.values.items() if name != "page" for one in several])
+    kept = (*CHOICES, "town", "words", "from_on")
+    return urlencode([(name, one) for name in kept for one in form.all(name)])
 
 
 def _day(typed: str) -> date | None:

@@ -16,6 +16,7 @@ from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.language import _, mark
 from web.pages.book import districts
+from web.pages.courses import looked_for
 from web.reach import WAYS, field_of, reach_of
 from web.signed_in import SignedIn
 
@@ -181,10 +182,11 @@ async def find_course(
     staff: Given[SignedIn],
     enrolment: Given[Enrolment],
     people: Given[People],
-    words: FromQuery[str] = "",
     said: FromQuery[str] = "",
 ) -> Response[bytes]:
-    return await _show_courses(request, person_id, staff, enrolment, people, Form(words=words), said)
+    """By what, where, when and what she needs: as she would look herself."""
+    form = Form({name: request.query_params.getall(name) for name in request.query_params if name != "said"})
+    return await _show_courses(request, person_id, staff, enrolment, people, form, said)
 
 
 @post("/desk/book/{person_id:uuid}")
@@ -214,16 +216,20 @@ async def _show_courses(
     said: str = "",
 ) -> Response[bytes]:
     names = await people.names([person_id], actor=desk(staff))
-    found = await enrolment.prospectus(words=form.text("words"))
+    look = looked_for(form)
+    found = await enrolment.prospectus(**look.narrowed, page=look.number)
     return page(
         request,
         "desk_places/course.html",
+        fragment="desk_places/_courses.html",
         status=200 if form.is_good else 422,
         person_id=person_id,
         name=names.get(person_id, ""),
-        found=found,
+        prospectus=found,
+        towns=[(town, town) for town in found.towns],
         form=form,
-        said=_(SAID[said]) if said in SAID else "",
+        news=_(SAID[said]) if said in SAID else "",
+        **look.shown(),
     )
 
 

@@ -27,6 +27,11 @@ _HELP = {
 """Our own words: those of the pages say what the numbers are for, and somebody else may open the letter."""
 _SHORT_HELP = {"en": "Not a crisis service: 999, or 111 then 2.", "cy": "Nid gwasanaeth argyfwng: 999, neu 111 yna 2."}
 _RING = {"en": "Ring us: {phone}{hours}.", "cy": "Ffoniwch ni: {phone}{hours}."}
+_BY_DESK = {
+    "en": " The desk wrote this down for you. If it is not right, tell us.",
+    "cy": " Nododd y ddesg hyn drosoch. Os nad yw’n iawn, rhowch wybod.",
+}
+"""What somebody else entered is confirmed back as such."""
 _HELLO = {"en": "Hello {name},", "cy": "Helo {name},"}
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "…": "..."})
 """One such sign would make a text more than twice as long."""
@@ -51,6 +56,7 @@ def write(
     language = language if language in PHRASES else "en"
     phrase, said = PHRASES[language][template], _Said(facts, language)
     subject, text = phrase.subject.format_map(said), phrase.text.format_map(said)
+    text += _BY_DESK[language] if facts.get("by_desk") else ""
     link = address + _path(phrase, language)
     if is_text:
         return Words(subject, _short(college, text, link, language))

@@ -19,6 +19,7 @@ from web.pages.venues.reading import (
     WEEK,
     filled_room,
     filled_venue,
+    opened_parts,
     read_room,
     read_venue,
 )
@@ -193,7 +194,10 @@ async def change_room(
 
 def _venue_form(request: AnyRequest, form: Form, venue_id: UUID | None = None) -> Response[bytes]:
     status = 200 if form.is_good else 422
-    return page(request, "venues/form.html", form=form, venue_id=venue_id, week=WEEK, facts=FACTS, status=status)
+    opened = opened_parts(form)
+    return page(
+        request, "venues/form.html", form=form, venue_id=venue_id, week=WEEK, facts=FACTS, opened=opened, status=status
+    )
 
 
 def _room_form(request: AnyRequest, view: VenueView, form: Form, room_id: UUID | None = None) -> Response[bytes]:

@@ -50,6 +50,13 @@ def read_venue(form: Form) -> dict[str, Any]:
     }
 
 
+def opened_parts(form: Form) -> dict[str, bool]:
+    """Which parts of the form are unfolded: those in which something stands or is wrong."""
+    hours = [name for name in (*form.values, *form.errors) if name.startswith(("opens-", "closes-"))]
+    parts = {"hours": hours, "map": ("latitude", "longitude"), "private": PRIVATE}
+    return {part: any(form.text(name) or name in form.errors for name in names) for part, names in parts.items()}
+
+
 def _opening(form: Form, weekday: int) -> list[dict[str, Any]]:
     found = []
     for n in range(TIMES_A_DAY):
