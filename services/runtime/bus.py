@@ -10,12 +10,13 @@ import json
 import logging
 from typing import NamedTuple
 from uuid import UUID, uuid4
+from weakref import WeakSet
 
 import nats
 import nats.errors
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.js.client import JetStreamContext
+from nats.aio.subscription import Subscription
 
 from services.runtime.settings import Settings
 
@@ -24,6 +25,11 @@ DURABLE = "alongside-durable"
 """In the stream's metadata the steward says whether the server writes every event to the disk: `yes` or `unknown`."""
 CONTAINS_DUPLICATE = 10201
 _PUBLISH_SECONDS = 5.0
+_REQUEST_MOST = 100
+_REQUEST_SECONDS = 30.0
+_TIME_IS_OVER = {"404", "408"}
+_TOGETHER_SECONDS = 0.005
+"""A change often tells several things: a moment for those that follow, so that they are applied together."""
 log = logging.getLogger(__name__)
 
 
@@ -53,7 +59,7 @@ class Bus:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._client: Client | None = None
-        self._context: JetStreamContext | None = None
+        self._durables: WeakSet[Durable] = WeakSet()
         self.trouble: str | None = "not connected yet"
         self._nudges: set[asyncio.Task[None]] = set()
 
@@ -70,7 +76,7 @@ class Bus:
             disconnected_cb=self._on_away,
             reconnected_cb=self._on_back,
         )
-        self._client, self._context, self.trouble = client, client.jetstream(), None
+        self._client, self.trouble = client, None
 
     async def close(self) -> None:
         client, self._client = self._client, None
@@ -103,9 +109,10 @@ class Bus:
         return StreamFacts(str(answer["created"]), int(str(_part(answer, "state")["last_seq"])), said == "yes")
 
     async def durable(self, name: str) -> "Durable":
-        if self._context is None:
-            raise Away("not connected")
-        return Durable(await self._context.pull_subscribe_bind(durable=name, stream=STREAM))
+        opened = Durable(self._connected(), name)
+        await opened.open()
+        self._durables.add(opened)
+        return opened
 
     def nudge(self, aggregate: str, aggregate_id: UUID) -> None:
         """Tells open pages that something changed, without saying what. May be lost."""
@@ -145,27 +152,67 @@ class Bus:
         self.trouble = "disconnected"
 
     async def _on_back(self) -> None:
+        """What was asked for before is forgotten there."""
         self.trouble = None
+        for durable in list(self._durables):
+            await durable.ask()
 
 
 class Durable:
-    """One durable consumer of the stream, bound by name."""
+    """One durable consumer of the stream. A request for many stands until it is used up or its time is over."""
 
-    def __init__(self, subscription: JetStreamContext.PullSubscription) -> None:
-        self._subscription = subscription
+    def __init__(self, client: Client, name: str) -> None:
+        self._client = client
+        self._subject = f"$JS.API.CONSUMER.MSG.NEXT.{STREAM}.{name}"
+        self._inbox = client.new_inbox()
+        self._arrived: asyncio.Queue[Msg] = asyncio.Queue()
+        self._request = ""
+        self._still_to_come = 0
+        self._subscription: Subscription | None = None
 
-    async def fetch(self, most: int, seconds: float) -> list[Msg]:
-        """What is there, at most `most`; an empty list when nothing came within `seconds`."""
+    async def open(self) -> None:
+        self._subscription = await self._client.subscribe(f"{self._inbox}.*", cb=self._arrived.put)
+
+    async def fetch(self) -> list[Msg]:
+        """Waits for what comes and answers all that is there: nothing when it was quiet. Raises Away."""
+        if self._still_to_come <= 0:
+            await self.ask()
         try:
-            return await self._subscription.fetch(most, timeout=seconds)
-        except (nats.errors.TimeoutError, TimeoutError):
+            async with asyncio.timeout(_REQUEST_SECONDS + 1):
+                found = [await self._arrived.get()]
+        except TimeoutError:
+            self._still_to_come = 0
             return []
+        await asyncio.sleep(_TOGETHER_SECONDS)
+        while not self._arrived.empty():
+            found.append(self._arrived.get_nowait())
+        return self._events(found)
+
+    async def ask(self) -> None:
+        if self._subscription is None:
+            return
+        self._request, self._still_to_come = f"{self._inbox}.{uuid4().hex}", _REQUEST_MOST
+        wish = {"batch": _REQUEST_MOST, "expires": int(_REQUEST_SECONDS * 1e9)}
+        await self._client.publish(self._subject, json.dumps(wish).encode(), reply=self._request)
+
+    def _events(self, found: list[Msg]) -> list[Msg]:
+        """Without what the server says of the request. Raises Away when that is more than that its time is over."""
+        events = [message for message in found if _status(message) is None]
+        said = [_status(message) for message in found if message.subject == self._request]
+        self._still_to_come = 0 if said else self._still_to_come - len(events)
+        if not events and not set(said) <= _TIME_IS_OVER:
+            raise Away(f"the stream says {said[-1]}")
+        return events
 
     async def close(self) -> None:
-        try:
-            await self._subscription.unsubscribe()
-        except nats.errors.Error:
-            return
+        subscription, self._subscription = self._subscription, None
+        if subscription is not None:
+            with contextlib.suppress(nats.errors.Error):
+                await subscription.unsubscribe()
+
+
+def _status(message: Msg) -> str | None:
+    return message.headers.get("Status") if message.headers else None
 
 
 async def _say(client: Client, subject: str) -> None:

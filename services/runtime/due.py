@@ -44,11 +44,11 @@ class DueRunner:
         while True:
             await self._house.due_bell.wait()
             self._house.due_bell.clear()
-            while await self.do_next():
+            while await self.do_next() > 1:
                 pass
 
-    async def do_next(self) -> bool:
-        """Does the next thing that is due. False when nothing is."""
+    async def do_next(self) -> int:
+        """Does the next thing that is due. Answers how many there were before."""
         late: str | None = None
         try:
             async with work(self._house, CLOCK) as unit:
@@ -56,13 +56,14 @@ class DueRunner:
                     """delete from due where (kind, key) = (
                            select kind, key from due where at <= $1 and kind = any($2)
                            order by at limit 1 for update skip locked)
-                       returning kind, key, body, attempts""",
+                       returning kind, key, body, attempts,
+                           (select count(*) from due where at <= $1 and kind = any($2)) as found""",
                     unit.now,
                     list(self._due.handlers),
                 )
                 if row is None:
-                    return False
-                late = f"{row['kind']} {row['key']}"
+                    return 0
+                found, late = int(row["found"]), f"{row['kind']} {row['key']}"
                 await self._due.handlers[row["kind"]](row["key"], row["body"], unit)
             if row["attempts"]:
                 self._house.troubles.pop(f"due.{row['kind']}", None)
@@ -70,7 +71,7 @@ class DueRunner:
             if late is None:
                 raise
             await self._put_off(late, where(error))
-        return True
+        return found
 
     async def _put_off(self, late: str, reason: str) -> None:
         """The transaction is undone, so the row is there again: try it later, and say so on the health page."""

@@ -1,11 +1,13 @@
 """Applies others' events: each revision of each aggregate once, in order, without a gap.
 
-A fetch at a time: one question drops what is known, the rest is applied in one transaction with a savepoint for
-each event; commit; acknowledge. A poison event is parked with its aggregate's later events behind it; other
-aggregates go on. A gap means that the stream is damaged: nothing is applied and the alarm is raised.
+A fetch at a time: one question drops what is known, the rest is applied in one transaction; commit; acknowledge. When
+one of them stumbles, once more with a savepoint for each event: a poison event is parked with its aggregate's later
+events behind it; other aggregates go on. A gap means that the stream is damaged: nothing is applied and the alarm is
+raised.
 """
 
 import asyncio
+import contextlib
 import logging
 import traceback
 from datetime import datetime
@@ -22,11 +24,9 @@ from services.runtime.bus import Away, Durable
 from services.runtime.database import Connection
 from services.runtime.house import House
 from services.runtime.journal import Revision
-from services.runtime.reactions import Interest, Reactions, Since
+from services.runtime.reactions import Consequence, Interest, Reactions, Since
 from services.runtime.work import Work
 
-FETCH = 100
-FETCH_SECONDS = 20.0
 ATTEMPTS = 8
 RETRY_SECONDS = (0.2, 0.5, 1, 2, 5, 10, 20)
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class Inbox:
                 durable = await self._house.bus.durable(name)
                 self._house.troubles.pop(name, None)
                 while True:
-                    await self._take(await durable.fetch(FETCH, FETCH_SECONDS))
+                    await self._take(await durable.fetch())
             except (Away, nats.errors.Error, ConnectionError, OSError) as trouble:
                 self._house.troubles[name] = type(trouble).__name__
                 await asyncio.sleep(0.5)
@@ -90,28 +90,38 @@ class Inbox:
 
     async def apply(self, arrived: list[Arrived]) -> Outcome:
         """Applies `arrived` in one transaction; within an aggregate by revision, whatever order they came in."""
-        async with self._house.database.transaction() as db:
-            batch = _Batch(self._house, self._reactions, self._interest, db)
-            await batch.look(arrived)
-            for n, event in sorted(enumerate(arrived), key=lambda pair: pair[1].revision):
-                await batch.apply(n, event)
-            await batch.remember()
+        try:
+            batch = await self._apply(arrived, is_careful=False)
+        except Exception:  # which of them it was shows with a savepoint for each
+            batch = await self._apply(arrived, is_careful=True)
         if batch.revisions:
             self._house.nudge(batch.revisions)
         self._house.metrics.apply(self._reactions.durable_name(self._interest), len(batch.done))
         self._house.arrived()
         return Outcome(batch.done, batch.again, batch.revisions)
 
+    async def _apply(self, arrived: list[Arrived], *, is_careful: bool) -> "_Batch":
+        async with self._house.database.transaction() as db:
+            batch = _Batch(self._house, self._reactions, self._interest, db, is_careful)
+            await batch.look(arrived)
+            for n, event in sorted(enumerate(arrived), key=lambda pair: pair[1].revision):
+                await batch.apply(n, event)
+            await batch.remember()
+        return batch
+
 
 class _Batch:
-    """One fetch, inside its transaction."""
+    """One fetch, inside its transaction. `is_careful`: what one event did can be undone by itself."""
 
-    def __init__(self, house: House, reactions: Reactions, interest: Interest, db: Connection) -> None:
+    def __init__(
+        self, house: House, reactions: Reactions, interest: Interest, db: Connection, is_careful: bool
+    ) -> None:
         self._house = house
         self._reactions = reactions
         self._interest = interest
         self._db = db
         self._timeline = 0
+        self._is_careful = is_careful
         self._heard: dict[tuple[str, UUID], int] = {}
         self._before: dict[tuple[str, UUID], int] = {}
         self._parked: set[tuple[str, UUID]] = set()
@@ -167,9 +177,11 @@ class _Batch:
 
     async def _try(self, n: int, event: Arrived) -> None:
         try:
-            async with self._db.transaction():
+            async with self._db.transaction() if self._is_careful else contextlib.nullcontext():
                 self.revisions += await react(self._house, self._reactions, self._interest, self._db, event)
         except Exception as error:
+            if not self._is_careful:
+                raise
             await self._stumbled(n, event, error)
         else:
             self._heard[event.of] = event.revision
@@ -244,9 +256,7 @@ async def react(
     work = Work(house, db, house.now(), part_of_the_house(house.name), arrived.trace)
     work.cause = arrived.event_id
     for consequence in consequences:
-        if await _is_first(db, consequence.name, arrived.event_id) and await _is_awake(
-            db, consequence.name, consequence.since, arrived.at
-        ):
+        if await _may_do(db, consequence, arrived):
             await consequence.function(event, work)
     await work.write()
     return work.revisions
@@ -261,20 +271,16 @@ async def activate(db: Connection, reactions: Reactions, now: datetime) -> None:
     )
 
 
-async def _is_first(db: Connection, reaction: str, event_id: UUID) -> bool:
-    status = await db.execute(
-        "insert into inbox (reaction, event_id) values ($1, $2) on conflict do nothing", reaction, event_id
+async def _may_do(db: Connection, consequence: Consequence, arrived: Arrived) -> bool:
+    """Notes it as done. No when it was done before, or when the event is older than what wants only new ones."""
+    is_awake: bool | None = await db.fetchval(
+        """insert into inbox (reaction, event_id) values ($1, $2) on conflict do nothing
+           returning coalesce((select activated_at <= $3 from reaction_start where reaction = $1), false)""",
+        consequence.name,
+        arrived.event_id,
+        arrived.at,
     )
-    return status == "INSERT 0 1"
-
-
-async def _is_awake(db: Connection, reaction: str, since: Since, at: datetime) -> bool:
-    if since is Since.BEGINNING:
-        return True
-    awake: bool = await db.fetchval(
-        "select coalesce((select activated_at <= $2 from reaction_start where reaction = $1), false)", reaction, at
-    )
-    return awake
+    return is_awake is not None and (is_awake or consequence.since is Since.BEGINNING)
 
 
 def where(error: BaseException) -> str:

@@ -55,23 +55,18 @@ async def write(db: Connection, events: list[Event], at: datetime, trace: str | 
     return [Revision(row["aggregate"], row["aggregate_id"], row["revision"]) for row in rows]
 
 
-async def number(db: Connection) -> int:
-    """Gives visible rows without a position the next dense positions, in the order of `seq`.
+# Lock in one statement, number in the next: a statement that did both would see rows as they were before it had the
+# lock, and number some of them twice. The two go in one journey, and are one transaction.
+_NUMBER = """
+select from relay_cursor for update;
+with waiting as (
+    select seq, numbered + row_number() over (order by seq) as place from journal, relay_cursor where pos is null),
+done as (
+    update journal j set pos = waiting.place from waiting where j.seq = waiting.seq and j.pos is null returning 1)
+update relay_cursor set numbered = numbered + (select count(*) from done)
+"""
 
-    Lock in one statement, number in the next: a statement that did both would see rows as they were before
-    it had the lock, and number some of them twice. Returns the highest position given so far.
-    """
-    async with db.transaction():
-        numbered: int = await db.fetchval("select numbered from relay_cursor for update")
-        given: int = await db.fetchval(
-            """with waiting as (
-                   select seq, row_number() over (order by seq) as place from journal where pos is null),
-               done as (
-                   update journal j set pos = $1 + waiting.place from waiting
-                   where j.seq = waiting.seq and j.pos is null returning 1)
-               select count(*) from done""",
-            numbered,
-        )
-        if given:
-            await db.execute("update relay_cursor set numbered = $1", numbered + given)
-        return numbered + given
+
+async def number(db: Connection) -> None:
+    """Gives visible rows without a position the next dense positions, in the order of `seq`."""
+    await db.execute(_NUMBER)

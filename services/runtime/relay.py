@@ -91,14 +91,19 @@ class Relay:
         return True
 
     async def _send_one_by_one(self, rows: list[Record]) -> None:
-        """However far it comes, the cursor moves over what was acknowledged."""
-        acknowledged: tuple[int, int] | None = None
-        try:
-            for row in rows:
-                acknowledged = row["pos"], await self._house.bus.publish(self._message(row))
-        finally:
-            if acknowledged is not None:
-                await self._advance(*acknowledged)
+        """All on their way at once, in their order. The cursor moves over the unbroken acknowledged prefix."""
+        publish = self._house.bus.publish
+        answers = await asyncio.gather(*(publish(self._message(row)) for row in rows), return_exceptions=True)
+        acknowledged, trouble = None, None
+        for row, answer in zip(rows, answers, strict=True):
+            if isinstance(answer, BaseException):
+                trouble = answer
+                break
+            acknowledged = row["pos"], answer
+        if acknowledged is not None:
+            await self._advance(*acknowledged)
+        if trouble is not None:
+            raise trouble
 
     async def _advance(self, pos: int, stream_seq: int) -> None:
         await self._db.execute(

@@ -53,7 +53,7 @@ async def test_without_revision_and_inbox_an_event_delivered_twice_is_done_twice
     async def forget(*_: object) -> None:
         return None
 
-    monkeypatch.setattr(inbox, "_is_first", always_first)
+    monkeypatch.setattr(inbox, "_may_do", always_first)
     monkeypatch.setattr(heard, "remember", forget)
     hears = Inbox(scheduling, hearing(), INTEREST)
     await hears.apply(arrived)
