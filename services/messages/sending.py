@@ -5,10 +5,7 @@ it ends with the process). A message is tried until it is handed over or somebod
 between the mail server's yes and the commit, that one message goes once more, with the same Message-ID.
 """
 
-from typing import Any, TypeVar
-
-import aiohttp
-import msgspec
+from typing import Any
 
 from services.contracts.messages import MessageNotSent, MessageSent
 from services.messages import words
@@ -17,15 +14,9 @@ from services.messages.model import CALL_WHEN_NOT_SENT, Address, College, Messag
 from services.messages.rules import saying as rules
 from services.messages.store import saying as store
 from services.runtime import mail
+from services.runtime.calling import CalleeAway
 from services.runtime.mail import Letter, NotSent
 from services.runtime.work import Work
-
-T = TypeVar("T")
-_SECONDS = aiohttp.ClientTimeout(total=5)
-
-
-class PeopleAway(Exception):  # noqa: N818
-    """Nobody can say where to: the message waits."""
 
 
 async def send(work: Work, message: Message) -> None:
@@ -36,7 +27,7 @@ async def send(work: Work, message: Message) -> None:
         if address is None or not rules.may_write(message.template, address):
             return await store.end_message(work.db, message.message_id, "not_wanted", None, work.now)
         await _hand_over(work, message, address, college)
-    except PeopleAway:
+    except CalleeAway:
         await _try_all_later(work, message, "people-away")
     except NotSent as trouble:
         await _not_sent(work, message, trouble)
@@ -105,26 +96,7 @@ def _about(message: Message) -> dict[str, Any]:
 
 
 async def _look_up(work: Work, message: Message) -> tuple[Address | None, College]:
-    """Where to, and who we are. Raises PeopleAway."""
-    settings = work.house.settings
-    url = settings.people_url or ""
-    is_socket = url.startswith("unix:")
-    connector = aiohttp.UnixConnector(url.removeprefix("unix:")) if is_socket else aiohttp.TCPConnector()
-    base = "http://people" if is_socket else url
-    try:
-        async with aiohttp.ClientSession(connector=connector, timeout=_SECONDS) as session:
-            body = msgspec.json.encode({"person_ids": [message.person_id]})
-            headers = {"Authorization": f"Bearer {settings.messages_token}"}
-            found = await _read(session.post(f"{base}/addresses", data=body, headers=headers), list[Address])
-            college = await _read(session.get(f"{base}/college"), College)
-    except (aiohttp.ClientError, TimeoutError, OSError, msgspec.MsgspecError) as error:
-        raise PeopleAway from error
-    return (found[0] if found else None), college
-
-
-async def _read(request: Any, of: type[T]) -> T:
-    async with request as response:
-        raw = await response.read()
-        if response.status != 200:
-            raise PeopleAway
-        return msgspec.json.decode(raw, type=of)
+    """Where to, and who we are. Raises CalleeAway."""
+    people = work.house.people
+    found = await people.ask("/addresses", {"person_ids": [message.person_id]}, list[Address])
+    return (found[0] if found else None), await people.look("/college", College)

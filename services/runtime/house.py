@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.runtime.actor import Verifier, public_key
 from services.runtime.bus import Bus
+from services.runtime.calling import Caller
 from services.runtime.clock import Clock, machine_clock
 from services.runtime.database import Connection, Database
 from services.runtime.journal import Revision
@@ -26,6 +27,7 @@ class House:
         self.clock = clock
         self.database = Database(settings)
         self.bus = Bus(settings)
+        self.people = Caller(settings.people_url, settings.messages_token)
         self.sealer = Sealer(settings.key)
         self.verifier = Verifier(public_key(settings.actor_public_key))
         self.bell = asyncio.Event()
@@ -39,6 +41,12 @@ class House:
     @property
     def name(self) -> str:
         return self.settings.service
+
+    async def close(self) -> None:
+        """What was opened, whoever opened it."""
+        await self.people.close()
+        await self.bus.close()
+        await self.database.close()
 
     def now(self) -> datetime:
         return self.clock()

@@ -54,8 +54,7 @@ def build(
             for running in (task, bus):
                 running.cancel()
             await asyncio.gather(task, bus, return_exceptions=True)
-            await house.bus.close()
-            await house.database.close()
+            await house.close()
 
     return Litestar(
         [*routes, *running.routes(reactions), live, ready, metrics],
@@ -156,7 +155,7 @@ def server(app: Any, listen: str) -> Server:
         where = {"host": host, "port": int(port)}
     config = uvicorn.Config(
         app, **where, loop="none", http="httptools", ws="none", lifespan="on", log_config=None, access_log=False,
-        server_header=False, date_header=False, timeout_graceful_shutdown=1, timeout_keep_alive=75,
+        server_header=False, date_header=False, proxy_headers=False, timeout_graceful_shutdown=1, timeout_keep_alive=75,
     )  # fmt: skip
     return Server(config)
 

@@ -190,7 +190,7 @@ async def opened(college: College, **settings: Any) -> AsyncIterator[Scene]:
         yield scene
     finally:
         await db.close()
-        await scene.house.database.close()
+        await scene.house.close()
 
 
 async def mark(college: College, *, is_example: bool) -> None:

@@ -99,7 +99,5 @@ async def call_off_run(command: CallOffRun, work: Work) -> RunIdView:
 
 async def publish_again(run_id: UUID, work: Work) -> None:
     """Taken out of the prospectus while a place was being taken: whoever has one keeps it."""
-    run = await runs.lock_run_if_any(work.db, run_id)
-    if run is not None and run.state is RunState.PLANNED:
-        await runs.update_state(work.db, run.run_id, RunState.PUBLISHED, work.now)
+    if await runs.publish_planned(work.db, run_id, work.now):
         work.record(RunPublished(run_id=run_id))

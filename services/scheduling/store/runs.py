@@ -103,13 +103,9 @@ def _moments(slots: Sequence[Slot]) -> tuple[list[datetime], list[datetime]]:
 
 
 async def lock_run(db: Connection, run_id: UUID) -> Run:
-    if (run := await lock_run_if_any(db, run_id)) is None:
-        raise NotFound("There is nothing here.")
-    return run
-
-
-async def lock_run_if_any(db: Connection, run_id: UUID) -> Run | None:
-    return next(iter(await lock_runs(db, [run_id])), None)
+    for run in await lock_runs(db, [run_id]):
+        return run
+    raise NotFound("There is nothing here.")
 
 
 async def lock_runs(db: Connection, run_ids: Sequence[UUID]) -> list[Run]:
@@ -164,6 +160,17 @@ async def update_state(db: Connection, run_id: UUID, state: RunState, now: datet
         state,
         now,
     )
+
+
+async def publish_planned(db: Connection, run_id: UUID, now: datetime) -> bool:
+    """Locks it only when it is one that is planned and not published."""
+    found = await db.fetchval(
+        """update run set state = 'published', published_at = coalesce(published_at, $2)
+           where run_id = $1 and state = 'planned' returning true""",
+        run_id,
+        now,
+    )
+    return found is not None
 
 
 async def update_places(db: Connection, changed: Sequence[Run]) -> None:
