@@ -40,6 +40,10 @@ class Outcome(NamedTuple):
     revisions: list[Revision]
 
 
+class _Stumbled(Exception):  # noqa: N818
+    """One of the events could not be applied, and nothing of the others is yet."""
+
+
 class Inbox:
     """The arriving side of one interest."""
 
@@ -92,7 +96,7 @@ class Inbox:
         """Applies `arrived` in one transaction; within an aggregate by revision, whatever order they came in."""
         try:
             batch = await self._apply(arrived, is_careful=False)
-        except Exception:  # which of them it was shows with a savepoint for each
+        except _Stumbled:  # which of them it was shows with a savepoint for each
             batch = await self._apply(arrived, is_careful=True)
         if batch.revisions:
             self._house.nudge(batch.revisions)
@@ -181,7 +185,7 @@ class _Batch:
                 self.revisions += await react(self._house, self._reactions, self._interest, self._db, event)
         except Exception as error:
             if not self._is_careful:
-                raise
+                raise _Stumbled from error
             await self._stumbled(n, event, error)
         else:
             self._heard[event.of] = event.revision
