@@ -84,16 +84,25 @@ class TermEvent(Event, frozen=True, kw_only=True):
     term_id: UUID
 
 
+class DaysClosed(msgspec.Struct, frozen=True, kw_only=True):
+    """From the first day to the last, both included: half term, a bank holiday."""
+
+    from_on: date
+    until_on: date
+
+
 class TermOpened(TermEvent, frozen=True, kw_only=True):
     name: PublicText
     starts_on: date
     ends_on: date
+    closed: tuple[DaysClosed, ...] = ()
 
 
 class TermChanged(TermEvent, frozen=True, kw_only=True):
     name: PublicText
     starts_on: date
     ends_on: date
+    closed: tuple[DaysClosed, ...] = ()
 
 
 class RunEvent(Event, frozen=True, kw_only=True):

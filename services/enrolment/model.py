@@ -1,6 +1,6 @@
 """The nouns: a run's places, one person's place in it, and the register of a session."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
@@ -89,6 +89,8 @@ class RunPlaces(msgspec.Struct, frozen=True, kw_only=True):
     last_ends_at: datetime
     people: tuple[Place, ...] = ()
     """All that are live, and those that the requests name."""
+    closed: frozenset[date] = frozenset()
+    """Days to come on which the college is closed."""
 
     @property
     def wanted(self) -> int:

@@ -15,6 +15,8 @@ from services.contracts.scheduling import (
     RunUnpublished,
     SessionCalledOff,
     SessionChanged,
+    TermChanged,
+    TermOpened,
     VenueAdded,
     VenueChanged,
 )
@@ -52,6 +54,16 @@ async def copy_course(event: CourseApproved, db: Connection) -> None:
 @REACTIONS.copy(CourseCarriedOver)
 async def copy_carried_over_course(event: CourseCarriedOver, db: Connection) -> None:
     await copies.save_course(db, event.course_id, event.facts, is_carried_over=True)
+
+
+@REACTIONS.copy(TermOpened)
+async def copy_closed_days(event: TermOpened, db: Connection) -> None:
+    await copies.save_closed_days(db, event.term_id, event.closed)
+
+
+@REACTIONS.copy(TermChanged)
+async def copy_closed_days_as_they_are_now(event: TermChanged, db: Connection) -> None:
+    await copies.save_closed_days(db, event.term_id, event.closed)
 
 
 @REACTIONS.copy(VenueAdded)

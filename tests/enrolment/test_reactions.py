@@ -26,6 +26,7 @@ from services.contracts.messages import CallMade, MessageNotSent, MessageSent
 from services.contracts.people import ContactConfirmed, PersonErased
 from services.contracts.scheduling import (
     Access,
+    DaysClosed,
     RoomChanged,
     RunCalledOff,
     RunPlanned,
@@ -33,6 +34,8 @@ from services.contracts.scheduling import (
     RunUnpublished,
     SessionCalledOff,
     SessionChanged,
+    TermChanged,
+    TermOpened,
     VenueChanged,
 )
 from services.enrolment.commands.places import GiveBackPlace, give_back_place
@@ -40,11 +43,21 @@ from services.enrolment.queries.prospectus import RunQuestion, run
 from services.enrolment.rules.refusals import RunClosed
 from services.enrolment.rules.times import answer_by
 from services.runtime.actor import NOBODY, Factor
+from services.runtime.clock import college_date
 from services.runtime.ids import new_id
 from services.runtime.refusal import NotFound, SignInFirst
 from tests.enrolment.scene import Scene, course, example_run, sessions, somebody, venue
 
-COPIES = ("course_copy", "venue_copy", "room_copy", "run_copy", "session_copy", "prospectus_copy", "person_copy")
+COPIES = (
+    "course_copy",
+    "venue_copy",
+    "room_copy",
+    "run_copy",
+    "session_copy",
+    "prospectus_copy",
+    "person_copy",
+    "closed_copy",
+)
 
 
 async def copies(scene: Scene) -> dict[str, list[Any]]:
@@ -286,6 +299,22 @@ async def test_the_time_to_answer_begins_with_the_message(scene: Scene) -> None:
 
     told = [event for event in await scene.told(run_id) if isinstance(event, OfferReached)]
     assert [event.answer_by for event in told] == [answer_by(scene.now)]
+
+
+async def test_nobody_must_answer_on_a_day_when_the_college_is_closed(scene: Scene) -> None:
+    run_id = await scene.run(1)
+    place_id = await offered_in(scene, run_id)
+    tomorrow = college_date(scene.now) + timedelta(days=1)
+    week = DaysClosed(from_on=tomorrow, until_on=tomorrow + timedelta(days=6))
+    term = {"term_id": new_id(), "name": "Spring", "starts_on": tomorrow, "ends_on": week.until_on}
+    await scene.hear(TermOpened(**term, closed=(week,)))
+
+    await scene.hear_again(MessageSent(**said(place_id)))
+
+    told = [event for event in await scene.told(run_id) if isinstance(event, OfferReached)]
+    assert [event.answer_by for event in told] == [answer_by(scene.now + timedelta(days=7))]
+    await scene.hear(TermChanged(**term))
+    assert (await copies(scene))["closed_copy"] == []
 
 
 async def test_other_messages_begin_nothing(scene: Scene) -> None:

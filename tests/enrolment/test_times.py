@@ -1,6 +1,6 @@
 """Answers are awaited in working hours."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -31,6 +31,12 @@ def local(text: str) -> datetime:
 )
 def test_nights_and_weekends_do_not_count(reached: str, until: str) -> None:
     assert answer_by(local(reached)) == local(until)
+
+
+def test_days_on_which_the_college_is_closed_do_not_count() -> None:
+    christmas = [date(2026, 12, 24) + timedelta(days=n) for n in range(9)]
+    assert answer_by(local("2026-12-23 12:00"), closed=christmas) == local("2027-01-06 17:00")
+    assert answer_by(local("2026-12-23 12:00")) == local("2026-12-28 17:00")
 
 
 @given(MOMENTS)

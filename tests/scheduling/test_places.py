@@ -58,6 +58,7 @@ async def test_a_term_is_opened_and_changed(scene: Scene) -> None:
     term_id = (await scene.do(open_term, spring())).term_id
     (told,) = await scene.told(TermOpened, term_id)
     assert (told.name, told.starts_on, told.ends_on) == ("Spring 2027", *SPRING)
+    assert [(days.from_on, days.until_on) for days in told.closed] == [(HALF_TERM.from_on, HALF_TERM.until_on)]
     later = ChangeTerm(term_id=term_id, name="Spring", starts_on=SPRING[0], ends_on=date(2027, 4, 9))
     for _ in range(2):
         await scene.do(change_term, later)

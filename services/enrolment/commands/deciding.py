@@ -17,6 +17,7 @@ from services.enrolment.rules.places import Decisions, Outcome, decide_places
 from services.enrolment.rules.refusals import RunClosed
 from services.enrolment.rules.requests import Ask, Request
 from services.enrolment.store import places as store
+from services.runtime.clock import college_date
 from services.runtime.database import Connection
 from services.runtime.http import Asked, Done
 from services.runtime.journal import Revision
@@ -56,7 +57,7 @@ class _Draft(NamedTuple):
 
 async def decide_news(work: Work, run_id: UUID, *requests: Request) -> None:
     """In the transaction of a reaction or of the clock. A run that has no places yet is none of our business."""
-    run = await store.load_run(work.db, run_id, _named(requests))
+    run = await store.load_run(work.db, run_id, _named(requests), college_date(work.now))
     if run is None:
         return
     decisions = decide_places(run, requests, work.now)
@@ -69,7 +70,7 @@ async def decide_news(work: Work, run_id: UUID, *requests: Request) -> None:
 
 async def decide_batch(work: Work, run_id: UUID, batch: Sequence[Waiting]) -> list[Done | Refusal]:
     """In the order of `batch`. Whatever is raised here is no refusal: nothing of the batch has been written."""
-    run = await store.load_run(work.db, run_id, _named([waiting.request for waiting in batch]))
+    run = await store.load_run(work.db, run_id, _named([waiting.request for waiting in batch]), college_date(work.now))
     if run is None:
         return [RunClosed() for _ in batch]
     drafts = await _drafts(work.db, batch)

@@ -27,7 +27,7 @@ from services.enrolment.rules.requests import (
     TimeCame,
 )
 from services.enrolment.rules.table import Table
-from services.enrolment.rules.times import CALL_DAYS, answer_by
+from services.enrolment.rules.times import CALL_DAYS
 
 CODE_NOT_TYPED, OFFER_NOT_REACHED = "code-not-typed", "offer-not-reached"
 
@@ -114,7 +114,7 @@ def _rang(request: Rang, table: Table) -> Place | None:
     if not request.has_reached:
         return table.put(place, CallAsked, why=CODE_NOT_TYPED)
     if place.state is PlaceState.HELD:
-        return table.put(become(place, until=answer_by(table.now, CALL_DAYS), is_call_asked=True))
+        return table.put(become(place, until=table.answer_by(CALL_DAYS), is_call_asked=True))
     return confirm(table, place, is_on_behalf=True)
 
 
@@ -129,7 +129,7 @@ def _time_came(request: TimeCame, table: Table) -> Place | None:
         return end_offer(table, place, PlaceState.LAPSED, OfferLapsed) if place.reached_at else place
     if place.is_call_asked:
         return _keep_turn(table, place)
-    until = answer_by(table.now, CALL_DAYS) if place.state is PlaceState.HELD else None
+    until = table.answer_by(CALL_DAYS) if place.state is PlaceState.HELD else None
     return ask_for_call(table, place, CODE_NOT_TYPED, until)
 
 

@@ -11,7 +11,7 @@ from services.enrolment.model import Place, PlaceState
 from services.enrolment.rules.refusals import NoSuchPlace
 from services.enrolment.rules.requests import By, Request
 from services.enrolment.rules.table import Table
-from services.enrolment.rules.times import CALL_DAYS, HOLD, UNDO, answer_by
+from services.enrolment.rules.times import CALL_DAYS, HOLD, UNDO
 
 
 @singledispatch
@@ -38,7 +38,7 @@ def revive(table: Table, place: Place, is_on_behalf: bool) -> Place:
     waits_for_code = was in (PlaceState.HELD, PlaceState.WAITING) and not place.is_confirmed
     until = table.now + HOLD if waits_for_code and not place.is_call_asked else None
     if was is PlaceState.HELD and place.is_call_asked:
-        until = answer_by(table.now, CALL_DAYS)
+        until = table.answer_by(CALL_DAYS)
     return table.put(become(place, was, until=until, was=None), LeavingUndone, is_on_behalf=is_on_behalf)
 
 
@@ -58,7 +58,7 @@ def end_offer(
 
 
 def begin_answer_time(table: Table, place: Place) -> Place:
-    until = min(answer_by(table.now), max(table.run.starts_at, table.now))
+    until = min(table.answer_by(), max(table.run.starts_at, table.now))
     return table.put(become(place, until=until, reached_at=table.now), OfferReached, answer_by=until)
 
 

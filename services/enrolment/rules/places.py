@@ -16,7 +16,6 @@ from services.enrolment.rules import asked, heard  # noqa: F401  (their function
 from services.enrolment.rules.moves import become, decide
 from services.enrolment.rules.requests import Request
 from services.enrolment.rules.table import Table
-from services.enrolment.rules.times import answer_by
 from services.runtime.refusal import Refusal
 
 
@@ -80,5 +79,5 @@ def _offer_what_is_free(table: Table) -> None:
         return
     while table.has_free and (next_one := table.next_in_line()):
         offered = become(next_one, PlaceState.OFFERED, until=None, reached_at=None, is_call_asked=False)
-        earliest = min(answer_by(table.now), table.run.starts_at)
+        earliest = min(table.answer_by(), table.run.starts_at)
         table.put(offered, PlaceOffered, answer_by=earliest)

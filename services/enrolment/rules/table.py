@@ -10,6 +10,7 @@ import msgspec
 
 from services.contracts.enrolment import OnePlaceEvent, PlacesChanged, RunPlacesEvent
 from services.enrolment.model import Counts, Place, PlaceState, RunPlaces
+from services.enrolment.rules.times import OFFER_DAYS, answer_by
 
 
 class Table:
@@ -39,6 +40,10 @@ class Table:
     def live_of(self, person_id: UUID) -> Place | None:
         place_id = self._live.get(person_id)
         return self.people[place_id] if place_id else None
+
+    def answer_by(self, days: int = OFFER_DAYS) -> datetime:
+        """After so many working days from now."""
+        return answer_by(self.now, days, self.run.closed)
 
     def next_in_line(self) -> Place | None:
         """Who cannot be reached is passed over and keeps her turn."""

@@ -1,6 +1,8 @@
-"""How long things stay as they are. Answers are awaited in working hours: nobody is hurried at night or weekend."""
+"""How long things stay as they are. Answers are awaited in working hours: nobody is hurried at night, at a weekend
+or while the college is closed."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 
 from services.runtime.clock import COLLEGE_ZONE
 
@@ -15,10 +17,10 @@ OFFER_DAYS = 3
 CALL_DAYS = 2
 
 
-def answer_by(reached_at: datetime, days: int = OFFER_DAYS) -> datetime:
+def answer_by(reached_at: datetime, days: int = OFFER_DAYS, closed: Collection[date] = ()) -> datetime:
     """Five o'clock on the working day on which `days` whole working days have passed since `reached_at`."""
     local, left = reached_at.astimezone(COLLEGE_ZONE), days * WORKING_DAY
-    while left > (open_still := _open_on_the_day_of(local)):
+    while left > (open_still := _open_on_the_day_of(local, closed)):
         left -= open_still
         local = _at(local + timedelta(days=1), time(0))
     return _at(local, DAY_ENDS)
@@ -34,9 +36,9 @@ def register_closes_at(starts_at: datetime) -> datetime:
     return _at(starts_at.astimezone(COLLEGE_ZONE) + REGISTER_OPEN + timedelta(days=1), time(0))
 
 
-def _open_on_the_day_of(local: datetime) -> timedelta:
+def _open_on_the_day_of(local: datetime, closed: Collection[date]) -> timedelta:
     """How long the desk is still open on this day."""
-    if local.weekday() >= 5:
+    if local.weekday() >= 5 or local.date() in closed:
         return timedelta(0)
     begins = max(local.replace(tzinfo=None), datetime.combine(local.date(), DAY_BEGINS))
     return max(datetime.combine(local.date(), DAY_ENDS) - begins, timedelta(0))

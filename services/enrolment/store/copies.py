@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from services.contracts.codesign import CourseFacts, Words
-from services.contracts.scheduling import RoomFacts, RunFacts, SessionFacts, VenueFacts
+from services.contracts.scheduling import DaysClosed, RoomFacts, RunFacts, SessionFacts, VenueFacts
 from services.runtime.database import Connection
 
 # The prospectus is a function of the copies: made anew for the runs that a copy has changed. A run is there once its
@@ -111,6 +111,17 @@ async def save_venue(db: Connection, venue_id: UUID, facts: VenueFacts) -> None:
         facts.how_to_get_there,
     )
     await _refresh(db, "select distinct run_id from session_copy where venue_id = $1", venue_id)
+
+
+async def save_closed_days(db: Connection, term_id: UUID, closed: Sequence[DaysClosed]) -> None:
+    await db.execute("delete from closed_copy where term_id = $1", term_id)
+    await db.execute(
+        """insert into closed_copy (term_id, from_on, until_on)
+           select $1, * from unnest($2::date[], $3::date[]) on conflict do nothing""",
+        term_id,
+        [days.from_on for days in closed],
+        [days.until_on for days in closed],
+    )
 
 
 async def save_room(db: Connection, venue_id: UUID, room: RoomFacts) -> None:

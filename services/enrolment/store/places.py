@@ -1,7 +1,7 @@
 """The places of a run: locked, loaded whole, and written in one statement."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -26,7 +26,9 @@ _encode = msgspec.json.Encoder().encode
 # Lock in one statement, look in the next: a statement that did both would see the places as they were before it had
 # the lock.
 LOCK_RUN = """
-select r.run_id, r.revision, r.is_open, r.planned, r.room_limit, r.places, r.last_number, s.starts_at, s.last_ends_at
+select r.run_id, r.revision, r.is_open, r.planned, r.room_limit, r.places, r.last_number, s.starts_at, s.last_ends_at,
+       array(select day::date from closed_copy, generate_series(from_on, until_on, interval '1 day') as day
+             where until_on >= $2) as closed
 from run_places r, lateral (
     select coalesce(min(starts_at) filter (where not is_called_off), min(starts_at), 'epoch') as starts_at,
            coalesce(max(ends_at) filter (where not is_called_off), max(ends_at), 'epoch') as last_ends_at
@@ -114,13 +116,14 @@ class Known(NamedTuple):
     has_been_before: bool
 
 
-async def load_run(db: Connection, run_id: UUID, place_ids: Sequence[UUID]) -> RunPlaces | None:
+async def load_run(db: Connection, run_id: UUID, place_ids: Sequence[UUID], today: date) -> RunPlaces | None:
     """Locks the run's places until the transaction ends, and loads all of them."""
-    row = await db.fetchrow(LOCK_RUN, run_id)
+    row = await db.fetchrow(LOCK_RUN, run_id, today)
     if row is None:
         return None
     people = await db.fetch(LOAD_PEOPLE, run_id, place_ids)
-    return RunPlaces(**dict(row), people=tuple(map(_place, people)))
+    known = {**row, "closed": frozenset(row["closed"])}
+    return RunPlaces(**known, people=tuple(map(_place, people)))
 
 
 async def load_askers(db: Connection, askers: Sequence[Asker]) -> list[Known]:

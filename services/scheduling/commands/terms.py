@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.contracts.scheduling import TermChanged, TermOpened
+from services.contracts.scheduling import DaysClosed, TermChanged, TermOpened
 from services.runtime.work import Work
 from services.scheduling.commands.ids import id_for
 from services.scheduling.model import ClosedDays, Slot, Term
@@ -34,7 +34,7 @@ async def open_term(command: OpenTerm, work: Work) -> TermView:
     require_desk(work.actor)
     term = _term(command, id_for(work.actor, command.term_id))
     if await store.insert_term(work.db, term):
-        work.record(TermOpened(term_id=term.term_id, name=term.name, starts_on=term.starts_on, ends_on=term.ends_on))
+        work.record(_told(TermOpened, term))
     return TermView(term.term_id)
 
 
@@ -55,8 +55,13 @@ async def change_term(command: ChangeTerm, work: Work) -> TermView:
     await _require_days_free(work, term)
     await store.update_term(work.db, term)
     if before != term:
-        work.record(TermChanged(term_id=term.term_id, name=term.name, starts_on=term.starts_on, ends_on=term.ends_on))
+        work.record(_told(TermChanged, term))
     return TermView(term.term_id)
+
+
+def _told(event: type[TermOpened] | type[TermChanged], term: Term) -> TermOpened | TermChanged:
+    closed = tuple(DaysClosed(from_on=days.from_on, until_on=days.until_on) for days in term.closed)
+    return event(term_id=term.term_id, name=term.name, starts_on=term.starts_on, ends_on=term.ends_on, closed=closed)
 
 
 def _term(command: OpenTerm | ChangeTerm, term_id: UUID) -> Term:
