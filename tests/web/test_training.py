@@ -36,6 +36,14 @@ async def newcomer(site: Site, name: str, *roles: Role) -> Example:
     return one
 
 
+async def test_somebody_who_has_not_been_put_down_yet_is_told_what_happens_next(site: Site) -> None:
+    async with await site.signed_in(await newcomer(site, "Early", Role.TRAINEE)) as early:
+        shown = await early.open("/training")
+
+    assert (shown.status, shown.heading) == (200, "My training")
+    assert shown.says("As soon as the desk has put you down")
+
+
 async def trainee_of(site: Site, name: str) -> tuple[Example, UUID]:
     one = await newcomer(site, name, Role.TRAINEE)
     async with work(site.house("training"), GWEN.acting()) as unit:

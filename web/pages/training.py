@@ -33,7 +33,12 @@ def said(name: str) -> str:
 
 @get("/training")
 async def mine(request: AnyRequest, person: Given[SignedIn], training: Given[Training]) -> Response[bytes]:
-    return await _show_mine(request, person, training, Form())
+    try:
+        return await _show_mine(request, person, training, Form())
+    except Refused as refused:
+        if refused.slug == "not-found" and person.has("trainee"):  # invited, and not put down yet
+            return page(request, "training/not_begun.html")
+        raise
 
 
 async def _show_mine(
