@@ -1,5 +1,6 @@
 """What every page says about the college: kept for a minute, neutral words until `people` has answered once."""
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -15,6 +16,8 @@ class College:
         self._now = now
         self._until = 0.0
         self.known = CollegeView()
+        self._has_answered = False
+        self._first = asyncio.Lock()
 
     def forget(self) -> None:
         """Somebody has just changed it."""
@@ -22,10 +25,19 @@ class College:
 
     async def view(self) -> CollegeView:
         """While `people` is away, what was known last stays on the pages."""
-        if self._now() >= self._until:
-            self._until = self._now() + _KEEP_SECONDS  # first, so that only one request asks
-            try:
-                self.known = await self._people.college()
-            except (Refused, ServiceAway):
-                self._until = self._now() + 1
+        if self._has_answered:
+            await self._look()
+        else:
+            async with self._first:  # no page is made as if there was no college, nor as if it was a real one
+                await self._look()
         return self.known
+
+    async def _look(self) -> None:
+        if self._now() < self._until:
+            return
+        self._until = self._now() + _KEEP_SECONDS  # first, so that only one request asks
+        try:
+            self.known = await self._people.college()
+            self._has_answered = True
+        except (Refused, ServiceAway):
+            self._until = self._now() + 1

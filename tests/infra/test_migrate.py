@@ -121,6 +121,23 @@ async def test_a_mark_is_made_once_and_never_changed(fresh_college: College) -> 
     assert marks == [True, True]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    ["update {} set is_example = false", "delete from {}", "truncate {}", "insert into {} values (false, false)"],
+)
+async def test_not_even_who_looks_after_the_database_makes_the_example_a_real_college(
+    fresh_college: College, statement: str
+) -> None:
+    await mark(fresh_college, True)
+    admin = await asyncpg.connect(fresh_college.admin_dsn)
+    try:
+        for service in SERVICES:
+            with pytest.raises((asyncpg.RaiseError, asyncpg.IntegrityConstraintViolationError)):
+                await admin.execute(statement.format(f"{service}.installation"))
+    finally:
+        await admin.close()
+
+
 async def mark(college: College, is_example: bool) -> bool:
     return await installation.mark_in(college.admin_dsn, SERVICES, is_example)
 

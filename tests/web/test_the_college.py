@@ -1,5 +1,8 @@
 """The facts of the college, and the messages of the example."""
 
+import asyncio
+import re
+
 import asyncpg
 import pytest
 
@@ -7,6 +10,8 @@ from tests.examples.people import GWEN, OWAIN
 from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.guest import Guest
+from web.clients.people import CollegeView, People
+from web.college import College
 
 
 async def test_an_administrator_changes_what_every_page_says(site: Site) -> None:
@@ -72,6 +77,50 @@ async def test_messages_of_the_example_can_be_read_in_it(site: Site, guest: Gues
 
     assert shown.says("To bethan@example.org")
     assert shown.says(code)
+
+
+PAGES = ("/", "/cy", "/courses", "/ideas", "/sign-in", "/example/outbox", "/there-is-nothing-here")
+BANNER = re.compile(r'<p class="rc-example">')
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_every_page_of_the_example_says_that_it_is_one(guest: Guest, path: str) -> None:
+    assert len(BANNER.findall((await guest.open(path)).html)) == 1
+
+
+async def test_a_real_college_says_nothing_of_an_example_and_shows_no_messages(
+    site: Site, guest: Guest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def real(_: People) -> CollegeView:
+        return CollegeView(is_example=False)
+
+    college = site.web.state.frame.college
+    monkeypatch.setattr(People, "college", real)
+    monkeypatch.setattr(college, "_until", 0.0)
+    monkeypatch.setattr(college, "known", college.known)
+    for path in PAGES:
+        assert not BANNER.search((await guest.open(path)).html)
+    assert (await guest.open("/example/outbox")).status == 404
+
+
+class Slow(People):
+    """`people` takes a moment to say what the college is."""
+
+    def __init__(self) -> None:
+        self.may_answer = asyncio.Event()
+
+    async def college(self) -> CollegeView:
+        await self.may_answer.wait()
+        return CollegeView(is_example=True)
+
+
+async def test_pages_that_are_asked_for_at_once_all_know_the_college() -> None:
+    people = Slow()
+    college = College(people)
+    asked = [asyncio.create_task(college.view()) for _ in range(3)]
+    people.may_answer.set()
+
+    assert [one.is_example for one in await asyncio.gather(*asked)] == [True] * 3
 
 
 @pytest.mark.browser
