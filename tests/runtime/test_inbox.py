@@ -203,6 +203,23 @@ def counted(house: House, name: str) -> float:
     return float(lines[0].split()[-1]) if lines else 0.0
 
 
+async def test_copies_are_emptied_and_made_again_and_nobody_is_told_twice(codesign: House, scheduling: House) -> None:
+    """As docs/decisions/0002 says: the copies and their lines in `heard` go, the inbox stays."""
+    note_id = await notes(codesign, 5)
+    arrived = await arrivals(codesign, note_id)
+    hears = Inbox(scheduling, hearing(), INTEREST)
+    await hears.apply(arrived)
+    async with scheduling.database.transaction() as db:
+        await db.execute("delete from note_copy where note_id = $1", note_id)
+        await db.execute("delete from heard where aggregate_id = $1", note_id)
+
+    again = await hears.apply(arrived)
+
+    assert await count(scheduling, "select number from note_copy where note_id = $1", note_id) == 5
+    assert await told(scheduling, note_id) == [1, 2, 3, 4, 5]
+    assert again.revisions == []
+
+
 async def test_what_no_relay_has_written_is_left_out_and_said(codesign: House, scheduling: House) -> None:
     note_id = await notes(codesign, 2)
     strange = Message(f"college.codesign.note.noted.{note_id}", b"\xff", {"Nats-Msg-Id": str(new_id())})
