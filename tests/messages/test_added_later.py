@@ -42,7 +42,7 @@ async def test_who_comes_later_writes_to_nobody_about_the_past(new_college: Make
             calls = await scene.fetch("select why from call")
             known = await scene.fetch("select from session_copy union all select from venue_copy")
         finally:
-            await scene.house.database.close()
+            await scene.house.close()
 
     assert len(said) > 5 if ran_all_along else said == []
     assert bool(calls) is ran_all_along
