@@ -12,12 +12,15 @@ from litestar.types import ExceptionHandlersMap
 from services.runtime.ids import new_id
 from web.clients import Refused, ServiceAway
 from web.form import Form
-from web.frame import AnyRequest, ForeignForm, StaleForm, WrongHost, frame_of, page, see
+from web.frame import AnyRequest, ForeignForm, StaleForm, WrongHost, frame_of, is_fragment, page, see
 from web.genuine import SAFE_METHODS
 from web.language import _, refusal
 from web.signed_in import SignInFirst, StepUpFirst
 
 log = logging.getLogger(__name__)
+SIGNED_IN = frozenset({"person", "staff", "sure"})
+"""What handlers ask for that are for somebody we know."""
+SAVING, NOT_SAVED = "keep", "errors/not_saved.html"
 SIGN_IN_SLUG, STEP_UP_SLUG = "sign-in-first", "step-up-first"
 
 
@@ -36,7 +39,6 @@ def refused(request: AnyRequest, error: Refused) -> Response[bytes]:
         error.status,
         sentence=sentence,
         what_to_do=what_to_do,
-        typed=_typed(request),
     )
 
 
@@ -49,6 +51,8 @@ def step_up_first(request: AnyRequest, _error: StepUpFirst) -> Response[bytes]:
 
 
 def stale_form(request: AnyRequest, _error: StaleForm) -> Response[bytes]:
+    if _is_signed_out(request):
+        return sign_in_first(request, SignInFirst())
     return _again(request, 409, _("Please press the button again"), _("This page was open for a long time."), "")
 
 
@@ -84,7 +88,7 @@ def broken(request: AnyRequest, error: Exception) -> Response[bytes]:
     """The log says where, never what was typed; the page gives the reference to it."""
     reference = str(new_id())[-12:]
     log.error("page_broke", extra={"reference": reference, "kind": type(error).__name__, "where": _where(error)})
-    return _show(request, "errors/broken.html", 500, reference=reference, typed=_typed(request))
+    return _show(request, "errors/broken.html", 500, reference=reference)
 
 
 HANDLERS: ExceptionHandlersMap = {
@@ -117,7 +121,7 @@ def _again(request: AnyRequest, status: int, title: str, reason: str, sign_in: s
         title=title,
         reason=reason,
         sign_in=f"{sign_in}?{urlencode({'next': '/sign-in/done'})}" if sign_in else "",
-        typed=_typed(request),
+        typed=_form(request).typed(),
         key=_form(request).key,
         is_again=bool(_form(request).get("again")),
         has_files=bool(_form(request).files),
@@ -127,15 +131,19 @@ def _again(request: AnyRequest, status: int, title: str, reason: str, sign_in: s
 def _show(request: AnyRequest, template: str, status: int, **context: Any) -> Response[bytes]:
     if not hasattr(request.state, "visitor"):
         frame_of(request).note(request)
-    return page(request, template, status=status, **context)
+    if is_fragment(request) and _form(request).get("do") == SAVING:  # nobody's page goes away while she types
+        return page(request, NOT_SAVED, fragment=NOT_SAVED, status=status)
+    return page(request, template, status=status, written=_form(request).written(), **context)
+
+
+def _is_signed_out(request: AnyRequest) -> bool:
+    """Her session ended while she wrote, and her browser has let go of it."""
+    asked_for = request.route_handler.parsed_fn_signature.parameters
+    return not request.state.visitor.is_signed_in and not SIGNED_IN.isdisjoint(asked_for)
 
 
 def _form(request: AnyRequest) -> Form:
     return getattr(request.state, "form", None) or Form()
-
-
-def _typed(request: AnyRequest) -> dict[str, list[str]]:
-    return _form(request).typed()
 
 
 def _where(error: Exception) -> list[str]:

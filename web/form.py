@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 CSRF_FIELD, KEY_FIELD, AGAIN_FIELD = "csrf", "idempotency_key", "again"
 OURS = frozenset({CSRF_FIELD, KEY_FIELD, AGAIN_FIELD})
+NOT_WRITTEN = frozenset({"do", "seen", "looked", "back", "version", "answers", "digest", "next", "attempt"})
+"""Hidden fields and buttons of our pages: sent again, and nobody's words."""
 _MOST_FIELDS = 2000
 
 
@@ -97,6 +99,11 @@ class Form:
     def typed(self) -> dict[str, list[str]]:
         """What the person typed, without our own hidden fields."""
         return {name: several for name, several in self.values.items() if name not in OURS}
+
+    def written(self) -> list[str]:
+        """Only the words, to be read again."""
+        fields = [name for name in self.typed() if name not in NOT_WRITTEN and not name.endswith("_id")]
+        return [text for name in fields if (text := " ".join(self.all(name)).strip())]
 
 
 async def read_form(request: Request[Any, Any, Any]) -> Form:

@@ -374,6 +374,29 @@ async def test_while_somebody_types_it_is_saved(visits: Visits, site: Site, as_:
 
 
 @pytest.mark.browser
+async def test_signed_out_while_typing_the_page_stays_and_nothing_is_lost(
+    visits: Visits, site: Site, as_: Cast
+) -> None:
+    address = await owned(site, as_)
+    session = await site.session(ANWEN)
+    visits.sign_in(session)
+    page = await visits.page(f"{address}?part=2")
+    async with site.guest(session=session) as elsewhere:
+        await elsewhere.open("/")
+        await elsewhere.send("/sign-out")
+    await page.get_by_label("Who is it for?", exact=True).fill("Anybody who is up at night")
+    await expect(page.locator("#saved")).to_contain_text("Not saved just now.")
+    await expect(page.get_by_label("Who is it for?", exact=True)).to_have_value("Anybody who is up at night")
+    await page.get_by_role("button", name="Save and stop").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("You need to sign in again")
+    await expect(page.locator(".rc-typed")).to_have_text(["Anybody who is up at night"])
+    await page.context.add_cookies([{"name": "session", "value": await site.session(ANWEN), "url": visits.address}])
+    await page.get_by_role("button", name="Send it again").click()  # as after signing in, in a second tab
+    await page.get_by_role("button", name="Send it again").click()  # the token was of the session that is over
+    await expect(page.get_by_text("Saved. You can come back at any time.")).to_be_visible()
+
+
+@pytest.mark.browser
 async def test_while_somebody_types_the_others_words_are_not_overwritten(visits: Visits, site: Site, as_: Cast) -> None:
     address = await owned(site, as_)
     bethan = await as_(BETHAN)
