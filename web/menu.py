@@ -40,7 +40,7 @@ _DATES = ("/rooms", "/venues", "/terms", "/runs")
 ENTRIES = (
     Entry("/passed-on", mark("Passed on to you"), KEEPERS, mark("Worries about somebody, and what you did.")),
     Entry("/quiet-questions/waiting", mark("Asked quietly"), COACHES, mark("Questions that wait for your answer.")),
-    Entry("/desk", mark("Desk"), DESK, mark("What is on today, and what waits for somebody."), also=("/calls",)),
+    Entry("/desk", mark("Desk"), DESK, mark("What is on today, and what waits for somebody.")),
     Entry("/course-dates", mark("Course dates"), DESK, mark("Terms, places, rooms and dates."), also=_DATES),
     Entry("/import", mark("Spreadsheets"), DESK | OFFICE, mark("Bring in what you keep in spreadsheets.")),
     Entry("/who-came", mark("My sessions"), TUTORS, mark("Where you teach, and who came."), also=("/teaching",)),

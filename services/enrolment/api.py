@@ -17,7 +17,7 @@ from services.enrolment.commands.places import (
 )
 from services.enrolment.commands.queue import Queue
 from services.enrolment.commands.registers import mark_who_came
-from services.enrolment.queries.places import demand, line, my_places, place, some_places
+from services.enrolment.queries.places import demand, line, my_places, place
 from services.enrolment.queries.prospectus import prospectus, run
 from services.enrolment.queries.registers import register, taught_sessions
 from services.runtime.http import command, question
@@ -32,7 +32,7 @@ PLACE_COMMANDS: tuple[Callable[[Any, Any], Awaitable[Any]], ...] = (
     decline_place_offer,
     change_number_of_places,
 )
-ASKED = (prospectus, run, place, my_places, some_places, demand, line, register, taught_sessions)
+ASKED = (prospectus, run, place, my_places, demand, line, register, taught_sessions)
 QUESTIONS = [question(one) for one in ASKED]
 
 

@@ -1,18 +1,25 @@
 """HTTP in and out; no decisions."""
 
-from services.messages.commands import calls
+from services.messages.commands import away, calls, tasks
 from services.messages.queries import calls as call_queries
-from services.messages.queries import said
+from services.messages.queries import desk, said, waiting
 from services.runtime.http import command, question
 
 ROUTES = [
     command(calls.ask_for_call),
     command(calls.take_back_call),
-    command(calls.take_call),
     command(calls.close_call),
     command(calls.ring_again),
     command(calls.leave_call),
-    question(call_queries.calls),
+    command(tasks.take_task),
+    command(tasks.hand_over_task),
+    command(tasks.close_task),
+    command(tasks.reopen_task),
+    command(away.go_away),
+    command(away.come_back),
+    question(desk.desk),
+    question(waiting.waiting),
+    question(waiting.circles),
     question(call_queries.asked_call),
     question(said.my_messages),
     question(said.outbox),

@@ -1,6 +1,6 @@
 """The nouns of messages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -40,6 +40,7 @@ class Template(StrEnum):
     QUESTION_WAITS = "question-waits"
     QUESTION_ANSWERED = "question-answered"
     NUMBERS_REVIEW = "numbers-review"
+    TASK_PASSED = "task-passed"
 
 
 REMINDERS = frozenset({Template.IN_A_WEEK, Template.TOMORROW})
@@ -124,10 +125,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     state: str
     tries: int
-    owner_id: UUID | None
     browser: str | None
     asked_at: datetime
-    until_at: datetime
 
 
 class GoodTime(StrEnum):
@@ -151,3 +150,66 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     good_time: GoodTime
     somebody_else: SomebodyElse
     about: str = ""
+
+
+class Section(StrEnum):
+    """The headings of the desk."""
+
+    DATES = "dates"
+    CALLS = "calls"
+    PLACES = "places"
+    ANSWERS = "answers"
+    SHEETS = "sheets"
+    PEOPLE = "people"
+    OWN = "own"
+    """Nobody's but hers: on her home page only."""
+
+
+class Kind(NamedTuple):
+    """A kind of task: under which heading it stands, and whether somebody says by hand that it is done."""
+
+    section: Section
+    is_closed_by_hand: bool = False
+
+
+KINDS = {
+    "call": Kind(Section.CALLS),
+    "tutor-not-ready": Kind(Section.DATES),
+    "pair-incomplete": Kind(Section.DATES),
+    "room-too-small": Kind(Section.DATES),
+    "places-over": Kind(Section.PLACES),
+    "idea-to-answer": Kind(Section.ANSWERS),
+    "giver-to-tell": Kind(Section.ANSWERS),
+    "meeting-needed": Kind(Section.ANSWERS),
+    "conversation": Kind(Section.ANSWERS),
+    "version-to-put": Kind(Section.OWN),
+    "co-owner-asked": Kind(Section.OWN),
+    "place-offered": Kind(Section.OWN),
+    "readiness-ending": Kind(Section.OWN),
+    "sheets-to-check": Kind(Section.SHEETS, is_closed_by_hand=True),
+    "sheets-put-aside": Kind(Section.SHEETS, is_closed_by_hand=True),
+}
+"""Every kind there is. Its words are in web/tasks/words.py."""
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    task_id: UUID
+    kind: str
+    about_id: UUID
+    circle: str
+    owner_id: UUID | None
+    until_at: datetime
+    ended_at: datetime | None
+    ended_by: UUID | None
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody of a circle. While she is away `cover_id` sees to what is hers."""
+
+    person_id: UUID
+    cover_id: UUID | None = None
+    from_on: date | None = None
+    back_on: date | None = None
+
+    def is_away(self, today: date) -> bool:
+        return self.from_on is not None and self.back_on is not None and self.from_on <= today < self.back_on

@@ -12,6 +12,7 @@ from services.messages import words
 from services.messages.commands.calls import owe_call
 from services.messages.model import CALL_WHEN_NOT_SENT, Address, College, Message
 from services.messages.rules import saying as rules
+from services.messages.store import known
 from services.messages.store import saying as store
 from services.runtime import mail
 from services.runtime.calling import CalleeAway
@@ -83,7 +84,9 @@ async def _give_up(work: Work, message: Message, reason: str) -> None:
     await store.end_message(work.db, message.message_id, "not_sent", code, work.now)
     work.record(MessageNotSent(**_about(message), reason=code))
     if message.template in CALL_WHEN_NOT_SENT:
-        await owe_call(work, person_id=message.person_id, about_id=message.about_id, why=message.template)
+        person_id, about_id = message.person_id, message.about_id
+        run_id = await known.run_of_place(work.db, about_id)
+        await owe_call(work, person_id=person_id, about_id=about_id, why=message.template, run_id=run_id)
 
 
 def _about(message: Message) -> dict[str, Any]:

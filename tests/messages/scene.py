@@ -14,6 +14,9 @@ from services.contracts.codesign import ProposalStarted
 from services.contracts.event import Event, event_type
 from services.contracts.groups import SeatTaken
 from services.contracts.scheduling import RunFacts, RunPlanned, SessionFacts, VenueAccess, VenueAdded, VenueFacts
+from services.messages.model import Section
+from services.messages.queries.desk import DeskQuestion, TaskView, desk
+from services.messages.queries.waiting import WaitingQuestion, WaitingView, waiting
 from services.messages.reactions import DUE, REACTIONS
 from services.people.commands.registering import AddPerson, add_person
 from services.runtime import inbox
@@ -27,7 +30,7 @@ from services.runtime.inbox import Inbox
 from services.runtime.reactions import Interest
 from services.runtime.work import work
 from tests.conftest import College
-from tests.examples.people import Example
+from tests.examples.people import GWEN, Example
 from tests.web.conftest import serving
 
 A = TypeVar("A")
@@ -127,6 +130,14 @@ class Scene:
     async def letters(self, contact: str) -> list[dict[str, Any]]:
         """What the example college's outbox has for an address."""
         return await self.fetch("select subject, text from outbox where contact = $1 order by number", contact)
+
+    async def waits(self, section: str, show: str = "everything") -> list[TaskView]:
+        """What Gwen sees under one heading of the desk."""
+        found = await self.look(desk, DeskQuestion(section=Section(section), show=show), GWEN)
+        return [one for part in found.sections for one in part.tasks]
+
+    async def home(self, actor: Actor | Example) -> WaitingView:
+        return await self.look(waiting, WaitingQuestion(), actor)
 
     async def venue(self, name: str = "Old Library") -> UUID:
         facts = VenueFacts(name=name, town="Morfa", access=VenueAccess())

@@ -15,15 +15,15 @@ from services.messages.commands.calls import (
     RingAgain,
     SomebodyElse,
     TakeBackCall,
-    TakeCall,
     ask_for_call,
     close_call,
     leave_call,
     ring_again,
     take_back_call,
-    take_call,
 )
-from services.messages.queries.calls import AskedCallQuestion, CallLineView, CallsQuestion, asked_call, calls
+from services.messages.commands.tasks import TakeTask, take_task
+from services.messages.queries.calls import AskedCallQuestion, asked_call
+from services.messages.queries.desk import DeskQuestion, TaskView, desk
 from services.messages.rules.calls import CallIsOver, TooManyCalls
 from services.runtime.actor import Actor, Factor
 from services.runtime.clock import COLLEGE_ZONE
@@ -45,9 +45,8 @@ async def asked(scene: Scene, actor: Actor | None = None, **more: object) -> UUI
     return (await scene.do(ask_for_call, command, actor or somebody())).call_id
 
 
-async def on_the_list(scene: Scene, call_id: UUID) -> CallLineView | None:
-    found = await scene.look(calls, CallsQuestion(), GWEN)
-    return next((one for one in found if one.call_id == call_id), None)
+async def on_the_list(scene: Scene, call_id: UUID) -> TaskView | None:
+    return next((one for one in await scene.waits("calls") if one.task_id == call_id), None)
 
 
 async def kept(scene: Scene, call_id: UUID) -> dict[str, object]:
@@ -60,10 +59,12 @@ async def test_anybody_asks_to_be_rung_and_the_desk_reads_what_she_wrote(scene: 
     call_id = await asked(scene, good_time=GoodTime.MORNING, somebody_else=SomebodyElse.NAME)
     found = await on_the_list(scene, call_id)
     assert found is not None
-    assert found.wish is not None
-    assert (found.wish.name, found.wish.phone, found.wish.about) == ("Ceri", "07700 900 142", "The bus")
-    assert (found.wish.good_time, found.wish.somebody_else) == (GoodTime.MORNING, SomebodyElse.NAME)
-    assert (found.why, found.until_at, found.owner_id) == ("asked", AT_FIVE, None)
+    assert found.call is not None
+    wish = found.call.wish
+    assert wish is not None
+    assert (wish.name, wish.phone, wish.about) == ("Ceri", "07700 900 142", "The bus")
+    assert (wish.good_time, wish.somebody_else) == (GoodTime.MORNING, SomebodyElse.NAME)
+    assert (found.call.why, found.until_at, found.owner_id) == ("asked", AT_FIVE, None)
     row = str(await scene.fetch("select to_jsonb(c) as row from call c where call_id = $1", call_id))
     journal = str(await scene.fetch("select body from journal where aggregate_id = $1", call_id))
     assert not any(word in row + journal for word in ("Ceri", "900 142", "bus"))
@@ -74,14 +75,14 @@ async def test_the_most_urgent_call_stands_first(scene: Scene) -> None:
     scene.wait(days=-1)  # on Sunday, for Monday too
     scene.wait(days=-3)
     earlier = await asked(scene)
-    found = [one.call_id for one in await scene.look(calls, CallsQuestion(), GWEN)]
+    found = [one.task_id for one in await scene.waits("calls")]
     assert found.index(earlier) < found.index(first)
 
 
 async def test_only_coordinators_read_and_make_calls(scene: Scene) -> None:
     call_id = await asked(scene)
     for handler, command in (
-        (take_call, TakeCall(call_id=call_id)),
+        (take_task, TakeTask(task_id=call_id)),
         (close_call, CloseCall(call_id=call_id, is_reached=True)),
         (ring_again, RingAgain(call_id=call_id)),
         (leave_call, LeaveCall(call_id=call_id)),
@@ -92,21 +93,9 @@ async def test_only_coordinators_read_and_make_calls(scene: Scene) -> None:
         with pytest.raises(SignInFirst):
             await scene.do(handler, command)  # type: ignore[arg-type]
     with pytest.raises(NotAllowed):
-        await scene.look(calls, CallsQuestion(), ANWEN)
+        await scene.look(desk, DeskQuestion(), ANWEN)
     with pytest.raises(StepUpFirst):
-        await scene.look(calls, CallsQuestion(), GWEN.acting(factor=Factor.CODE))
-
-
-async def test_a_call_is_taken_and_handed_over(scene: Scene) -> None:
-    call_id = await asked(scene)
-    await scene.do(take_call, TakeCall(call_id=call_id), GWEN)
-    found = await on_the_list(scene, call_id)
-    assert found is not None
-    assert found.owner_id == GWEN.person_id
-    await scene.do(take_call, TakeCall(call_id=call_id, to=IDRIS.person_id), GWEN)
-    found = await on_the_list(scene, call_id)
-    assert found is not None
-    assert found.owner_id == IDRIS.person_id
+        await scene.look(desk, DeskQuestion(), GWEN.acting(factor=Factor.CODE))
 
 
 async def test_a_reached_call_is_over_and_rubbed_out_a_week_later(scene: Scene) -> None:
@@ -134,7 +123,8 @@ async def test_a_call_that_reaches_nobody_comes_again_and_the_third_time_the_des
     assert [one.again_at for one in again] == [AT_FIVE + timedelta(days=1)] * 2 + [None]
     found = await on_the_list(scene, call_id)
     assert found is not None
-    assert (found.state, found.tries) == ("not_reached", 3)
+    assert found.call is not None
+    assert (found.call.state, found.call.tries) == ("not_reached", 3)
     made = [body for kind, body in await scene.told(person_id) if kind == "call_made"]
     assert [(one["is_reached"], one["about_id"]) for one in made] == [(False, str(place_id))] * 3
 
@@ -157,7 +147,8 @@ async def test_a_call_that_reached_nobody_can_be_tried_again_by_hand(scene: Scen
         await scene.do(ring_again, RingAgain(call_id=call_id), GWEN)
     found = await on_the_list(scene, call_id)
     assert found is not None
-    assert (found.state, found.tries) == ("open", 0)
+    assert found.call is not None
+    assert (found.call.state, found.call.tries) == ("open", 0)
     scene.wait(days=8)
     await scene.due()
     assert (await kept(scene, call_id))["is_there"], "nothing is rubbed out before the call"

@@ -3,16 +3,17 @@
 import pytest
 
 from services.contracts.care import WorryPassedOn, WorryRead, WorryUnheard
-from services.messages.queries.calls import CallsQuestion, calls
 from services.runtime.ids import new_id
-from tests.examples.people import GWEN
 from tests.messages.scene import Scene, person
 
 
 async def calls_about(scene: Scene, about: object) -> list[tuple[object, str, float]]:
-    found = await scene.look(calls, CallsQuestion(), GWEN)
-    minutes = [(one, (one.until_at - scene.now).total_seconds() / 60) for one in found if one.about_id == about]
-    return [(one.person_id, one.why, left) for one, left in minutes]
+    found = [(one.call, one.until_at) for one in await scene.waits("calls") if one.call]
+    return [
+        (one.person_id, one.why, (until_at - scene.now).total_seconds() / 60)
+        for one, until_at in found
+        if one.about_id == about
+    ]
 
 
 async def test_both_are_told_at_once_that_something_waits(answered: Scene) -> None:

@@ -18,8 +18,8 @@ MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.
 
 
 def call(**more: object) -> Call:
-    known = {"why": "asked", "state": "open", "tries": 0, "asked_at": MONDAY, "until_at": MONDAY, "browser": "b"}
-    return Call(**{"call_id": new_id(), "person_id": None, "about_id": None, "owner_id": None} | known | more)  # type: ignore[arg-type]
+    known = {"why": "asked", "state": "open", "tries": 0, "asked_at": MONDAY, "browser": "b"}
+    return Call(**{"call_id": new_id(), "person_id": None, "about_id": None} | known | more)  # type: ignore[arg-type]
 
 
 @given(MOMENTS)

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from services.messages.queries.calls import CallsQuestion, calls
+from services.messages.model import Section
+from services.messages.queries.desk import DeskQuestion, desk
 from services.runtime.http import Look
 from tests.examples.people import GWEN
 from tests.web.browser import Visits, tab_to
@@ -20,8 +21,9 @@ async def asked(guest: Guest, name: str = "Ceri", **more: str) -> Shown:
 async def on_the_desk(site: Site) -> list[str]:
     house = site.house("messages")
     async with house.database.reading() as db:
-        found = await calls(CallsQuestion(), Look(house, db, house.now(), GWEN.acting()))
-    return [one.wish.name for one in found if one.wish]
+        found = await desk(DeskQuestion(section=Section.CALLS), Look(house, db, house.now(), GWEN.acting()))
+    tasks = [one for part in found.sections for one in part.tasks]
+    return [one.call.wish.name for one in tasks if one.call and one.call.wish]
 
 
 async def test_anybody_asks_to_be_rung_and_hears_what_happens_next(guest: Guest, site: Site) -> None:

@@ -50,7 +50,7 @@ async def gwen(site: Site) -> AsyncIterator[Guest]:
 
 async def test_the_desk_reads_who_waits_why_and_until_when(gwen: Guest, site: Site) -> None:
     ceri, nia = await wished(site, "Ceri"), await owed(site)
-    shown = await gwen.open("/calls")
+    shown = await gwen.open("/desk?section=calls")
     assert "Ring Ceri" in part(shown, ceri)
     assert "About: The bus" in part(shown, ceri)
     assert "Good time: In the morning." in part(shown, ceri)
@@ -64,9 +64,9 @@ async def test_a_number_that_people_knows_is_shown_when_asked_for_and_the_look_i
     gwen: Guest, site: Site
 ) -> None:
     call_id = await owed(site, "place-booked")
-    shown = await gwen.open("/calls")
+    shown = await gwen.open("/desk?section=calls")
     assert "nia@example.org" not in shown.html
-    shown = await gwen.send(f"/calls/{call_id}/number")
+    shown = await gwen.send(f"/desk/calls/{call_id}/number")
     assert "nia@example.org" in part(shown, call_id)
     assert "say nothing of us" in part(shown, call_id)
     async with site.house("people").database.reading() as db:
@@ -78,51 +78,51 @@ async def test_a_number_that_people_knows_is_shown_when_asked_for_and_the_look_i
 
 async def test_a_call_is_taken_handed_over_and_made(gwen: Guest, site: Site) -> None:
     call_id = await wished(site, "Ceri")
-    await gwen.open("/calls")
-    shown = await gwen.send(f"/calls/{call_id}/take")
+    await gwen.open("/desk?section=calls")
+    shown = await gwen.send(f"/desk/tasks/{call_id}/take")
     assert shown.says("It is yours now.")
     assert "Owner G Gwen" in part(shown, call_id)
-    shown = await gwen.send(f"/calls/{call_id}/take", to=str(IDRIS.person_id))
+    shown = await gwen.send(f"/desk/tasks/{call_id}/hand-over", to=str(IDRIS.person_id))
     assert shown.says("Handed over.")
     assert "Owner I Idris" in part(shown, call_id)
     assert "Take over" in part(shown, call_id)
-    shown = await gwen.send(f"/calls/{call_id}/made", answer="reached")
+    shown = await gwen.send(f"/desk/calls/{call_id}/made", answer="reached")
     assert shown.says("It is off the list.")
     assert part(shown, call_id) == ""
 
 
 async def test_nobody_picks_up_and_the_third_time_the_page_says_so(gwen: Guest, site: Site) -> None:
     call_id = await wished(site, "Ceri")
-    await gwen.open("/calls")
-    shown = await gwen.send(f"/calls/{call_id}/made", answer="not-reached")
+    await gwen.open("/desk?section=calls")
+    shown = await gwen.send(f"/desk/calls/{call_id}/made", answer="not-reached")
     assert shown.says("it comes again on the next working day")
     assert "Tried 1 time already." in part(shown, call_id)
-    await gwen.send(f"/calls/{call_id}/made", answer="not-reached")
-    shown = await gwen.send(f"/calls/{call_id}/made", answer="not-reached")
+    await gwen.send(f"/desk/calls/{call_id}/made", answer="not-reached")
+    shown = await gwen.send(f"/desk/calls/{call_id}/made", answer="not-reached")
     assert shown.says("That was the third time.")
     assert shown.says("Three times, and nobody picked up")
-    shown = await gwen.send(f"/calls/{call_id}/after", answer="again")
+    shown = await gwen.send(f"/desk/calls/{call_id}/after", answer="again")
     assert "Nobody picked up" in part(shown, call_id)
     for _ in range(3):
-        await gwen.send(f"/calls/{call_id}/made", answer="not-reached")
-    shown = await gwen.send(f"/calls/{call_id}/after", answer="leave")
+        await gwen.send(f"/desk/calls/{call_id}/made", answer="not-reached")
+    shown = await gwen.send(f"/desk/calls/{call_id}/after", answer="leave")
     assert part(shown, call_id) == ""
 
 
 async def test_what_a_colleague_has_done_meanwhile_is_said(gwen: Guest, site: Site) -> None:
     call_id = await wished(site, "Ceri")
-    shown = await gwen.open("/calls")
+    shown = await gwen.open("/desk?section=calls")
     async with work(site.house("messages"), IDRIS.acting()) as unit:
         await close_call(CloseCall(call_id=call_id, is_reached=True), unit)
-    tokens = shown.hidden(f"/calls/{call_id}/made")
-    late = await gwen.post(f"/calls/{call_id}/made", {**tokens, "answer": "reached"})
+    tokens = shown.hidden(f"/desk/calls/{call_id}/made")
+    late = await gwen.post(f"/desk/calls/{call_id}/made", {**tokens, "answer": "reached"})
     assert (late.status, late.says("Somebody has already seen to this call.")) == (422, True)
 
 
 async def test_calls_are_the_desks_alone(guest: Guest, site: Site) -> None:
-    assert (await guest.open("/calls")).path == "/sign-in"
+    assert (await guest.open("/desk?section=calls")).path == "/sign-in"
     async with await site.signed_in(NIA) as nia:
-        assert (await nia.open("/calls")).status in (403, 404)
+        assert (await nia.open("/desk?section=calls")).status in (403, 404)
 
 
 @pytest.mark.browser
@@ -131,4 +131,4 @@ async def test_the_list_is_for_everybody(visits: Visits, site: Site) -> None:
     await wished(site, "Somebody with a Name of Some Length Indeed", tries=1)
     await owed(site, "offer-not-reached")
     visits.sign_in(await site.session(GWEN))
-    await visits.check("/calls")
+    await visits.check("/desk?section=calls")

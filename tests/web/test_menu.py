@@ -32,7 +32,7 @@ def test_a_few_are_not_folded() -> None:
 async def test_the_first_page_is_ones_own(site: Site, guest: Guest) -> None:
     assert (await guest.open("/")).heading.startswith("A place to learn")
     async with await site.signed_in(NIA) as nia, await site.signed_in(ANWEN) as anwen:
-        assert (await nia.open("/")).heading.startswith("A place to learn")
+        assert (await nia.open("/")).heading == "Good to see you, Nia"
         shown = await anwen.open("/")
         assert shown.heading == "Good to see you, Anwen"
         assert shown.says("My proposals Courses that you are writing.")
@@ -49,8 +49,9 @@ async def test_more_opens_and_closes_by_keyboard(visits: Visits, site: Site) -> 
     visits.sign_in(await site.session(GWEN))
     page = await visits.page("/", width=1280)
     await tab_to(page, "More")
+    folded = page.get_by_role("navigation", name="Main").get_by_role("link", name="Find a course", exact=True)
     await page.keyboard.press("Enter")
-    await page.get_by_role("link", name="Find a course", exact=True).wait_for()
+    await folded.wait_for()
     await page.keyboard.press("Escape")
-    await page.get_by_role("link", name="Find a course", exact=True).wait_for(state="hidden")
+    await folded.wait_for(state="hidden")
     assert await page.evaluate("document.activeElement.tagName") == "SUMMARY"

@@ -1,6 +1,5 @@
 """What pages ask `enrolment`: places, the line and who came. A view struct, then the question that gives it."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -223,9 +222,6 @@ class Enrolment(ServiceClient):
 
     async def place(self, place_id: UUID, *, actor: str | None) -> Place:
         return await self.get("/place", Place, actor=actor, params={"place_id": place_id})
-
-    async def some_places(self, place_ids: Iterable[UUID], *, actor: str) -> list[Place]:
-        return await self.get("/some-places", list[Place], actor=actor, params={"place_ids": list(place_ids)})
 
     async def my_places(self, *, actor: str | None) -> list[Place]:
         return await self.get("/my-places", list[Place], actor=actor)

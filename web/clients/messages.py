@@ -1,6 +1,8 @@
-"""What pages ask `messages`: the calls that the desk owes, and asking for one."""
+"""What pages ask `messages`: what waits at the desk and for oneself, and asking for a call."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -28,19 +30,102 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     about: str = ""
 
 
-class CallLine(msgspec.Struct, frozen=True, kw_only=True):
+class CallPart(msgspec.Struct, frozen=True, kw_only=True):
     """`state`: open, or not_reached after three times. Who has an account is known by id, the others by their wish."""
 
-    call_id: UUID
     person_id: UUID | None
     about_id: UUID | None
     why: str
     state: str
     tries: int
-    owner_id: UUID | None
-    asked_at: datetime
-    until_at: datetime
     wish: Wish | None
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits for somebody. Its words are those of its kind, in web/tasks/words.py."""
+
+    task_id: UUID
+    kind: str
+    section: str
+    about_id: UUID
+    run_id: UUID | None
+    circle: str
+    owner_id: UUID | None
+    until_at: datetime
+    facts: dict[str, Any]
+    title_en: str | None
+    title_cy: str | None
+    theme: str | None
+    starts_at: datetime | None
+    venue: str | None
+    call: CallPart | None
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    cover_id: UUID | None
+    from_on: date | None
+    back_on: date | None
+    is_away: bool
+
+
+class Circle(msgspec.Struct, frozen=True, kw_only=True):
+    """Those who share what waits: desk, office, safeguarding, or group.<id>."""
+
+    circle: str
+    members: tuple[Member, ...]
+
+
+class SectionOfDesk(msgspec.Struct, frozen=True, kw_only=True):
+    section: str
+    count: int
+    tasks: tuple[Task, ...]
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    nobodys: int
+    mine: int
+    everything: int
+    mine_ids: tuple[UUID, ...]
+    sections: tuple[SectionOfDesk, ...]
+    members: tuple[Member, ...]
+
+    @property
+    def tasks(self) -> list[Task]:
+        return [task for section in self.sections for task in section.tasks]
+
+
+class NextSession(msgspec.Struct, frozen=True, kw_only=True):
+    session_id: UUID
+    run_id: UUID
+    is_taught: bool
+    title_en: str | None
+    title_cy: str | None
+    theme: str | None
+    starts_at: datetime
+    ends_at: datetime
+    venue: str | None
+    town: str | None
+
+
+class Shared(msgspec.Struct, frozen=True, kw_only=True):
+    circle: str
+    open: int
+    nobodys: int
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits for whoever asks, and where she is expected next."""
+
+    tasks: tuple[Task, ...]
+    more: int
+    sessions: tuple[NextSession, ...]
+    shared: tuple[Shared, ...]
+    back_on: date | None
+
+
+class Handed(msgspec.Struct, frozen=True, kw_only=True):
+    owner_id: UUID | None
 
 
 class Closed(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,11 +146,52 @@ class Messages(ServiceClient):
     async def take_back_call(self, call_id: UUID, *, actor: str | None, key: str | None) -> None:
         await self.send("/take-back-call", {"call_id": call_id}, object, actor=actor, key=key)
 
-    async def calls(self, *, actor: str) -> list[CallLine]:
-        return await self.get("/calls", list[CallLine], actor=actor)
+    async def desk(
+        self,
+        show: str = "everything",
+        section: str | None = None,
+        words: str = "",
+        person_ids: Iterable[UUID] = (),
+        number: int = 1,
+        *,
+        actor: str,
+    ) -> Desk:
+        params = {
+            "show": show,
+            "section": section,
+            "words": words,
+            "person_ids": list(person_ids),
+            "number": number,
+        }
+        return await self.get("/desk", Desk, actor=actor, params=params)
 
-    async def take_call(self, call_id: UUID, to: UUID | None, *, actor: str, key: str | None) -> None:
-        await self.send("/take-call", {"call_id": call_id, "to": to}, object, actor=actor, key=key)
+    async def waiting(self, *, actor: str) -> Waiting:
+        return await self.get("/waiting", Waiting, actor=actor)
+
+    async def circles(self, *, actor: str) -> list[Circle]:
+        return await self.get("/circles", list[Circle], actor=actor)
+
+    async def take_task(self, task_id: UUID, from_id: UUID | None, *, actor: str, key: str | None) -> None:
+        await self.send("/take-task", {"task_id": task_id, "from_id": from_id}, object, actor=actor, key=key)
+
+    async def hand_over_task(self, task_id: UUID, to: UUID | None, *, actor: str, key: str | None) -> Handed:
+        return await self.send("/hand-over-task", {"task_id": task_id, "to": to}, Handed, actor=actor, key=key)
+
+    async def close_task(self, task_id: UUID, *, actor: str, key: str | None) -> None:
+        await self.send("/close-task", {"task_id": task_id}, object, actor=actor, key=key)
+
+    async def reopen_task(self, task_id: UUID, *, actor: str, key: str | None) -> None:
+        await self.send("/reopen-task", {"task_id": task_id}, object, actor=actor, key=key)
+
+    async def go_away(
+        self, covers: Iterable[tuple[str, UUID]], from_on: date, back_on: date, *, actor: str, key: str | None
+    ) -> None:
+        of = [{"circle": circle, "cover_id": cover_id} for circle, cover_id in covers]
+        command = {"covers": of, "from_on": from_on, "back_on": back_on}
+        await self.send("/go-away", command, object, actor=actor, key=key)
+
+    async def come_back(self, *, actor: str, key: str | None) -> None:
+        await self.send("/come-back", {}, object, actor=actor, key=key)
 
     async def close_call(self, call_id: UUID, *, is_reached: bool, actor: str, key: str | None) -> Closed:
         command = {"call_id": call_id, "is_reached": is_reached}

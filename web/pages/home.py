@@ -1,16 +1,28 @@
-"""The first page: what the college is, ways in, and what starts soon."""
+"""The first page: what the college is; or, for whoever is signed in, what waits for her, or that nothing does."""
 
+import asyncio
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 from litestar import Response, get
+from litestar.params import FromQuery
 
-from web.clients import Enrolment, Refused, ServiceAway
-from web.frame import AnyRequest, Given, page
-from web.language import in_both_languages
+from services.runtime.clock import machine_clock
+from web import signed_in
+from web.clients import Enrolment, Groups, Refused, ServiceAway
+from web.clients.groups import DecisionLine
+from web.form import Form
+from web.frame import AnyRequest, Given, frame_of, page
+from web.language import _, in_both_languages
+from web.menu import DESK, GROUP, KEEPERS, OFFICE
+from web.signed_in import SignedIn, Visitor
+from web.tasks.lines import ids_in, line
+from web.tasks.view import SAID, View
+from web.tasks.words import until
 
 SOON = 3
+SHARE_WORK = DESK | OFFICE | KEEPERS | {"co_chair"}
 
 
 class Soon(msgspec.Struct, frozen=True):
@@ -29,8 +41,54 @@ class Found(msgspec.Struct, frozen=True):
 
 
 @get(in_both_languages("/"))
-async def show(request: AnyRequest, enrolment: Given[Enrolment]) -> Response[bytes]:
+async def show(request: AnyRequest, visitor: Given[Visitor], enrolment: Given[Enrolment]) -> Response[bytes]:
+    if visitor.is_signed_in:
+        return await show_home(request, signed_in.person(request))
     return page(request, "home/show.html", public=True, soon=await _soon(enrolment))
+
+
+@get("/home")
+async def home(
+    request: AnyRequest,
+    person: Given[SignedIn],
+    said: FromQuery[str] = "",
+    undo: FromQuery[UUID | None] = None,
+) -> Response[bytes]:
+    return await show_home(request, person, said=said, undo=undo)
+
+
+async def show_home(
+    request: AnyRequest, person: SignedIn, *, form: Form | None = None, said: str = "", undo: UUID | None = None
+) -> Response[bytes]:
+    clients, now = frame_of(request).clients, machine_clock()
+    waiting, decisions = await asyncio.gather(
+        clients.messages.waiting(actor=person.actor_token), _decisions(clients.groups, person)
+    )
+    ids = ids_in(waiting.tasks)
+    names = await clients.people.names(ids, actor=person.actor_token) if ids else {}
+    return page(
+        request,
+        "home/mine.html",
+        status=200 if form is None else 422,
+        name=person.name,
+        lines=[line(task, names, ids, person.person_id, now) for task in waiting.tasks],
+        waiting=waiting,
+        decisions=[(one, until(one.closes_at, now)) for one in decisions],
+        count=len(waiting.tasks) + waiting.more + len(decisions),
+        shares_work=person.has(*SHARE_WORK),
+        view=View(),
+        number=None,
+        form=form or Form(),
+        said=_(SAID[said]) if said in SAID else "",
+        undo=undo,
+    )
+
+
+async def _decisions(groups: Groups, person: SignedIn) -> list[DecisionLine]:
+    """Those that wait for her own answer. Nobody else is told that they do."""
+    if not person.has(*GROUP):
+        return []
+    return [one for one in await groups.decisions(actor=person.actor_token) if one.is_for_me]
 
 
 async def _soon(enrolment: Enrolment) -> list[Soon]:
@@ -41,4 +99,4 @@ async def _soon(enrolment: Enrolment) -> list[Soon]:
         return []
 
 
-pages = [show]
+pages = [show, home]

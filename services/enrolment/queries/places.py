@@ -15,7 +15,6 @@ from services.runtime.refusal import NotFound
 
 SHOWN_AFTER_END = timedelta(days=14)
 PAGE = 50
-MOST_PLACES = 100
 
 
 class PlaceView(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +73,6 @@ MY_PLACES = (
   and (l.is_live and p.last_ends_at > $2 or l.state in ('lapsed', 'called_off') and l.changed_at > $3)
 order by p.starts_at, l.place_id limit 50"""
 )
-SOME_PLACES = _PLACES + "where l.place_id = any($1::uuid[])"
 
 
 class PlaceQuestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,17 +97,6 @@ async def my_places(question: MyPlacesQuestion, look: Look) -> list[PlaceView]:
     """Everything that goes on; and for two weeks what ended without her doing."""
     person_id = require_person(look.actor)
     rows = await look.db.fetch(MY_PLACES, person_id, look.now, look.now - SHOWN_AFTER_END)
-    return [_place(row, look.now) for row in rows]
-
-
-class SomePlacesQuestion(msgspec.Struct, frozen=True, kw_only=True):
-    place_ids: tuple[UUID, ...]
-
-
-async def some_places(question: SomePlacesQuestion, look: Look) -> list[PlaceView]:
-    """For the desk: what the calls that it owes are about."""
-    require_role(look.actor, Role.COORDINATOR)
-    rows = await look.db.fetch(SOME_PLACES, question.place_ids[:MOST_PLACES], look.now)
     return [_place(row, look.now) for row in rows]
 
 

@@ -7,12 +7,15 @@ import msgspec
 
 from services.contracts.messages import CallMade, CallOwed
 from services.contracts.people import Role
+from services.messages.commands.tasks import close_tasks, move_tasks, open_task
 from services.messages.model import Call, GoodTime, SomebodyElse, Wish
 from services.messages.rules import calls as rules
 from services.messages.store import calls as store
-from services.runtime.actor import require_person, require_role
+from services.runtime.actor import require_role
 from services.runtime.ids import new_id
 from services.runtime.work import Work
+
+CALL = "call"
 
 
 class AskForCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,7 +39,7 @@ async def ask_for_call(command: AskForCall, work: Work) -> CallView:
     if (browser := rules.asker(work.actor)) is not None:
         rules.not_too_many(await store.count_open_calls(work.db, browser))
     call = await owe_call(work, person_id=work.actor.person_id, about_id=None, why="asked", wish=_wish(command))
-    return CallView(call.call_id, call.until_at, call.asked_at + rules.UNDO)
+    return CallView(call.call_id, rules.call_until(work.now, call.why), call.asked_at + rules.UNDO)
 
 
 def _wish(command: AskForCall) -> Wish:
@@ -50,9 +53,15 @@ def _wish(command: AskForCall) -> Wish:
 
 
 async def owe_call(
-    work: Work, *, person_id: UUID | None, about_id: UUID | None, why: str, wish: Wish | None = None
+    work: Work,
+    *,
+    person_id: UUID | None,
+    about_id: UUID | None,
+    why: str,
+    wish: Wish | None = None,
+    run_id: UUID | None = None,
 ) -> Call:
-    """Puts a call on the desk's list, once for the same reason."""
+    """Puts a call on the desk, once for the same reason."""
     call = Call(
         call_id=new_id(),
         person_id=person_id,
@@ -60,15 +69,16 @@ async def owe_call(
         why=why,
         state="open",
         tries=0,
-        owner_id=None,
         browser=rules.asker(work.actor),
         asked_at=work.now,
-        until_at=rules.call_until(work.now, why),
     )
     sealed = None
     if wish is not None:
         sealed = await work.sealer.seal(work.db, call.call_id, msgspec.json.encode(wish).decode())
     if await store.insert_call(work.db, call, sealed):
+        await open_task(
+            work, CALL, call.call_id, until_at=rules.call_until(work.now, why), run_id=run_id, task_id=call.call_id
+        )
         work.record(CallOwed(call_id=call.call_id, person_id=person_id, about_id=about_id, why=why))
     return call
 
@@ -82,22 +92,8 @@ class TakeBackCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 async def take_back_call(command: TakeBackCall, work: Work) -> None:
     call = await store.load_call(work.db, command.call_id)
     rules.take_back(call, rules.asker(work.actor), work.now)
-    await store.save_call(work.db, call.call_id, state="taken_back", ended_at=work.now)
+    await end_call(work, call.call_id, "taken_back")
     await rub_out(work, call.call_id)
-
-
-class TakeCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A coordinator says: I ring. `to` hands it over to a colleague."""
-
-    call_id: UUID
-    to: UUID | None = None
-
-
-async def take_call(command: TakeCall, work: Work) -> None:
-    require_role(work.actor, Role.COORDINATOR)
-    call = await store.load_call(work.db, command.call_id)
-    rules.still_open(call)
-    await store.save_call(work.db, call.call_id, owner_id=command.to or require_person(work.actor))
 
 
 class CloseCall(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -119,11 +115,11 @@ async def close_call(command: CloseCall, work: Work) -> ClosedView:
     rules.still_open(call)
     again_at = None if command.is_reached else rules.try_again(call, work.now)
     if again_at is not None:
-        await store.save_call(work.db, call.call_id, tries=call.tries + 1, until_at=again_at)
+        await store.save_call(work.db, call.call_id, tries=call.tries + 1)
+        await move_tasks(work, call.call_id, again_at, CALL)
     else:
-        state = "reached" if command.is_reached else "not_reached"
-        await store.save_call(work.db, call.call_id, state=state, ended_at=work.now, tries=call.tries + 1)
-        await work.due("rub-out-call", str(call.call_id), work.now + rules.KEPT_AFTER_CALL)
+        await store.save_call(work.db, call.call_id, tries=call.tries + 1)
+        await end_call(work, call.call_id, "reached" if command.is_reached else "not_reached")
     work.record(
         CallMade(
             call_id=call.call_id,
@@ -146,8 +142,8 @@ async def ring_again(command: RingAgain, work: Work) -> None:
     require_role(work.actor, Role.COORDINATOR)
     call = await store.load_call(work.db, command.call_id)
     rules.ring_again(call)
-    until_at = rules.call_until(work.now, call.why)
-    await store.save_call(work.db, call.call_id, state="open", tries=0, until_at=until_at)
+    await store.save_call(work.db, call.call_id, state="open", tries=0)
+    await move_tasks(work, call.call_id, rules.call_until(work.now, call.why), CALL)
     await work.not_due("rub-out-call", str(call.call_id))
 
 
@@ -162,9 +158,25 @@ async def leave_call(command: LeaveCall, work: Work) -> None:
     call = await store.load_call(work.db, command.call_id)
     rules.ring_again(call)
     await store.save_call(work.db, call.call_id, state="left")
+    await close_tasks(work, call.call_id, CALL)
+
+
+async def end_calls_about(work: Work, about_id: UUID, *whys: str) -> None:
+    """For reactions: these calls need not be made any more."""
+    for call_id in await store.find_calls_about(work.db, about_id, whys):
+        await end_call(work, call_id, "settled")
+
+
+async def end_call(work: Work, call_id: UUID, state: str) -> None:
+    """What was said with it is kept for a week. One that reached nobody stays on the desk until somebody decides."""
+    await store.save_call(work.db, call_id, state=state, ended_at=work.now)
+    await work.due("rub-out-call", str(call_id), work.now + rules.KEPT_AFTER_CALL)
+    if state != "not_reached":
+        await close_tasks(work, call_id, CALL)
 
 
 async def rub_out(work: Work, call_id: UUID) -> None:
     """Nothing of what was said with a call can be read again."""
-    await store.rub_out_call(work.db, call_id)
+    if await store.rub_out_call(work.db, call_id) != "not_reached":
+        await close_tasks(work, call_id, CALL)
     await work.sealer.forget(work.db, call_id)

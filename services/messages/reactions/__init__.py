@@ -1,6 +1,6 @@
 """What is said when others' events arrive, and when a time has come. Each module declares its part."""
 
-from services.messages.reactions import calls, care, copies, deciding, places, reminders
+from services.messages.reactions import calls, care, copies, deciding, places, reminders, tasks
 from services.messages.reactions.saying import DUE, REACTIONS
 
-__all__ = ["DUE", "REACTIONS", "calls", "care", "copies", "deciding", "places", "reminders"]
+__all__ = ["DUE", "REACTIONS", "calls", "care", "copies", "deciding", "places", "reminders", "tasks"]

@@ -14,7 +14,9 @@ from services.runtime.work import Work
 
 @REACTIONS.consequence(CallAsked, since=ACTIVATION)
 async def put_call_on_the_list(event: CallAsked, work: Work) -> None:
-    await commands.owe_call(work, person_id=event.person_id, about_id=event.place_id, why=event.why)
+    await commands.owe_call(
+        work, person_id=event.person_id, about_id=event.place_id, why=event.why, run_id=event.run_id
+    )
 
 
 @REACTIONS.consequence(PersonErased, since=BEGINNING)

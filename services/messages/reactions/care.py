@@ -10,7 +10,7 @@ from services.contracts.care import (
 from services.messages.commands import calls as commands
 from services.messages.model import Template
 from services.messages.reactions.saying import REACTIONS, tell
-from services.messages.store import calls, saying
+from services.messages.store import saying
 from services.runtime.reactions import ACTIVATION
 from services.runtime.work import Work
 
@@ -31,7 +31,7 @@ async def ring_about_what_waits(event: WorryUnheard, work: Work) -> None:
 async def stop_saying_something_waits(event: WorryRead, work: Work) -> None:
     """It has been read: nobody needs to be told or rung any more."""
     await saying.overtake_messages(work.db, event.worry_id, [Template.SOMETHING_WAITS], work.now)
-    await calls.end_calls_about(work.db, event.worry_id, work.now)
+    await commands.end_calls_about(work, event.worry_id, Template.SOMETHING_WAITS)
 
 
 @REACTIONS.consequence(QuietQuestionAsked, since=ACTIVATION)

@@ -1,10 +1,19 @@
 """What a message may speak of, and to whom: copies of others' facts."""
 
-from services.contracts.codesign import CoOwnerJoined, OwnerLeft, ProposalStarted
-from services.contracts.enrolment import LeavingUndone, OfferAccepted, PlaceBooked, PlaceCalledOff, PlaceGivenBack
+from services.contracts.codesign import CoOwnerJoined, CourseApproved, CourseCarriedOver, OwnerLeft, ProposalStarted
+from services.contracts.enrolment import (
+    LeavingUndone,
+    OfferAccepted,
+    PlaceBooked,
+    PlaceCalledOff,
+    PlaceGivenBack,
+    RunDemandChanged,
+)
 from services.contracts.groups import CoChairNamed, CoChairStoodDown, SeatLeft, SeatTaken, VotingOpened
+from services.contracts.people import PersonErased, RoleEnded, RoleTaken
 from services.contracts.scheduling import (
     RunCalledOff,
+    RunPlacesChanged,
     RunPlanned,
     SessionCalledOff,
     SessionChanged,
@@ -23,7 +32,23 @@ async def copy_venue(event: VenueAdded | VenueChanged, db: Connection) -> None:
 
 @REACTIONS.copy(RunPlanned)
 async def copy_run(event: RunPlanned, db: Connection) -> None:
+    await store.save_run(db, event.run_id, event.facts)
     await store.save_sessions(db, event.run_id, event.facts.sessions)
+
+
+@REACTIONS.copy(RunPlacesChanged)
+async def copy_room_limit(event: RunPlacesChanged, db: Connection) -> None:
+    await store.save_room_limit(db, event.run_id, event.room_limit)
+
+
+@REACTIONS.copy(RunDemandChanged)
+async def copy_taken(event: RunDemandChanged, db: Connection) -> None:
+    await store.save_taken(db, event.run_id, event.taken)
+
+
+@REACTIONS.copy(CourseApproved, CourseCarriedOver)
+async def copy_course(event: CourseApproved | CourseCarriedOver, db: Connection) -> None:
+    await store.save_course(db, event.course_id, event.facts)
 
 
 @REACTIONS.copy(SessionChanged)
@@ -91,3 +116,18 @@ async def copy_co_owner(event: CoOwnerJoined, db: Connection) -> None:
 @REACTIONS.copy(OwnerLeft)
 async def copy_owner_left(event: OwnerLeft, db: Connection) -> None:
     await store.delete_owner(db, event.proposal_id, event.person_id)
+
+
+@REACTIONS.copy(RoleTaken)
+async def copy_role(event: RoleTaken, db: Connection) -> None:
+    await store.save_role(db, event.person_id, event.role)
+
+
+@REACTIONS.copy(RoleEnded)
+async def copy_role_ended(event: RoleEnded, db: Connection) -> None:
+    await store.delete_role(db, event.person_id, event.role)
+
+
+@REACTIONS.copy(PersonErased)
+async def copy_erasure(event: PersonErased, db: Connection) -> None:
+    await store.delete_roles(db, event.person_id)

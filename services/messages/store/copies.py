@@ -2,20 +2,79 @@
 
 from uuid import UUID
 
-from services.contracts.scheduling import SessionFacts
+from services.contracts.codesign import CourseFacts
+from services.contracts.scheduling import RunFacts, SessionFacts
 from services.runtime.database import Connection
 
 
 async def save_sessions(db: Connection, run_id: UUID, sessions: tuple[SessionFacts, ...]) -> None:
     await db.executemany(
-        """insert into session_copy (session_id, run_id, number, starts_at, ends_at, venue_id, room_id)
-           values ($1, $2, $3, $4, $5, $6, $7) on conflict (session_id) do update set starts_at = excluded.starts_at,
-               ends_at = excluded.ends_at, venue_id = excluded.venue_id, room_id = excluded.room_id""",
+        """insert into session_copy (session_id, run_id, number, starts_at, ends_at, venue_id, room_id, tutor_ids)
+           values ($1, $2, $3, $4, $5, $6, $7, $8)
+           on conflict (session_id) do update set starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+               venue_id = excluded.venue_id, room_id = excluded.room_id, tutor_ids = excluded.tutor_ids""",
         [
-            (one.session_id, run_id, one.number, one.starts_at, one.ends_at, one.venue_id, one.room_id)
+            (
+                one.session_id,
+                run_id,
+                one.number,
+                one.starts_at,
+                one.ends_at,
+                one.venue_id,
+                one.room_id,
+                list(one.tutor_ids),
+            )
             for one in sessions
         ],
     )
+
+
+async def save_run(db: Connection, run_id: UUID, facts: RunFacts) -> None:
+    await db.execute(
+        """insert into run_copy (run_id, course_id, version, room_limit) values ($1, $2, $3, $4)
+           on conflict (run_id) do nothing""",
+        run_id,
+        facts.course_id,
+        facts.version,
+        facts.room_limit,
+    )
+
+
+async def save_room_limit(db: Connection, run_id: UUID, room_limit: int | None) -> None:
+    await db.execute("update run_copy set room_limit = $2 where run_id = $1", run_id, room_limit)
+
+
+async def save_taken(db: Connection, run_id: UUID, taken: int) -> None:
+    await db.execute(
+        """insert into run_demand_copy (run_id, taken) values ($1, $2)
+           on conflict (run_id) do update set taken = excluded.taken""",
+        run_id,
+        taken,
+    )
+
+
+async def save_course(db: Connection, course_id: UUID, facts: CourseFacts) -> None:
+    await db.execute(
+        """insert into course_copy (course_id, version, title_en, title_cy, theme) values ($1, $2, $3, $4, $5)
+           on conflict (course_id, version) do nothing""",
+        course_id,
+        facts.version,
+        facts.title.en,
+        facts.title.cy,
+        facts.theme,
+    )
+
+
+async def save_role(db: Connection, person_id: UUID, role: str) -> None:
+    await db.execute("insert into role_copy (person_id, role) values ($1, $2) on conflict do nothing", person_id, role)
+
+
+async def delete_role(db: Connection, person_id: UUID, role: str) -> None:
+    await db.execute("delete from role_copy where person_id = $1 and role = $2", person_id, role)
+
+
+async def delete_roles(db: Connection, person_id: UUID) -> None:
+    await db.execute("delete from role_copy where person_id = $1", person_id)
 
 
 async def call_off_session(db: Connection, session_id: UUID) -> None:

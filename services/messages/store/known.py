@@ -73,3 +73,35 @@ async def co_chairs(db: Connection, group_id: UUID) -> list[UUID]:
 async def owners(db: Connection, proposal_id: UUID) -> list[UUID]:
     rows = await db.fetch("select person_id from owner_copy where proposal_id = $1 order by 1", proposal_id)
     return [row["person_id"] for row in rows]
+
+
+async def coming_session(db: Connection, session_id: UUID, now: datetime) -> Record | None:
+    """When it begins and ends, if it is known, not over and not called off."""
+    return await db.fetchrow(
+        """select starts_at, ends_at from session_copy
+           where session_id = $1 and not is_called_off and ends_at > $2""",
+        session_id,
+        now,
+    )
+
+
+async def run_of_place(db: Connection, place_id: UUID) -> UUID | None:
+    found: UUID | None = await db.fetchval("select run_id from place_copy where place_id = $1", place_id)
+    return found
+
+
+async def session_ids(db: Connection, run_id: UUID) -> list[UUID]:
+    rows = await db.fetch("select session_id from session_copy where run_id = $1", run_id)
+    return [row["session_id"] for row in rows]
+
+
+async def places_over(db: Connection, run_id: UUID, now: datetime) -> Record | None:
+    """How many places are taken and how many the smallest room holds; None while one of the two is not known."""
+    return await db.fetchrow(
+        """select d.taken, r.room_limit,
+                  (select min(starts_at) from session_copy s
+                   where s.run_id = $1 and not s.is_called_off and s.ends_at > $2) as next_starts_at
+           from run_copy r join run_demand_copy d using (run_id) where r.run_id = $1""",
+        run_id,
+        now,
+    )

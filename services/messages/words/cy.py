@@ -157,4 +157,10 @@ PHRASES = {
         "yn gywir, neu cywirwch nhw.",
         "/crisis-numbers",
     ),
+    Template.TASK_PASSED: Phrase(
+        "Mae rhywbeth gennych nawr",
+        "Nid oedd gan rywbeth neb eto pan ddaeth ei amser, a chi biau ef nawr. Gallwch ei wneud, neu ei roi i rywun "
+        "arall.",
+        "/home",
+    ),
 }

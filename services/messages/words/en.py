@@ -156,4 +156,10 @@ PHRASES = {
         "they are right, or mend them.",
         "/crisis-numbers",
     ),
+    Template.TASK_PASSED: Phrase(
+        "Something is yours now",
+        "Something had nobody yet when its time came, and it is yours now. You can see to it, or hand it to somebody "
+        "else.",
+        "/home",
+    ),
 }

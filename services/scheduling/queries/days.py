@@ -16,7 +16,9 @@ MOST = 100
 
 
 class ComingQuestion(msgspec.Struct, frozen=True, kw_only=True):
-    """From this morning on, for seven days."""
+    """From this morning on."""
+
+    days: int = DAYS
 
 
 class ComingView(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +58,7 @@ async def coming(question: ComingQuestion, look: Look) -> list[ComingView]:
             where s.is_live and s.starts_at >= $1 and s.starts_at < $2
             order by s.starts_at, v.town, m.name limit {MOST}""",  # noqa: S608  (a number of ours)
         morning,
-        morning + timedelta(days=DAYS),
+        morning + timedelta(days=min(question.days, DAYS)),
         look.now,
     )
     return [msgspec.convert(dict(row), ComingView) for row in rows]

@@ -84,8 +84,8 @@ class Scheduling(ServiceClient):
         params = {"day": day, "venue_id": venue_id, "moving": moving}
         return await self.get("/rooms-week", RoomsWeek, actor=actor, params=params)
 
-    async def coming(self, *, actor: str | None) -> list[Coming]:
-        return await self.get("/coming", list[Coming], actor=actor)
+    async def coming(self, days: int, *, actor: str | None) -> list[Coming]:
+        return await self.get("/coming", list[Coming], actor=actor, params={"days": days})
 
     async def run(self, run_id: UUID, *, actor: str | None) -> RunView:
         return await self.get("/run", RunView, actor=actor, params={"run_id": run_id})

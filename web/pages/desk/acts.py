@@ -1,0 +1,107 @@
+"""Taking, handing over, saying that something is done; and back to where one was."""
+
+from uuid import UUID
+
+from litestar import Response, post
+from litestar.params import FromPath
+
+from web.clients import Messages, Refused
+from web.form import Form
+from web.frame import AnyRequest, Given, see
+from web.pages.desk.show import show_desk
+from web.pages.home import show_home
+from web.signed_in import SignedIn
+from web.tasks.view import SHOWS, View
+from web.tasks.words import SECTIONS
+
+
+def back(request: AnyRequest, form: Form, said: str, undo: UUID | None = None) -> Response[bytes]:
+    """To the page on which the form stood."""
+    more = {"said": said} | ({"undo": str(undo)} if undo else {})
+    if form.text("from") == "home":
+        return see(request, "/home", **more)
+    view = view_of(form)
+    where = {"show": view.show, "section": view.section, "words": view.words}
+    return see(request, "/desk", **{name: one for name, one in where.items() if one}, **more)
+
+
+def view_of(form: Form) -> View:
+    show, section, number = form.text("show"), form.text("section"), form.text("number")
+    return View(
+        show=show if show in SHOWS else "everything",
+        section=section if section in SECTIONS else "",
+        words=form.text("words"),
+        number=int(number) if number.isdecimal() and len(number) < 4 else 1,
+    )
+
+
+async def again(request: AnyRequest, form: Form, person: SignedIn) -> Response[bytes]:
+    """What was refused is said on the page on which the form stood."""
+    if form.text("from") == "home":
+        return await show_home(request, person, form=form)
+    return await show_desk(request, person, view_of(form), form=form)
+
+
+@post("/desk/tasks/{task_id:uuid}/take")
+async def take(
+    request: AnyRequest,
+    task_id: FromPath[UUID],
+    form: Given[Form],
+    person: Given[SignedIn],
+    messages: Given[Messages],
+) -> Response[bytes]:
+    from_id = form.uuid("owner") if form.text("owner") else None
+    try:
+        await messages.take_task(task_id, from_id, actor=person.actor_token, key=form.key)
+    except Refused as refused:
+        return await again(request, form.refuse(refused), person)
+    return back(request, form, "taken")
+
+
+@post("/desk/tasks/{task_id:uuid}/hand-over")
+async def hand_over(
+    request: AnyRequest,
+    task_id: FromPath[UUID],
+    form: Given[Form],
+    person: Given[SignedIn],
+    messages: Given[Messages],
+) -> Response[bytes]:
+    to = form.uuid("to") if form.text("to") else None
+    try:
+        handed = await messages.hand_over_task(task_id, to, actor=person.actor_token, key=form.key)
+    except Refused as refused:
+        return await again(request, form.refuse(refused, to=f"to-{task_id}"), person)
+    return back(request, form, "given-back" if to is None else "handed" if handed.owner_id == to else "covered")
+
+
+@post("/desk/tasks/{task_id:uuid}/done")
+async def done(
+    request: AnyRequest,
+    task_id: FromPath[UUID],
+    form: Given[Form],
+    person: Given[SignedIn],
+    messages: Given[Messages],
+) -> Response[bytes]:
+    try:
+        await messages.close_task(task_id, actor=person.actor_token, key=form.key)
+    except Refused as refused:
+        return await again(request, form.refuse(refused), person)
+    return back(request, form, "done", undo=task_id)
+
+
+@post("/desk/tasks/{task_id:uuid}/undo")
+async def undo(
+    request: AnyRequest,
+    task_id: FromPath[UUID],
+    form: Given[Form],
+    person: Given[SignedIn],
+    messages: Given[Messages],
+) -> Response[bytes]:
+    try:
+        await messages.reopen_task(task_id, actor=person.actor_token, key=form.key)
+    except Refused as refused:
+        return await again(request, form.refuse(refused), person)
+    return back(request, form, "undone")
+
+
+pages = [take, hand_over, done, undo]

@@ -1,0 +1,1 @@
+"""What waits for somebody, in words: for the desk and for everybody's own page."""

@@ -1,0 +1,164 @@
+"""What each kind of task says, where it is seen to, and how its time is told. A new kind is one entry of KINDS."""
+
+from datetime import datetime, time
+from typing import NamedTuple
+
+from services.runtime.clock import COLLEGE_ZONE, college_date
+from web.clients.messages import Task
+from web.language import Says, _, current, mark
+
+DAY_ENDS = time(17)
+"""From then on only the day is told."""
+
+
+class Words(NamedTuple):
+    """`what` and `why` may hold the facts of the task, as %(number)s; `path` its {about_id}, {run_id} and facts."""
+
+    what: str
+    why: str = ""
+    path: str = ""
+    go: str = ""
+    """The words of the link that leads to `path`."""
+    is_done_by_hand: bool = False
+
+
+KINDS = {
+    "call": Words(mark("Ring %(name)s")),
+    "tutor-not-ready": Words(
+        mark("A tutor is not ready"),
+        mark("One of the two is not ready to teach on this day."),
+        "/runs/{run_id}",
+        mark("See the dates"),
+    ),
+    "pair-incomplete": Words(
+        mark("No second tutor yet"),
+        mark("It needs two people: a peer tutor and a tutor by training."),
+        "/runs/{run_id}/tutors",
+        mark("Find somebody"),
+    ),
+    "room-too-small": Words(
+        mark("The room is too small"),
+        mark("There are more places than the room holds now."),
+        "/runs/{run_id}",
+        mark("See the dates"),
+    ),
+    "places-over": Words(
+        mark("More people than the room holds"),
+        mark(
+            "%(taken)s have a place, and the smallest room holds %(limit)s. Nobody loses a place: find a larger room."
+        ),
+        "/runs/{run_id}",
+        mark("See the dates"),
+    ),
+    "idea-to-answer": Words(
+        mark("Answer idea %(number)s"),
+        mark("Whoever left it hears by this day what becomes of it."),
+        "/ideas/box/{number}",
+        mark("Read it"),
+    ),
+    "giver-to-tell": Words(
+        mark("Tell who left idea %(number)s"),
+        mark("It is answered, and they asked to hear."),
+        "/ideas/box/{number}",
+        mark("See the answer"),
+    ),
+    "meeting-needed": Words(
+        mark("Plan a meeting"),
+        mark("Too few have answered, and the group has no meeting. Without one it cannot be decided."),
+        "/groups/{group_id}",
+        mark("Plan it"),
+    ),
+    "conversation": Words(
+        mark("Talk with a member"),
+        mark("Somebody cannot support what the group was asked. Hear why, first of all."),
+        "/groups/{group_id}",
+        mark("Who it is"),
+    ),
+    "version-to-put": Words(
+        mark("Put your proposal to the group"),
+        mark("Both of you said that it is ready. The group has not been asked yet."),
+        "/proposals/{proposal_id}",
+        mark("Open it"),
+    ),
+    "co-owner-asked": Words(
+        mark("Somebody asks you to make a course with them"),
+        mark("You can read it first, and it is fine to say no."),
+        "/proposals/{about_id}/answer",
+        mark("Read it and answer"),
+    ),
+    "place-offered": Words(
+        mark("There is a place for you"),
+        mark("It is kept for you until then. Yes or no, both are fine."),
+        "/my/places/{about_id}",
+        mark("Answer"),
+    ),
+    "readiness-ending": Words(
+        mark("Something to renew before you teach on"),
+        mark("Something you hold runs out on this day. The desk helps you to renew it."),
+        "/teaching/me",
+        mark("What it is"),
+    ),
+    "sheets-to-check": Words(
+        mark("Look at the spreadsheets that came in"),
+        mark("What was guessed or left out is best seen to while somebody remembers."),
+        "/import/{about_id}",
+        mark("See what came in"),
+        is_done_by_hand=True,
+    ),
+    "sheets-put-aside": Words(
+        mark("Spreadsheets were put aside"),
+        mark("Not all of it came through in time, so nothing is shown. Bring them in again."),
+        "/import",
+        mark("Bring them in again"),
+        is_done_by_hand=True,
+    ),
+}
+CALLS = {
+    "asked": mark("Asked us to ring."),
+    "code-not-typed": mark("The six numbers were not typed. The place is kept until you have spoken."),
+    "offer-not-reached": mark("There is a place for this person, and our message did not arrive. Yes or no?"),
+    "place-booked": mark("The place is booked. Say when and where it begins: we cannot write."),
+    "dates-changed": mark("A session was moved, and we cannot write. Say when and where it is now."),
+    "session-off": mark("One session does not take place, and we cannot write."),
+    "all-off": mark("The course does not take place, and we cannot write."),
+    "something-waits": mark("Ring now. Say only: something waits for you, please open your page. Ask for nobody else."),
+    "offer-lapsed": mark("Somebody else has the place now. This person can join the line again."),
+}
+TIMES = {"morning": mark("In the morning."), "afternoon": mark("In the afternoon."), "any": mark("Any time.")}
+SECTIONS = {
+    "dates": mark("Course dates to look at"),
+    "calls": mark("Calls to make"),
+    "places": mark("Places"),
+    "answers": mark("Answers we owe"),
+    "people": mark("People"),
+    "sheets": mark("Spreadsheets"),
+}
+"""The headings of the desk, in this order. What is only one's own has none."""
+
+
+def words_of(task: Task, name: str = "") -> Words:
+    """Filled in. A kind that this page does not know yet is shown all the same."""
+    known = KINDS.get(task.kind, Words(mark("Something to see to")))
+    facts = {"name": name, "number": "", **task.facts}
+    why = known.why if task.call is None else CALLS.get(task.call.why, "")
+    of, _dot, circle_id = task.circle.partition(".")
+    ids = {"about_id": task.about_id, "run_id": task.run_id, f"{of}_id": circle_id}
+    return known._replace(
+        what=_(known.what, **facts),
+        why=_(why, **facts) if why else "",
+        path=known.path.format(**{**ids, **facts}) if known.path else "",
+        go=_(known.go) if known.go else "",
+    )
+
+
+def until(at: datetime, now: datetime) -> str:
+    """9.30am today; tomorrow, 5pm; Thursday, 10am; Thursday, when it is by the end of that day; 11 January."""
+    says = Says(current.get())
+    day, here = college_date(at), at.astimezone(COLLEGE_ZONE).time()
+    days = (day - college_date(now)).days
+    clock = says.clock(at)
+    near = {0: mark("%(time)s today"), 1: mark("tomorrow, %(time)s"), -1: mark("yesterday, %(time)s")}
+    if days in near:
+        return _(near[days], time=clock)
+    named = says.weekday(at) if 1 < days < 7 else says.shortdate(at)
+    return named if here >= DAY_ENDS else f"{named}, {clock}"
