@@ -84,6 +84,25 @@ async def test_each_press_is_saved_at_once_and_says_so(visits: Visits, site: Sit
 
 
 @pytest.mark.browser
+async def test_without_a_signal_a_mark_says_so_and_goes_by_itself_later(visits: Visits, site: Site) -> None:
+    path = await a_day(site)
+    visits.sign_in(await site.session(ANWEN))
+    page = await visits.page(path)
+    nia = page.get_by_role("group", name="Nia")
+
+    await page.context.set_offline(True)
+    await nia.get_by_label("Came", exact=True).check()
+    await nia.get_by_text("Not sent yet").wait_for()
+    assert await page.get_by_text("Not everything is sent yet.").is_visible()
+    await page.context.set_offline(False)
+    await nia.get_by_text("Not sent yet").wait_for(state="hidden")
+    visits.complaints.clear()  # of the browser, about the missing signal
+    await page.reload()
+
+    assert await nia.get_by_label("Came", exact=True).is_checked()
+
+
+@pytest.mark.browser
 async def test_without_scripts_the_button_saves(visits: Visits, site: Site) -> None:
     path = await a_day(site)
     visits.sign_in(await site.session(BETHAN))

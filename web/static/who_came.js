@@ -13,8 +13,9 @@
   const show = () => { const left = unsent(); marks.querySelector("div[data-unsent]").hidden = !left; return left; };
   const send = () => { clearTimeout(again); if (unsent()) marks.requestSubmit(); };
   const late = () => { if (show()) { clearTimeout(again); again = setTimeout(send, 20000); } };
-  ["htmx:sendError", "htmx:responseError", "htmx:timeout", "htmx:error", "htmx:response:error"].forEach((name) => document.addEventListener(name, late));
-  ["htmx:afterSettle", "htmx:after:settle"].forEach((name) => document.addEventListener(name, show));
+  // htmx 2 says htmx:sendError, htmx 4 says htmx:error; an answer that is no news of success does not come again by itself
+  ["htmx:sendError", "htmx:timeout", "htmx:error"].forEach((name) => document.addEventListener(name, late));
+  ["htmx:responseError", "htmx:response:error", "htmx:afterSettle", "htmx:after:settle"].forEach((name) => document.addEventListener(name, show));
   window.addEventListener("online", send);
   window.addEventListener("beforeunload", (event) => { if (!marks.querySelector("div[data-unsent]").hidden) event.preventDefault(); });
 })();
