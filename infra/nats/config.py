@@ -47,7 +47,7 @@ def _user(name: str, password: str, interests: frozenset[tuple[str, str]]) -> Us
     if name == "web":
         return User(name, password, (), ("nudge.>", inbox))
     durables = sorted(durable(name, publisher, aggregate) for publisher, aggregate in interests)
-    own = (f"college.{name}.>", f"nudge.{name}.>", "$JS.API.INFO", f"$JS.API.STREAM.INFO.{STREAM}")
+    own = (f"college.{name}.>", f"nudge.{name}.>", f"$JS.API.STREAM.INFO.{STREAM}")
     return User(name, password, own + tuple(subject for one in durables for subject in _of_consumer(one)), (inbox,))
 
 

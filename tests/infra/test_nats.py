@@ -72,6 +72,7 @@ async def test_a_service_publishes_its_own_facts(server: local.Nats) -> None:
         "college.scheduling.run.run_planned.1",
         "nudge.scheduling.run.1",
         "_INBOX_scheduling.x",
+        "$JS.API.INFO",
         "$JS.API.STREAM.DELETE.COLLEGE",
         "$JS.API.STREAM.PURGE.COLLEGE",
         "$JS.API.STREAM.MSG.GET.COLLEGE",

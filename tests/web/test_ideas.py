@@ -38,6 +38,24 @@ async def test_an_empty_form_keeps_everything_typed(guest: Guest) -> None:
     assert 'value="01632 960 111"' in shown.html
 
 
+async def test_a_button_pressed_again_with_other_words_is_told_so_and_given_a_fresh_key(guest: Guest) -> None:
+    """Back in the browser's history the old form has its old key: nothing typed is lost, and the next press counts."""
+    first = (await guest.open("/ideas")).hidden("/ideas")
+    assert (await guest.post("/ideas", {**first, "words": WORDS})).path.startswith("/ideas/")
+    again = await guest.post("/ideas", {**first, "words": WORDS})
+    other = await guest.post("/ideas", {**first, "words": "Something else."})
+    assert again.status == 200
+    assert other.status == 422
+    assert other.says("This button was already pressed for something else.")
+    assert other.says("Something else.")
+
+    fresh = other.hidden("/ideas")
+    assert fresh["idempotency_key"] != first["idempotency_key"]
+    shown = await guest.post("/ideas", {**fresh, "words": "Something else."})
+    assert shown.path != again.path
+    assert shown.heading == again.heading
+
+
 async def test_another_browser_sees_how_far_it_is_and_not_the_idea(site: Site, guest: Guest) -> None:
     number = await left(guest)
     async with site.guest() as other:

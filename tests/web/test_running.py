@@ -10,6 +10,8 @@ from services.runtime.ids import new_id
 from tests.examples.people import GWEN, NIA, OWAIN
 from tests.web.browser import Visits
 from tests.web.conftest import Site
+from web.pages.running import PARTS
+from web.settings import SERVICES
 
 
 @asynccontextmanager
@@ -75,6 +77,10 @@ async def test_how_it_runs_is_for_administrators(site: Site) -> None:
     async with await site.signed_in(OWAIN) as owain:
         await owain.open("/running")
         assert (await owain.send(f"/running/nobody/{new_id()}/again")).status in (404, 409)
+
+
+def test_every_part_has_its_words() -> None:
+    assert tuple(PARTS) == SERVICES
 
 
 @pytest.mark.browser

@@ -27,6 +27,7 @@ PARTS = {
     "scheduling": mark("Rooms and course dates"),
     "enrolment": mark("Places and who came"),
     "messages": mark("Messages and calls"),
+    "care": mark("Worries and quiet questions"),
 }
 TROUBLES = {
     "relay": mark("It cannot tell the other parts anything just now. Nothing is lost: it goes on by itself."),
