@@ -50,5 +50,41 @@ class RoleEnded(PersonEvent, frozen=True, kw_only=True):
     role: Role
 
 
+class NamedContactAssigned(PersonEvent, frozen=True, kw_only=True):
+    """Somebody of the college is her own person to turn to."""
+
+    named_contact_id: UUID
+
+
+class NamedContactChanged(PersonEvent, frozen=True, kw_only=True):
+    """Another is now; or, when none is named, whoever is there for her district."""
+
+    named_contact_id: UUID | None = None
+
+
 class PersonErased(PersonEvent, frozen=True, kw_only=True):
     """She asked to be forgotten. Each service deletes her key and does what its README says."""
+
+
+THE_COLLEGE = UUID("01930000-0000-7000-8000-c011e9e00000")
+"""An installation serves one college."""
+
+
+class CollegeEvent(Event, frozen=True, kw_only=True):
+    publisher: ClassVar[str] = "people"
+    aggregate: ClassVar[str] = "college"
+    id_field: ClassVar[str] = "college_id"
+    college_id: UUID = THE_COLLEGE
+
+
+class CrisisInfoReviewed(CollegeEvent, frozen=True, kw_only=True):
+    """Somebody has looked whether the numbers to ring in a crisis are right."""
+
+    look_again_on: date | None = None
+
+
+class CrisisInfoReviewDue(CollegeEvent, frozen=True, kw_only=True):
+    """The day has come to look at them again."""
+
+    told_ids: tuple[UUID, ...]
+    """Their keeper; where there is none any more, the administrators."""

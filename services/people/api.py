@@ -6,9 +6,19 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, post
 
-from services.people.commands import college, looking, own, registering, roles, second_factor, signing_in
+from services.people.commands import (
+    college,
+    looking,
+    named_contacts,
+    own,
+    registering,
+    roles,
+    second_factor,
+    signing_in,
+)
 from services.people.imports import PARTS
 from services.people.queries import college as college_queries
+from services.people.queries import named_contacts as contact_queries
 from services.people.queries import names, people
 from services.people.queries import own as own_queries
 from services.runtime.actor import house as part_of_the_house
@@ -79,7 +89,13 @@ ROUTES = [
     command(own.change_contact),
     command(own.confirm_my_contact),
     command(college.change_college),
+    command(college.review_crisis_lines),
     command(college.set_up_administrator, keeps_answer=False),
+    command(named_contacts.name_contact),
+    command(named_contacts.name_district_contact),
+    command(named_contacts.write_contact_card),
+    question(contact_queries.my_person),
+    question(contact_queries.named_contacts),
     command(looking.look_at_person, keeps_answer=False),
     addresses,
     question(college_queries.college),

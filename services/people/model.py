@@ -153,5 +153,7 @@ class College(msgspec.Struct, frozen=True, kw_only=True):
     crisis_lines: tuple[CrisisLine, ...] = ()
     crisis_lines_looked_at_on: date | None = None
     crisis_lines_look_again_on: date | None = None
+    crisis_keeper_id: UUID | None = None
+    """Who looks whether the numbers are still right."""
     worry_lines: tuple[CrisisLine, ...] = ()
     """Whom those who work and teach here ring when they are worried about somebody. The public sees none of them."""

@@ -5,17 +5,19 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from services.contracts.people import Role, RoleEnded
+from services.contracts.people import CrisisInfoReviewDue, Role, RoleEnded
 from services.contracts.training import TraineeBecameTutor, TutorKind
 from services.people import tokens
 from services.people.commands.shared import take_role
 from services.people.imports import PARTS
 from services.people.model import Attempt, Channel, Contact, LetterKind
+from services.people.rules import college as college_rules
 from services.people.rules import letters
 from services.people.rules import registering as registering_rules
 from services.people.rules import signing_in as rules
 from services.people.store import college, persons, roles, sign_in
 from services.runtime import mail
+from services.runtime.clock import college_date
 from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
 from services.runtime.work import Work
@@ -89,6 +91,17 @@ async def end_role(key: str, body: dict[str, Any], work: Work) -> None:
     await persons.load_person(work.db, held.person_id)
     await roles.end_role(work.db, held.person_id, held.role, work.now)
     work.record(RoleEnded(person_id=held.person_id, role=held.role))
+
+
+@DUE.at("review-numbers")
+async def ask_whether_numbers_are_right(key: str, body: dict[str, Any], work: Work) -> None:
+    """On the day itself, and then each week until somebody has looked."""
+    facts = await college.lock_college(work.db)
+    keeper = facts.crisis_keeper_id if facts else None
+    keepers = await roles.those_with_a_role(work.db, [keeper] if keeper else [], college_date(work.now))
+    told = keepers or await roles.holders(work.db, Role.ADMINISTRATOR, college_date(work.now))
+    work.record(CrisisInfoReviewDue(told_ids=tuple(told)))
+    await work.due("review-numbers", key, work.now + college_rules.ASKED_AGAIN_AFTER)
 
 
 @DUE.at("tidy")

@@ -73,6 +73,11 @@ def require_role(actor: Actor, *roles: str, service: str | None = None) -> None:
     require_person(actor)
     if not actor.has(*roles):
         raise NotAllowed("This is not yours to do.", what_to_do="If you think it should be, ask the desk.")
+    require_second_factor(actor)
+
+
+def require_second_factor(actor: Actor) -> None:
+    require_person(actor)
     if actor.factor is not Factor.SECOND:
         raise StepUpFirst("We need to be sure that it is you.")
 

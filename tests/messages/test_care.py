@@ -2,7 +2,14 @@
 
 import pytest
 
-from services.contracts.care import WorryPassedOn, WorryRead, WorryUnheard
+from services.contracts.care import (
+    QuietQuestionAnswered,
+    QuietQuestionAsked,
+    WorryPassedOn,
+    WorryRead,
+    WorryUnheard,
+)
+from services.contracts.people import CrisisInfoReviewDue
 from services.runtime.ids import new_id
 from tests.messages.scene import Scene, person
 
@@ -61,3 +68,18 @@ async def test_another_worry_is_another_call(scene: Scene, late: type[WorryPasse
 
     assert await calls_about(scene, first) == []
     assert len(await calls_about(scene, second)) == 1
+
+
+async def test_who_answers_is_told_once_and_who_asked_when_it_is_answered(scene: Scene) -> None:
+    coach, other, asker, question_id = new_id(), new_id(), new_id(), new_id()
+    await scene.hear(QuietQuestionAsked(question_id=question_id, told_ids=(coach, other)))
+    assert await scene.said(coach) == ["question-waits"]
+    await scene.hear(QuietQuestionAnswered(question_id=question_id, person_id=asker))
+    assert await scene.said(asker) == ["question-answered"]
+    assert await scene.states(other) == [("not_wanted", "overtaken")]
+
+
+async def test_the_keeper_of_the_numbers_is_asked_each_time_the_day_has_come(scene: Scene) -> None:
+    keeper = new_id()
+    await scene.hear(CrisisInfoReviewDue(told_ids=(keeper,)), CrisisInfoReviewDue(told_ids=(keeper,)))
+    assert await scene.said(keeper) == ["numbers-review", "numbers-review"]

@@ -50,8 +50,36 @@ class CollegeView(msgspec.Struct, frozen=True, kw_only=True):
     crisis_lines: tuple[CrisisLine, ...] = ()
     crisis_lines_looked_at_on: date | None = None
     crisis_lines_look_again_on: date | None = None
+    crisis_keeper_id: UUID | None = None
     worry_lines: tuple[CrisisLine, ...] = ()
     is_example: bool = False
+
+
+class MyPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom somebody turns to. No name: nobody is named. No phone: through the desk."""
+
+    name: str = ""
+    phone: str = ""
+    hours: str = ""
+    hours_cy: str = ""
+    is_her_own: bool = False
+
+
+class ContactCard(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    name: str
+    phone: str
+    hours: str
+    hours_cy: str
+    students: int
+
+
+class Contacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Who can be turned to, and who is named for which district ('' is the whole college) and for one person."""
+
+    cards: list[ContactCard]
+    districts: dict[str, UUID]
+    named_contact_id: UUID | None
 
 
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
@@ -290,6 +318,36 @@ class People(ServiceClient):
 
     async def person(self, person_id: UUID, *, actor: str | None) -> PersonPage:
         return await self.get("/person", PersonPage, actor=actor, params={"person_id": person_id})
+
+    async def my_person(self, *, actor: str) -> MyPerson:
+        return await self.get("/my-person", MyPerson, actor=actor)
+
+    async def named_contacts(self, person_id: UUID | None = None, *, actor: str) -> Contacts:
+        return await self.get("/named-contacts", Contacts, actor=actor, params={"person_id": person_id})
+
+    async def name_contact(
+        self, person_id: UUID, named_contact_id: UUID | None, *, actor: str, key: str | None
+    ) -> None:
+        command = {"person_id": person_id, "named_contact_id": named_contact_id}
+        await self.send("/name-contact", command, object, actor=actor, key=key)
+
+    async def name_district_contact(
+        self, district: str, named_contact_id: UUID | None, *, actor: str, key: str | None
+    ) -> None:
+        command = {"district": district, "named_contact_id": named_contact_id}
+        await self.send("/name-district-contact", command, object, actor=actor, key=key)
+
+    async def write_contact_card(
+        self, person_id: UUID, phone: str, hours: str, hours_cy: str, *, actor: str, key: str | None
+    ) -> None:
+        command = {"person_id": person_id, "phone": phone, "hours": hours, "hours_cy": hours_cy}
+        await self.send("/write-contact-card", command, object, actor=actor, key=key)
+
+    async def review_crisis_lines(
+        self, lines: list[dict[str, str]], look_again_on: date, *, actor: str, key: str | None
+    ) -> None:
+        command = {"crisis_lines": lines, "look_again_on": look_again_on}
+        await self.send("/review-crisis-lines", command, object, actor=actor, key=key)
 
     async def look_at_person(self, person_id: UUID, *, actor: str | None) -> Address:
         return await self.send("/look-at-person", {"person_id": person_id}, Address, actor=actor)

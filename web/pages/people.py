@@ -19,6 +19,7 @@ SAID = {
     "added": mark("Kept. Now you can ask this person to do something here."),
     "invited": mark("Sent. They read it on their own page and say yes or no."),
     "ended": mark("It has ended. In a minute at the latest it opens nothing any more."),
+    "their-person": mark("Kept. They see it on the page “Who is my person?”."),
     "spoken": mark("Kept: we can reach them this way."),
     "anew": mark("Done. When they sign in next, they set up a second sign anew."),
 }

@@ -7,14 +7,14 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromQuery
 
+from web import lines
 from web.clients import People, Refused
-from web.clients.people import CollegeView, CrisisLine
+from web.clients.people import CollegeView, Found
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see
 from web.language import _, mark
 from web.signed_in import SignedIn
 
-LINES, WORRY_LINES = range(1, 6), range(1, 4)
 WORDS = (
     "name",
     "name_cy",
@@ -36,7 +36,8 @@ async def show(
     request: AnyRequest, staff: Given[SignedIn], people: Given[People], said: FromQuery[str] = ""
 ) -> Response[bytes]:
     known = await people.college()
-    return _page(request, _filled(known), known, said=_(SAID[said]) if said in SAID else "")
+    keepers = await people.find_people("", actor=staff.actor_token)
+    return _page(request, _filled(known), known, keepers, said=_(SAID[said]) if said in SAID else "")
 
 
 @post("/college")
@@ -52,18 +53,21 @@ async def change(
         else:
             frame_of(request).college.forget()
             return see(request, "/college", said="kept")
-    return _page(request, form, await people.college())
+    return _page(request, form, await people.college(), await people.find_people("", actor=staff.actor_token))
 
 
-def _page(request: AnyRequest, form: Form, known: CollegeView, said: str = "") -> Response[bytes]:
+def _page(
+    request: AnyRequest, form: Form, known: CollegeView, keepers: Sequence[Found], said: str = ""
+) -> Response[bytes]:
     return page(
         request,
         "the_college/show.html",
         status=200 if form.is_good else 422,
         form=form,
         known=known,
-        lines=LINES,
-        worry_lines=WORRY_LINES,
+        lines=lines.CRISIS,
+        worry_lines=lines.WORRY,
+        keepers=[(str(one.person_id), one.name) for one in keepers],
         said=said,
     )
 
@@ -74,16 +78,11 @@ def _filled(known: CollegeView) -> Form:
         districts="\n".join(known.districts),
         age_rule=known.age_rule,
         crisis_lines_look_again_on=known.crisis_lines_look_again_on or "",
+        crisis_keeper_id=known.crisis_keeper_id or "",
     )
-    _fill(form, LINES, known.crisis_lines)
-    _fill(form, WORRY_LINES, known.worry_lines, of="worry-")
+    lines.fill(form, lines.CRISIS, known.crisis_lines)
+    lines.fill(form, lines.WORRY, known.worry_lines, of=lines.WORRY_PREFIX)
     return form
-
-
-def _fill(form: Form, numbers: range, lines: Sequence[CrisisLine], of: str = "") -> None:
-    for n, line in zip(numbers, lines, strict=False):
-        for name in ("number", "words", "words_cy"):
-            form.values[f"{of}{name}-{n}"] = [getattr(line, name)]
 
 
 def _read(form: Form) -> dict[str, Any]:
@@ -92,21 +91,11 @@ def _read(form: Form) -> dict[str, Any]:
         **{word: form.text(word) for word in WORDS},
         "districts": [line.strip() for line in form.get("districts").splitlines() if line.strip()],
         "age_rule": _number(form, "age_rule"),
-        "crisis_lines": _lines(form, LINES),
-        "worry_lines": _lines(form, WORRY_LINES, of="worry-"),
+        "crisis_lines": lines.read(form, lines.CRISIS),
+        "worry_lines": lines.read(form, lines.WORRY, of=lines.WORRY_PREFIX),
+        "crisis_keeper_id": form.uuid("crisis_keeper_id") if form.text("crisis_keeper_id") else None,
         "crisis_lines_look_again_on": _day(form, "crisis_lines_look_again_on"),
     }
-
-
-def _lines(form: Form, numbers: range, of: str = "") -> list[dict[str, str]]:
-    return [line for line in (_line(form, n, of) for n in numbers) if line["number"]]
-
-
-def _line(form: Form, n: int, of: str) -> dict[str, str]:
-    line = {name: form.text(f"{of}{name}-{n}") for name in ("number", "words", "words_cy")}
-    if bool(line["number"]) != bool(line["words"]):
-        form.wrong(f"{of}number-{n}", _("Write the number and the words beside it, or neither"))
-    return line
 
 
 def _number(form: Form, name: str) -> int:

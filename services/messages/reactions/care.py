@@ -1,4 +1,4 @@
-"""That something waits for lead and deputy, or for who asked quietly. What it is, no message says."""
+"""That something waits for lead and deputy, for who asked quietly, for who keeps the numbers. No message says more."""
 
 from services.contracts.care import (
     QuietQuestionAnswered,
@@ -7,6 +7,7 @@ from services.contracts.care import (
     WorryRead,
     WorryUnheard,
 )
+from services.contracts.people import CrisisInfoReviewDue
 from services.messages.commands import calls as commands
 from services.messages.model import Template
 from services.messages.reactions.saying import REACTIONS, tell
@@ -44,3 +45,8 @@ async def say_question_answered(event: QuietQuestionAnswered, work: Work) -> Non
     """Who else was to answer it need not be told any more."""
     await saying.overtake_messages(work.db, event.question_id, [Template.QUESTION_WAITS], work.now)
     await tell(work, [event.person_id], Template.QUESTION_ANSWERED, event.question_id)
+
+
+@REACTIONS.consequence(CrisisInfoReviewDue, since=ACTIVATION)
+async def ask_whether_numbers_are_right(event: CrisisInfoReviewDue, work: Work) -> None:
+    await tell(work, event.told_ids, Template.NUMBERS_REVIEW, event.college_id)

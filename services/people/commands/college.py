@@ -5,15 +5,15 @@ from uuid import UUID
 
 import msgspec
 
-from services.contracts.people import PersonRegistered, Role
+from services.contracts.people import CrisisInfoReviewed, PersonRegistered, Role
 from services.people import tokens
-from services.people.commands.shared import SessionView, begin_session, browser_of, take_role
+from services.people.commands.shared import SessionView, begin_session, browser_of, roles_now, take_role
 from services.people.model import Channel, College, Contact, CrisisLine, Person
 from services.people.rules import college as rules
 from services.people.rules import contacts, registering
 from services.people.rules import signing_in as sign_in_rules
 from services.people.store import college, persons, roles
-from services.runtime.actor import Factor, require_role
+from services.runtime.actor import Factor, require_role, require_second_factor
 from services.runtime.clock import college_date
 from services.runtime.ids import new_id
 from services.runtime.work import Work
@@ -37,6 +37,7 @@ class ChangeCollege(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     age_rule: int = 18
     crisis_lines: tuple[CrisisLine, ...] = ()
     crisis_lines_look_again_on: date | None = None
+    crisis_keeper_id: UUID | None = None
     worry_lines: tuple[CrisisLine, ...] = ()
 
 
@@ -46,13 +47,50 @@ class CollegeChangedView(msgspec.Struct, frozen=True, kw_only=True):
 
 async def change_college(command: ChangeCollege, work: Work) -> CollegeChangedView:
     require_role(work.actor, Role.ADMINISTRATOR, service="example")
+    before = await college.lock_college(work.db)
     facts = College(
         **{name: getattr(command, name) for name in command.__struct_fields__},
-        crisis_lines_looked_at_on=college_date(work.now),
+        crisis_lines_looked_at_on=before.crisis_lines_looked_at_on if before else None,
     )
     rules.refuse_unusable(facts)
+    if facts.crisis_keeper_id and (before is None or before.crisis_keeper_id != facts.crisis_keeper_id):
+        rules.refuse_keeper(await roles_now(work, facts.crisis_keeper_id))
+    if rules.is_reviewed(before, facts):
+        facts = await _reviewed(work, facts)
     await college.save_college(work.db, facts, work.actor.person_id, work.now)
     return CollegeChangedView(name=facts.name)
+
+
+class ReviewCrisisLines(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Their keeper has rung or looked up each number: they are right, or mended here. Then again on another day."""
+
+    crisis_lines: tuple[CrisisLine, ...]
+    look_again_on: date
+
+
+async def review_crisis_lines(command: ReviewCrisisLines, work: Work) -> None:
+    before, _ = await college.load_college(work.db)
+    before = await college.lock_college(work.db) or before
+    if before.crisis_keeper_id is None or work.actor.person_id != before.crisis_keeper_id:
+        require_role(work.actor, Role.ADMINISTRATOR)
+    require_second_factor(work.actor)
+    rules.refuse_day(command.look_again_on, college_date(work.now))
+    facts = msgspec.structs.replace(
+        before, crisis_lines=command.crisis_lines, crisis_lines_look_again_on=command.look_again_on
+    )
+    rules.refuse_nobody_to_ring(facts)
+    await college.save_college(work.db, await _reviewed(work, facts), work.actor.person_id, work.now)
+
+
+async def _reviewed(work: Work, facts: College) -> College:
+    """Today somebody looked; on the day that she named somebody is asked to look again."""
+    look_again_on = facts.crisis_lines_look_again_on
+    if look_again_on is None:
+        await work.not_due("review-numbers", "crisis")
+    else:
+        await work.due("review-numbers", "crisis", rules.asked_at(look_again_on))
+    work.record(CrisisInfoReviewed(look_again_on=look_again_on))
+    return msgspec.structs.replace(facts, crisis_lines_looked_at_on=college_date(work.now))
 
 
 class SetUpAdministrator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,6 +1,7 @@
 """What everybody may know of the college, and the messages of the example."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 import msgspec
 
@@ -35,6 +36,7 @@ class CollegeView(msgspec.Struct, frozen=True, kw_only=True):
     crisis_lines: tuple[CrisisLine, ...]
     crisis_lines_looked_at_on: date | None
     crisis_lines_look_again_on: date | None
+    crisis_keeper_id: UUID | None
     worry_lines: tuple[CrisisLine, ...]
     is_example: bool
 

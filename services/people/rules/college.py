@@ -1,9 +1,16 @@
 """The facts of the college that every page needs, until somebody has written its own."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 
+from services.contracts.people import Role
 from services.people.model import Choice, College, CrisisLine
+from services.runtime.clock import COLLEGE_ZONE
 from services.runtime.refusal import Missing
+
+LONGEST_UNSEEN = timedelta(days=366)
+ASKED_AT = time(9)
+ASKED_AGAIN_AFTER = timedelta(days=7)
 
 CRISIS_LINES = (
     CrisisLine(number="999", words="if a life is in danger", words_cy="os oes bywyd mewn perygl"),
@@ -73,5 +80,32 @@ def refuse_unusable(college: College) -> None:
         raise Missing("Write the name of the college.", field="name")
     if not 10 <= college.age_rule <= 100:
         raise Missing("Write an age between 10 and 100.", field="age_rule")
+    refuse_nobody_to_ring(college)
+
+
+def refuse_nobody_to_ring(college: College) -> None:
     if not any(line.number.strip() for line in college.crisis_lines):
         raise Missing("Write at least one number to ring in a crisis.", field="crisis_lines")
+
+
+def refuse_keeper(roles: Collection[Role]) -> None:
+    """Whoever looks after the numbers works or teaches here."""
+    if not set(roles) - {Role.STUDENT}:
+        raise Missing("Choose somebody who has a role here.", field="crisis_keeper_id")
+
+
+def refuse_day(look_again_on: date, today: date) -> None:
+    if not today < look_again_on <= today + LONGEST_UNSEEN:
+        raise Missing("Choose a day within the next year.", field="look_again_on")
+
+
+def is_reviewed(before: College | None, now: College) -> bool:
+    """The name of the college may change, and nobody has looked at the numbers."""
+    return before is None or (before.crisis_lines, before.crisis_lines_look_again_on) != (
+        now.crisis_lines,
+        now.crisis_lines_look_again_on,
+    )
+
+
+def asked_at(look_again_on: date) -> datetime:
+    return datetime.combine(look_again_on, ASKED_AT, COLLEGE_ZONE)

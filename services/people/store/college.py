@@ -22,6 +22,12 @@ async def load_college(db: Connection) -> tuple[College, bool]:
     return known, row["is_example"]
 
 
+async def lock_college(db: Connection) -> College | None:
+    """As somebody has written them. None: nobody has yet."""
+    facts = await db.fetchval("select facts from college for update")
+    return msgspec.convert(facts, College) if facts else None
+
+
 async def save_college(db: Connection, college: College, changed_by: UUID | None, now: datetime) -> None:
     await db.execute(
         """insert into college (facts, changed_by, changed_at) values ($1, $2, $3)

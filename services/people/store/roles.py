@@ -1,6 +1,7 @@
 """Roles and invitations."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
@@ -61,6 +62,27 @@ async def administrators(db: Connection) -> int:
         Role.ADMINISTRATOR,
     )
     return len(rows)
+
+
+async def holders(db: Connection, role: Role, today: date) -> list[UUID]:
+    rows = await db.fetch(
+        """select person_id from role_held
+           where role = $1 and ended_at is null and (until_on is null or until_on >= $2) order by person_id""",
+        role,
+        today,
+    )
+    return [row["person_id"] for row in rows]
+
+
+async def those_with_a_role(db: Connection, people: Sequence[UUID], today: date) -> list[UUID]:
+    """Of these, who still works or teaches here."""
+    rows = await db.fetch(
+        """select distinct person_id from role_held
+           where person_id = any($1) and ended_at is null and (until_on is null or until_on >= $2)""",
+        list(people),
+        today,
+    )
+    return [row["person_id"] for row in rows]
 
 
 async def insert_invitation(db: Connection, invitation: Invitation, invited_by: UUID | None, now: datetime) -> None:
