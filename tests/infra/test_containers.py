@@ -203,6 +203,7 @@ async def test_a_new_college_is_opened_and_an_idea_left_in_it(elsewhere: ByHand,
         shown = await somebody.send("/ideas", words="A morning on how to talk to a doctor.")
         assert shown.heading == "Thank you. Somebody will read this.", shown.text
         assert (await somebody.open("/courses")).status == 200
+        assert [(await somebody.open(path)).status for path in ("/metrics", "/health/ready")] == [404, 404]
 
     async def everybody_has_heard_of_her() -> bool:
         db = await asyncpg.connect(in_database(elsewhere.admin_dsn(), DATABASE))

@@ -41,6 +41,7 @@ async def live() -> dict[str, str]:
 @get("/health/ready", opt={BARE: True})
 async def ready(request: AnyRequest) -> Response[dict[str, Any]]:
     """Ready while anything can be shown: one service away takes only its own pages with it."""
+    _from_inside(request)
     clients = frame_of(request).clients.each()
     answers = dict(zip(clients, await asyncio.gather(*map(_answers, clients.values())), strict=True))
     is_ready = any(answers.values())
@@ -51,7 +52,14 @@ async def ready(request: AnyRequest) -> Response[dict[str, Any]]:
 
 @get("/metrics", opt={BARE: True}, media_type="text/plain")
 async def metrics(request: AnyRequest) -> bytes:
+    _from_inside(request)
     return generate_latest(frame_of(request).registry)
+
+
+def _from_inside(request: AnyRequest) -> None:
+    """How it is, is for those who look after it: what came through the proxy is somebody else."""
+    if "x-forwarded-for" in request.headers:
+        raise NotFoundException
 
 
 async def _answers(client: ServiceClient) -> bool:
