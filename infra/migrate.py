@@ -64,6 +64,7 @@ alter default privileges for role {s}_owner in schema {s} grant execute on funct
 async def migrate(admin_dsn: str, dsns: Mapping[str, str]) -> int:
     """`dsns`: each service's own address, whose password its role is given. Answers how many files were new."""
     async with _alone(admin_dsn) as server:
+        await refuse_an_older_server(server)
         await refuse_too_few_connections(server)
         await _create_database(server)
         for service, dsn in dsns.items():
@@ -86,6 +87,12 @@ async def _alone(admin_dsn: str) -> AsyncIterator[Connection]:
         yield server
     finally:
         await server.close()
+
+
+async def refuse_an_older_server(server: Connection, oldest: int = 18) -> None:
+    version = int(await server.fetchval("show server_version_num")) // 10000
+    if version < oldest:
+        raise Trouble(f"This is PostgreSQL {version}, and the college needs {oldest} or newer.")
 
 
 async def refuse_too_few_connections(server: Connection, needed: int = connections_needed()) -> None:

@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra import steward
+from infra.audit import events
 from infra.commands.events import count_stream, counts
 from infra.commands.options import add_data
 from infra.local import http, nats, postgres
@@ -76,6 +78,9 @@ async def examine_running(college: Running) -> AsyncIterator[Finding]:
             journal = await counts(db, name)
             parked = await db.fetchval(f"select count(*) from {name}.parked where skipped_because is null")  # noqa: S608
             yield of_events(name, journal["all"], in_stream[name], parked)
+        interests = steward.interests()
+        strange = await events.invented(db, interests) + await events.sparse(db)
+        yield of_hearing(len(await events.not_heard(db, interests)), strange)
 
 
 async def is_stream_durable(college: Running) -> Finding:
@@ -101,3 +106,11 @@ def of_events(name: str, journal: int, stream: int, parked: int) -> Finding:
     if journal != stream:
         return Finding(False, f"{name}: {journal} events, {stream} in the stream: see ./college events check")
     return Finding(True, f"{name}: {journal} events, all in the stream")
+
+
+def of_hearing(on_the_way: int, strange: Sequence[str]) -> Finding:
+    if strange:
+        return Finding(False, f"Something was heard that nobody told: {'; '.join(strange[:3])}")
+    if on_the_way:
+        return Finding(False, f"{on_the_way} things have not been heard everywhere; ask again in half a minute")
+    return Finding(True, "Everything that was told has been heard, once")

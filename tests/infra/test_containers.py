@@ -29,7 +29,7 @@ from infra.local.http import get
 from infra.local.postgres import in_database
 from infra.local.services import DATABASE, HOME, SERVICES, connections_needed
 from infra.local.supervisor import Child, Process, Supervisor
-from infra.migrate import refuse_too_few_connections
+from infra.migrate import refuse_an_older_server, refuse_too_few_connections
 from infra.trouble import Trouble
 from tests.web.guest import Guest
 
@@ -168,9 +168,12 @@ async def test_a_college_in_containers_is_a_real_one(elsewhere: ByHand) -> None:
     assert marks == [False] * len(SERVICES)
 
 
-async def test_a_postgresql_with_too_few_connections_is_refused(elsewhere: ByHand) -> None:
+async def test_a_postgresql_that_is_too_old_or_too_small_is_refused(elsewhere: ByHand) -> None:
     db = await asyncpg.connect(elsewhere.admin_dsn())
     try:
+        await refuse_an_older_server(db)
+        with pytest.raises(Trouble, match="the college needs 99 or newer"):
+            await refuse_an_older_server(db, 99)
         await refuse_too_few_connections(db, connections_needed())
         with pytest.raises(Trouble, match="Set max_connections to 1000 or more"):
             await refuse_too_few_connections(db, 1000)

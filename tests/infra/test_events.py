@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.commands.doctor import of_events
+from infra.commands.doctor import of_events, of_hearing
 from infra.local.folder import opened
 from infra.local.services import HOME, SERVICES, present
 from tests.conftest import RunningCollege
@@ -35,7 +35,12 @@ def test_doctor_looks_at_every_part(running_college: RunningCollege) -> None:
     done = college("doctor", "--data", str(running_college.folder))
 
     assert done.stderr == ""
-    for words in ("PostgreSQL 18.", "writes every event to the disk", "This is the example college"):
+    for words in (
+        "PostgreSQL 18.",
+        "writes every event to the disk",
+        "This is the example college",
+        "has been heard, once",
+    ):
         assert f"{words}" in done.stdout
     assert [name for name in present() if f"  ✓ {name} is ready" not in done.stdout] == []
 
@@ -63,3 +68,18 @@ def test_doctor_tells_well_from_ill(journal: int, stream: int, parked: int, is_w
     finding = of_events("people", journal, stream, parked)
 
     assert (finding.is_well, finding.says) == (is_well, says)
+
+
+@pytest.mark.parametrize(
+    ("on_the_way", "strange", "is_well", "says"),
+    [
+        (0, [], True, "Everything that was told has been heard, once"),
+        (2, [], False, "2 things have not been heard everywhere"),
+        (0, ["people has numbered 3 events and is at 4"], False, "is at 4"),
+    ],
+)
+def test_doctor_says_what_was_not_heard(on_the_way: int, strange: list[str], is_well: bool, says: str) -> None:
+    finding = of_hearing(on_the_way, strange)
+
+    assert finding.is_well is is_well
+    assert says in finding.says
