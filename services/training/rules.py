@@ -24,7 +24,7 @@ class SecondPersonNeeded(NotAllowed):
     """Assessed by one person, verified by another (domain §4.6)."""
 
     slug = "second-person-needed"
-    what_to_do = "Ask another verifier to look at it."
+    what_to_do = "Ask somebody else to look at it."
 
 
 class NothingOfferedYet(Refusal):
@@ -67,11 +67,11 @@ def verify(trainee: Trainee, item: str, by: UUID) -> None:
     """Another person checks the assessment. Raises NotYourOwn, SecondPersonNeeded, NothingOfferedYet."""
     found = _offered(trainee, item)
     if by == trainee.person_id:
-        raise NotYourOwn("Nobody verifies what she did herself.", what_to_do="Ask another verifier.")
+        raise NotYourOwn("Nobody looks at what she did herself.", what_to_do="Ask somebody else to look at it.")
     if found.state is not State.ASSESSED:
         raise NothingOfferedYet("This has not been assessed yet.", what_to_do="Wait until an assessor has seen it.")
     if found.assessed_by == by:
-        raise SecondPersonNeeded("You assessed this, so somebody else verifies it.")
+        raise SecondPersonNeeded("You looked at this first, so somebody else looks a second time.")
 
 
 def _offered(trainee: Trainee, item: str) -> Progress:
