@@ -76,7 +76,7 @@ async def test_a_place_for_her_waits_for_her_yes(site: Site) -> None:
         assert (await nia.open("/my")).says("There is a place for you")
         shown = await nia.open(place)
         assert shown.heading == "There is a place for you"
-        assert shown.says("Nights and weekends do not count.")
+        assert shown.says("Nights, weekends and days when we are closed do not count.")
 
         assert (await nia.send(f"{place}/accept")).heading == "Your place is booked"
 

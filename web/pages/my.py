@@ -17,11 +17,11 @@ from web.public_names import tutors_named
 from web.signed_in import SignedIn
 
 SAID = {
-    "gave-back": mark("Your place is given back. Thank you for telling us."),
+    "gave-back": mark("Your place is given back."),
     "left": mark("You are not in the line any more."),
     "undone": mark("It is all as it was before."),
     "accepted": mark("The place is yours."),
-    "declined": mark("Thank you for telling us. Somebody else gets the place."),
+    "declined": mark("Somebody else gets the place."),
 }
 DOES = {
     "give-back": ("give-back-place", "gave-back"),

@@ -159,7 +159,7 @@ async def says_yes(tale: Tale, student: Walker) -> None:
     await student.sees("It waits for your yes or no.")
     await student.follows(f"Say yes or no: {tale.title}")
     await student.sees_heading("There is a place for you")
-    await student.sees("No rush", "Nights and weekends do not count.")
+    await student.sees("No rush", "Nights, weekends and days when we are closed do not count.")
     await student.pictures("6-offered")
     await student.presses("Yes, I would like the place")
     await student.sees_heading("Your place is booked")
