@@ -3,7 +3,10 @@
 import html
 from uuid import uuid4
 
+import pytest
+
 from tests.examples.people import NIA
+from tests.web.browser import Visits, tab_to
 from tests.web.conftest import Site
 from tests.web.course_dates import book_new, course_dates, type_numbers
 from tests.web.guest import Guest
@@ -104,3 +107,34 @@ async def test_the_whole_way_through_the_line(site: Site) -> None:
         left = await other.send(f"{waits}/leave")
         assert left.heading == "You have left the line"
         assert (await other.send(f"{waits}/undo")).heading == "You are first in the line"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("has_script", [True, False])
+async def test_somebody_books_with_the_keyboard_alone(visits: Visits, site: Site, has_script: bool) -> None:
+    run_id, contact = await course_dates(site), fresh("kit")
+    page = await visits.page(f"/courses/{run_id}", java_script_enabled=has_script)
+
+    await tab_to(page, "Book a place")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/book")
+    await tab_to(page, "What should we call you?")
+    await page.keyboard.type("Kit")
+    await tab_to(page, "Send me a text")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowDown")
+    await tab_to(page, "Your email address")
+    await page.keyboard.type(contact)
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Space")
+    await tab_to(page, "Where do you live?")
+    await page.keyboard.type("C")
+    await tab_to(page, "Keep a place for me")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/code?**")
+    await tab_to(page, "The 6 numbers")
+    await page.keyboard.type((await site.letter(contact))[:6])
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/my/places/**")
+
+    assert await page.get_by_role("heading", name="Your place is booked").is_visible()
