@@ -1,5 +1,6 @@
 """./college up as a person meets it: what it refuses, and what it survives."""
 
+import itertools
 import os
 import re
 import signal
@@ -7,17 +8,20 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
+import pytest_asyncio
 
 from infra.commands.up import refuse_busy_port
 from infra.local import children, ports
-from infra.local.services import HOME, present
+from infra.local.services import HOME
 from infra.trouble import Trouble
 from tests.conftest import RunningCollege, until_it_is_up
+from tests.web.guest import Guest
 
 
 def up(data: Path, port: int, *more: str) -> "subprocess.CompletedProcess[str]":
@@ -45,6 +49,12 @@ def until_it_says(process: "subprocess.Popen[str]", words: str) -> None:
     assert any(words in line for line in process.stdout), f"it never said {words!r}"
 
 
+def until_they_answer_again(process: "subprocess.Popen[str]", count: int) -> None:
+    assert process.stdout is not None
+    again = (line for line in process.stdout if "answers again." in line)
+    assert len(set(itertools.islice(again, count))) == count
+
+
 def children_of(pid: int) -> dict[str, int]:
     """The child processes by what they run."""
     found = {}
@@ -66,6 +76,27 @@ def is_live(port: int) -> bool:
 @pytest.fixture
 def port() -> int:
     return ports.free(1)[0]
+
+
+@pytest_asyncio.fixture
+async def somebody(port: int) -> AsyncIterator[Guest]:
+    """At a browser that goes on while the college is killed and started again."""
+    once = httpx.Limits(max_keepalive_connections=0)
+    async with httpx.AsyncClient(
+        base_url=f"http://localhost:{port}", follow_redirects=True, timeout=30, limits=once
+    ) as client:
+        yield Guest(client)
+
+
+WORDS = "A course about keeping bees."
+
+
+async def leave_an_idea(somebody: Guest) -> str:
+    """Its page, which has been shown: from then on the idea is never lost."""
+    await somebody.open("/ideas")
+    shown = await somebody.send("/ideas", words=WORDS)
+    assert shown.status == 200, shown.text
+    return shown.path
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
@@ -112,9 +143,12 @@ def test_the_pages_of_the_example_answer_on_this_machine_only(running_college: R
 
 
 @pytest.mark.timeout(240)  # it is filled first
-def test_an_example_never_becomes_a_real_college_and_survives_being_killed(folder: Path, port: int) -> None:
+async def test_an_example_never_becomes_a_real_college_and_survives_being_killed(
+    folder: Path, port: int, somebody: Guest
+) -> None:
     data = folder / "survives"
     with started(data, port) as first:
+        ideas = [await leave_an_idea(somebody)]
         os.kill(child(first.pid, "infra.local.together"), signal.SIGKILL)
         until_it_says(first, "The college answers again.")
         assert is_live(port)
@@ -123,6 +157,7 @@ def test_an_example_never_becomes_a_real_college_and_survives_being_killed(folde
         os.kill(child(first.pid, "nats-server"), signal.SIGKILL)
         until_it_says(first, "NATS answers again.")
         left = children_of(first.pid)
+        ideas.append(await leave_an_idea(somebody))
         first.kill()
         first.wait()
 
@@ -134,6 +169,7 @@ def test_an_example_never_becomes_a_real_college_and_survives_being_killed(folde
         assert is_live(port)
         assert not set(left.values()) & set(children_of(second.pid).values())
         assert [pid for pid in left.values() if children.is_running(pid)] == []
+        assert [(await somebody.open(idea)).says(WORDS) for idea in ideas] == [True, True]
         second.send_signal(signal.SIGINT)
         said, _ = second.communicate(timeout=5)
         assert "Stopped. Everything is kept in" in said
@@ -141,13 +177,18 @@ def test_an_example_never_becomes_a_real_college_and_survives_being_killed(folde
     assert ports.is_free(port)
 
 
-def test_with_a_process_for_each_service_one_can_be_killed(folder: Path, port: int) -> None:
-    victim = (*present(), "web")[0]
+async def test_with_a_process_for_each_service_all_can_be_killed_at_once(
+    folder: Path, port: int, somebody: Guest
+) -> None:
     with started(folder / "procs", port, "--procs", "--no-demo") as college:
+        idea = await leave_an_idea(somebody)
         before = children_of(college.pid)
-        os.kill(child(college.pid, f"{victim}.main"), signal.SIGKILL)
-        until_it_says(college, f"{victim} answers again.")
+        for pid in before.values():
+            os.kill(pid, signal.SIGKILL)
+        until_they_answer_again(college, len(before))
         after = children_of(college.pid)
 
+        assert {"services.people.main", "web.main"} <= {name.split()[-1] for name in after}
         assert set(before) == set(after)
-        assert all(f"{victim}.main" in name for name, pid in before.items() if after[name] != pid)
+        assert not set(before.values()) & set(after.values())
+        assert (await somebody.open(idea)).says(WORDS)
