@@ -39,6 +39,7 @@ def refused(request: AnyRequest, error: Refused) -> Response[bytes]:
         error.status,
         sentence=sentence,
         what_to_do=what_to_do,
+        is_page=request.method in SAFE_METHODS and error.status == 403,
     )
 
 

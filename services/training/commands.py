@@ -16,6 +16,7 @@ from services.contracts.training import (
 from services.runtime.actor import require_person, require_role
 from services.runtime.clock import COLLEGE_ZONE, college_date
 from services.runtime.ids import new_id
+from services.runtime.lengths import check_length
 from services.runtime.refusal import Missing, NotAllowed
 from services.runtime.work import Work
 from services.training import rules, store
@@ -76,6 +77,7 @@ async def assess(command: Assess, work: Work) -> None:
     today = college_date(work.now)
     if not command.feedback.strip():
         raise Missing("Please write a sentence that helps.", field="feedback")
+    check_length(command.feedback, rules.MOST_FEEDBACK, "feedback")
     if command.held_on is not None and command.held_on > today:
         raise Missing("This day has not come yet.", field="held_on")
     await store.save_assessment(

@@ -7,9 +7,11 @@ from uuid import UUID
 from dateutil.relativedelta import relativedelta
 
 from services.contracts.training import Interval
+from services.runtime.lengths import check_length
 from services.runtime.refusal import Missing, NotAllowed, Refusal
 from services.training.model import Held, Progress, RequiredItem, State, Trainee, Tutor
 
+MOST_WORDS, MOST_FEEDBACK = 10_000, 4000
 AWARD_MONTHS = 36
 """A tutor and the college look at the award together every three years."""
 WARN_DAYS = 60
@@ -49,6 +51,7 @@ def offer(trainee: Trainee, item: str, by: UUID, words: str) -> None:
         raise NotYourOwn("Only the trainee says what she did.")
     if not words.strip():
         raise Missing("Please write what you did. A few words are enough.", field="words")
+    check_length(words, MOST_WORDS, "words")
     found = trainee.of(item)
     if found is not None and found.state is State.VERIFIED:
         raise AlreadyVerified("This one is done. Nothing more is needed.")

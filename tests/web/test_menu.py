@@ -31,6 +31,8 @@ def test_a_few_are_not_folded() -> None:
 
 async def test_the_first_page_is_ones_own(site: Site, guest: Guest) -> None:
     assert (await guest.open("/")).heading.startswith("A place to learn")
+    async with await site.signed_in(NIA) as nia:
+        assert (await nia.open("/tutors")).heading == "This page is for others"
     async with await site.signed_in(NIA) as nia, await site.signed_in(ANWEN) as anwen:
         assert (await nia.open("/")).heading == "Good to see you, Nia"
         shown = await anwen.open("/")

@@ -130,6 +130,9 @@ async def test_not_yet_says_what_helps_and_it_can_be_sent_again(site: Site) -> N
     path = f"/trainees/{trainee_id}"
     async with await site.signed_in(sam) as learns, await site.signed_in(RHIAN) as assesses:
         await learns.open("/training")
+        long = await learns.send("/training/safeguarding", **{"words-safeguarding": "w" * 10_001})
+        assert (long.status, long.says("We can keep 10000 letters here, and this has 10001.")) == (422, True)
+        assert "w" * 10_001 in long.html
         await learns.send("/training/safeguarding", **{"words-safeguarding": "I read it."})
         await assesses.open(path)
         forgot = await assesses.send(

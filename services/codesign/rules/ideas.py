@@ -7,9 +7,9 @@ from uuid import UUID
 
 from services.codesign.model import Idea, IdeaState
 from services.codesign.rules.days import working_day
-from services.codesign.rules.lengths import check_length
 from services.contracts.codesign import IdeaReply
 from services.runtime.clock import COLLEGE_ZONE
+from services.runtime.lengths import check_length
 from services.runtime.refusal import Missing, NotFound, Refusal, TooMany
 
 ANSWER_WITHIN = timedelta(days=28)

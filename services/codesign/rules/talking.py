@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.codesign.model import Comment, Proposal, ProposalState
-from services.codesign.rules.lengths import check_length
+from services.runtime.lengths import check_length
 from services.runtime.refusal import Missing, NotFound, Refusal
 
 MOST_WORDS = 4000
