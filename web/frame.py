@@ -23,6 +23,7 @@ from web.clients.base import Errand, errand
 from web.college import College
 from web.form import CSRF_FIELD, KEY_FIELD, Form, read_form
 from web.menu import is_here, menu_for
+from web.nudges import Nudges
 from web.settings import WebSettings
 from web.signed_in import NOBODY, Sessions, Visitor
 from web.templating import environment
@@ -69,6 +70,7 @@ class Frame:
         self.assets = Assets()
         self.sessions = Sessions(clients.people)
         self.college = College(clients.people)
+        self.nudges = Nudges(settings.nats_url)
         self.paths: set[str] = set()
         self.registry = CollectorRegistry()
         self.pages = Histogram(

@@ -38,6 +38,7 @@ def create_app(settings: WebSettings) -> Litestar:
             yield
         finally:
             await asyncio.gather(getting_ready, return_exceptions=True)
+            await frame.nudges.close()
             await clients.close()
 
     app = Litestar(
@@ -55,7 +56,7 @@ def create_app(settings: WebSettings) -> Litestar:
         state=State({"frame": frame}),
         lifespan=[keep_open],
         compression_config=CompressionConfig(
-            backend="gzip", minimum_size=600, gzip_compress_level=5, exclude="^/static/"
+            backend="gzip", minimum_size=600, gzip_compress_level=5, exclude=["^/static/", "^/nudges/"]
         ),
         openapi_config=None,
         logging_config=None,

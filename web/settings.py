@@ -17,6 +17,8 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     college_address: str
     key: bytes
     services: dict[str, str]
+    nats_url: str = ""
+    """Where open pages hear that something changed. Without it they stay as they are."""
     log_level: str = "INFO"
 
     @property
@@ -46,5 +48,6 @@ def from_environment(environment: Mapping[str, str]) -> WebSettings:
         college_address=read_address(need("COLLEGE_ADDRESS", "the address people type")),
         key=read_key("WEB_KEY", need("WEB_KEY", "the key that makes the tokens in forms")),
         services={name: need(f"{name.upper()}_URL", f"where {name} answers") for name in SERVICES},
+        nats_url=environment.get("WEB_NATS_URL", ""),
         log_level=environment.get("LOG_LEVEL", "INFO"),
     )

@@ -37,5 +37,5 @@ def test_no_template_holds(what: str) -> None:
 
 
 def test_our_own_script_is_small() -> None:
-    for name, most in (("rc.js", 1900), ("who_came.js", 1500)):
+    for name, most in (("rc.js", 1900), ("who_came.js", 1500), ("nudged.js", 1500)):
         assert (STATIC / name).stat().st_size <= most, name
