@@ -15,7 +15,7 @@ async def leave_an_idea(tale: Tale) -> None:
         await anyone.writes("Your idea", IDEA)
         await anyone.presses("Send my idea")
         await anyone.sees_heading("Thank you. Somebody will read this.")
-        await anyone.sees(IDEA, "What happens next", "The Wednesday group", "yes, not yet, or no, and why")
+        await anyone.sees(IDEA, "What happens next", "the Wednesday group", "yes, not yet, or no, and why")
         tale.idea = int(anyone.path.removeprefix("/ideas/"))
         await anyone.sees(str(tale.idea))
         assert await anyone.finds(
