@@ -186,6 +186,9 @@ KINDS = {
     "co-owner-asked": Kind(Section.OWN),
     "place-offered": Kind(Section.OWN),
     "readiness-ending": Kind(Section.OWN),
+    "something-waits": Kind(Section.OWN),
+    "question-waits": Kind(Section.OWN),
+    "numbers-review": Kind(Section.OWN),
     "sheets-to-check": Kind(Section.SHEETS, is_closed_by_hand=True),
     "sheets-put-aside": Kind(Section.SHEETS, is_closed_by_hand=True),
 }

@@ -1,5 +1,7 @@
 """Lead and deputy are told that something waits, and not a word more; where no message can go, the desk rings."""
 
+from uuid import UUID
+
 import pytest
 
 from services.contracts.care import (
@@ -9,8 +11,9 @@ from services.contracts.care import (
     WorryRead,
     WorryUnheard,
 )
-from services.contracts.people import CrisisInfoReviewDue
+from services.contracts.people import THE_COLLEGE, CrisisInfoReviewDue, CrisisInfoReviewed
 from services.runtime.ids import new_id
+from tests.examples.people import CARYS, HELEDD
 from tests.messages.scene import Scene, person
 
 
@@ -79,7 +82,33 @@ async def test_who_answers_is_told_once_and_who_asked_when_it_is_answered(scene:
     assert await scene.states(other) == [("not_wanted", "overtaken")]
 
 
-async def test_the_keeper_of_the_numbers_is_asked_each_time_the_day_has_come(scene: Scene) -> None:
+async def waits(scene: Scene, about_id: UUID) -> list[tuple[str, str]]:
+    rows = await scene.fetch(
+        "select kind, circle from task where about_id = $1 and ended_at is null order by circle", about_id
+    )
+    return [(row["kind"], row["circle"]) for row in rows]
+
+
+async def test_what_was_passed_on_waits_for_both_until_one_has_read_it(scene: Scene) -> None:
+    worry_id = new_id()
+    await scene.hear(WorryPassedOn(worry_id=worry_id, told_ids=(CARYS.person_id, HELEDD.person_id)))
+    assert await waits(scene, worry_id) == [("something-waits", "safeguarding")]
+    await scene.hear(WorryRead(worry_id=worry_id))
+    assert await waits(scene, worry_id) == []
+
+
+async def test_a_quiet_question_waits_for_each_who_answers_until_one_has(scene: Scene) -> None:
+    question_id, coach, other = new_id(), new_id(), new_id()
+    await scene.hear(QuietQuestionAsked(question_id=question_id, told_ids=(coach, other)))
+    assert {circle for _, circle in await waits(scene, question_id)} == {f"person.{coach}", f"person.{other}"}
+    await scene.hear(QuietQuestionAnswered(question_id=question_id, person_id=new_id()))
+    assert await waits(scene, question_id) == []
+
+
+async def test_the_keeper_of_the_numbers_is_asked_each_time_the_day_has_come_until_she_has_looked(scene: Scene) -> None:
     keeper = new_id()
     await scene.hear(CrisisInfoReviewDue(told_ids=(keeper,)), CrisisInfoReviewDue(told_ids=(keeper,)))
     assert await scene.said(keeper) == ["numbers-review", "numbers-review"]
+    assert await waits(scene, THE_COLLEGE) == [("numbers-review", f"person.{keeper}")]
+    await scene.hear(CrisisInfoReviewed())
+    assert await waits(scene, THE_COLLEGE) == []

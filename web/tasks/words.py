@@ -98,6 +98,24 @@ KINDS = {
         "/teaching/me",
         mark("What it is"),
     ),
+    "something-waits": Words(
+        mark("Something was passed on to you"),
+        mark("Open it as soon as you can. Only you and the other of you can."),
+        "/passed-on",
+        mark("Open it"),
+    ),
+    "question-waits": Words(
+        mark("Somebody asks something quietly"),
+        mark("You do not see who. Whoever of you answers first, it is off the list."),
+        "/quiet-questions/waiting",
+        mark("Read it"),
+    ),
+    "numbers-review": Words(
+        mark("Are the crisis numbers still right?"),
+        mark("Ring or look up each of them, and say so."),
+        "/crisis-numbers/review",
+        mark("Look at them"),
+    ),
     "sheets-to-check": Words(
         mark("Look at the spreadsheets that came in"),
         mark("What was guessed or left out is best seen to while somebody remembers."),

@@ -11,6 +11,7 @@ from services.runtime.clock import COLLEGE_ZONE
 from services.runtime.refusal import Missing, NotFound, Refusal
 
 UNDO = timedelta(minutes=10)
+AT_ONCE = timedelta(hours=1)
 AWAY_AT_MOST = timedelta(days=366)
 LOOKS_AGAIN = time(9)
 """When nobody of a circle is here: the next working day at nine."""
