@@ -127,3 +127,22 @@ class WhoCameMarked(RegisterEvent, frozen=True, kw_only=True):
     run_id: UUID
     person_id: UUID
     mark: Mark
+
+
+class NoteToTutorEvent(Event, frozen=True, kw_only=True):
+    """What somebody would like her tutors to know, left with her place."""
+
+    publisher: ClassVar[str] = "enrolment"
+    aggregate: ClassVar[str] = "note_to_tutor"
+    id_field: ClassVar[str] = "place_id"
+    place_id: UUID
+    run_id: UUID
+    person_id: UUID
+
+
+class NoteToTutorShared(NoteToTutorEvent, frozen=True, kw_only=True):
+    """Left, or changed."""
+
+
+class NoteToTutorWithdrawn(NoteToTutorEvent, frozen=True, kw_only=True):
+    """Taken back by herself, or gone with her place or with the end of the course."""

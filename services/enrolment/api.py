@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
 
+from services.enrolment.commands.notes import share_note_to_tutor, withdraw_note_to_tutor
 from services.enrolment.commands.places import (
     accept_place_offer,
     ask_for_place,
@@ -17,6 +18,7 @@ from services.enrolment.commands.places import (
 )
 from services.enrolment.commands.queue import Queue
 from services.enrolment.commands.registers import mark_who_came
+from services.enrolment.queries.notes import note_to_tutor
 from services.enrolment.queries.places import demand, line, my_places, place
 from services.enrolment.queries.prospectus import prospectus, run
 from services.enrolment.queries.registers import register, taught_sessions
@@ -32,11 +34,12 @@ PLACE_COMMANDS: tuple[Callable[[Any, Any], Awaitable[Any]], ...] = (
     decline_place_offer,
     change_number_of_places,
 )
-ASKED = (prospectus, run, place, my_places, demand, line, register, taught_sessions)
+ASKED = (prospectus, run, place, my_places, demand, line, register, taught_sessions, note_to_tutor)
 QUESTIONS = [question(one) for one in ASKED]
 
 
 def routes(queue: Queue) -> list[HTTPRouteHandler]:
     """`queue` belongs to one running service."""
     together = [command(one, by=queue.do) for one in PLACE_COMMANDS]
-    return [*together, command(mark_who_came), *QUESTIONS]
+    alone = [command(one) for one in (mark_who_came, share_note_to_tutor, withdraw_note_to_tutor)]
+    return [*together, *alone, *QUESTIONS]

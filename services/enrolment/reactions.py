@@ -21,6 +21,7 @@ from services.contracts.scheduling import (
     VenueChanged,
 )
 from services.enrolment.commands.deciding import decide_news
+from services.enrolment.commands.notes import ENDS, tell
 from services.enrolment.rules.requests import (
     CallOff,
     Close,
@@ -33,7 +34,7 @@ from services.enrolment.rules.requests import (
     TellDates,
     TimeCame,
 )
-from services.enrolment.store import copies
+from services.enrolment.store import copies, notes
 from services.enrolment.store import places as store
 from services.runtime.database import Connection
 from services.runtime.due import Due
@@ -178,6 +179,12 @@ async def give_back_all_places(event: PersonErased, work: Work) -> None:
         await decide_news(work, run_id, PersonGone(event.person_id))
 
 
+@REACTIONS.consequence(PersonErased, since=BEGINNING)
+async def rub_out_her_notes(event: PersonErased, work: Work) -> None:
+    tell(work, await notes.delete_notes(work.db, person_id=event.person_id))
+    await work.sealer.forget(work.db, event.person_id)
+
+
 @REACTIONS.consequence(MessageSent, since=BEGINNING)
 async def begin_time_to_answer(event: MessageSent, work: Work) -> None:
     await _offer_said(work, event, has_reached=True)
@@ -192,6 +199,15 @@ async def ask_for_call_about_offer(event: MessageNotSent, work: Work) -> None:
 async def note_call(event: CallMade, work: Work) -> None:
     if event.about_id is not None and (run_id := await store.find_run_of_place(work.db, event.about_id)):
         await decide_news(work, run_id, Rang(event.about_id, event.is_reached))
+
+
+@DUE.at(ENDS)
+async def end_note_to_tutor(key: str, body: dict[str, Any], work: Work) -> None:
+    """The course is over; one that goes on longer than it was planned to ends later."""
+    ends_at = await notes.ends_at(work.db, UUID(key))
+    if ends_at is not None and ends_at > work.now:
+        return await work.due(ENDS, key, ends_at)
+    tell(work, await notes.delete_notes(work.db, place_ids=[UUID(key)]))
 
 
 @DUE.at("look-at-place")

@@ -199,10 +199,25 @@ class Student(msgspec.Struct, frozen=True, kw_only=True):
     person_id: UUID
     mark: str | None
     is_first_time: bool
+    note: str = ""
+    """What she would like her tutors to know."""
 
 
 class Register(Taught, frozen=True, kw_only=True):
     people: tuple[Student, ...]
+
+
+class NoteToTutor(msgspec.Struct, frozen=True, kw_only=True):
+    """One's own note with a place: read by these tutors from a day on, and gone at an end."""
+
+    place_id: UUID
+    words: str
+    title_en: str
+    title_cy: str | None
+    theme: str
+    readable_from: datetime
+    ends_at: datetime
+    tutor_ids: tuple[UUID, ...]
 
 
 class Marked(msgspec.Struct, frozen=True, kw_only=True):
@@ -259,3 +274,12 @@ class Enrolment(ServiceClient):
         return await self.send(
             "/mark-who-came", {"session_id": session_id, "marks": said}, Marked, actor=actor, key=key
         )
+
+    async def note_to_tutor(self, place_id: UUID, *, actor: str) -> NoteToTutor:
+        return await self.get("/note-to-tutor", NoteToTutor, actor=actor, params={"place_id": place_id})
+
+    async def share_note_to_tutor(self, place_id: UUID, words: str, *, actor: str, key: str | None) -> None:
+        await self.send("/share-note-to-tutor", {"place_id": place_id, "words": words}, object, actor=actor, key=key)
+
+    async def withdraw_note_to_tutor(self, place_id: UUID, *, actor: str, key: str | None) -> None:
+        await self.send("/withdraw-note-to-tutor", {"place_id": place_id}, object, actor=actor, key=key)

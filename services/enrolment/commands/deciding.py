@@ -12,10 +12,12 @@ from uuid import UUID
 
 import msgspec
 
+from services.enrolment.commands.notes import tell
 from services.enrolment.model import Place, PlaceState
 from services.enrolment.rules.places import Decisions, Outcome, decide_places
 from services.enrolment.rules.refusals import RunClosed
 from services.enrolment.rules.requests import Ask, Request
+from services.enrolment.store import notes
 from services.enrolment.store import places as store
 from services.runtime.clock import college_date
 from services.runtime.database import Connection
@@ -157,6 +159,8 @@ async def _write(
 ) -> None:
     run = decisions.run
     await store.write_decisions(work.db, run, decisions.counts, decisions.changed, told, answered, work.now)
+    if gone := [place.place_id for place in decisions.changed if not place.is_live]:
+        tell(work, await notes.delete_notes(work.db, place_ids=gone))
     if told:
         work.revisions.append(Revision(AGGREGATE, run.run_id, run.revision))
 

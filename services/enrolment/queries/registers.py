@@ -1,13 +1,16 @@
 """The list for the day: whose sessions these are, who has a place, who came."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from services.contracts.enrolment import Mark
 from services.contracts.people import Role
+from services.enrolment.rules.notes import readable_from
 from services.enrolment.rules.times import register_closes_at, register_opens_at
+from services.enrolment.store.notes import load_sealed
 from services.runtime.actor import require_role
 from services.runtime.http import Look
 from services.runtime.refusal import NotFound
@@ -73,6 +76,8 @@ class StudentView(msgspec.Struct, frozen=True, kw_only=True):
     mark: Mark | None
     is_first_time: bool
     """She has not been on a course before: somebody may like to welcome her."""
+    note: str = ""
+    """What she would like her tutors to know. Only they read it, from the day before the first session."""
 
 
 class RegisterView(TaughtView, frozen=True, kw_only=True):
@@ -103,7 +108,22 @@ async def register(question: RegisterQuestion, look: Look) -> RegisterView:
         raise NotFound("There is no such session among yours.")
     people = await look.db.fetch(PEOPLE, row["run_id"], question.session_id)
     taught = _taught(dict(row))
-    return RegisterView(**msgspec.structs.asdict(taught), people=[_student(dict(person)) for person in people])
+    notes = await _notes(taught, look)
+    return RegisterView(**msgspec.structs.asdict(taught), people=[_student(dict(person), notes) for person in people])
+
+
+async def _notes(taught: TaughtView, look: Look) -> dict[UUID, str]:
+    """For the tutors of the session themselves; the desk is not among its readers."""
+    times = await look.db.fetchrow(
+        "select starts_at, last_ends_at from prospectus_copy where run_id = $1", taught.run_id
+    )
+    if times is None or look.actor.person_id not in taught.tutor_ids:
+        return {}
+    if not readable_from(times["starts_at"]) <= look.now < times["last_ends_at"]:
+        return {}
+    sealed = await load_sealed(look.db, taught.run_id)
+    opened = await look.sealer.open_all(look.db, sealed)
+    return {person_id: words for (person_id, _), words in zip(sealed, opened, strict=True) if words}
 
 
 def _taught(values: dict[str, object]) -> TaughtView:
@@ -116,6 +136,7 @@ def _taught(values: dict[str, object]) -> TaughtView:
     )
 
 
-def _student(values: dict[str, object]) -> StudentView:
+def _student(values: dict[str, Any], notes: dict[UUID, str]) -> StudentView:
     mark = values.pop("mark")
-    return StudentView(mark=Mark(str(mark)) if mark else None, **values)  # type: ignore[arg-type]
+    note = notes.get(values["person_id"], "")
+    return StudentView(mark=Mark(str(mark)) if mark else None, note=note, **values)
