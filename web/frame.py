@@ -6,13 +6,14 @@
 import secrets
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlencode
 
 from litestar import Request, Response
 from litestar.datastructures import URL, Cookie
 from litestar.di import NamedDependency
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from prometheus_client import CollectorRegistry, Histogram
 
 from services.runtime.ids import new_id
@@ -117,17 +118,20 @@ class Frame:
         return found
 
     def hidden(self, request: AnyRequest) -> Callable[..., Markup]:
-        """`{{ hidden() }}` in a form: its token, and the key under which it is done only once."""
+        """`{{ hidden() }}` in a form: the page's token, and the key under which this form is done only once."""
 
-        def fields(key: str | None = None) -> Markup:
+        @cache
+        def token() -> str:
             if not self.secret(request):
                 request.state.browser_cookie = secrets.token_urlsafe(32)
                 request.state.new_cookies.append(self.cookie("browser", request.state.browser_cookie, YEAR))
             request.state.has_token = True
-            token = genuine.token(self.settings.key, self.secret(request) or "")
-            return Markup(
-                '<input type="hidden" name="{}" value="{}"><input type="hidden" name="{}" value="{}">'
-            ).format(CSRF_FIELD, token, KEY_FIELD, key or new_id())
+            return genuine.token(self.settings.key, self.secret(request) or "")
+
+        def fields(key: str | None = None) -> Markup:
+            # Not by Markup.format: a page may have a hundred of these.
+            named = f'<input type="hidden" name="{CSRF_FIELD}" value="{token()}">'
+            return Markup(f'{named}<input type="hidden" name="{KEY_FIELD}" value="{escape(key or new_id())}">')  # noqa: S704
 
         return fields
 

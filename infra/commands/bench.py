@@ -5,7 +5,7 @@ import asyncio
 import os
 from datetime import UTC, datetime
 
-from infra.bench import measures
+from infra.bench import desk, measures
 from infra.bench.college import BenchCollege, college
 from infra.bench.measures import Line
 from infra.bench.town import Town
@@ -49,6 +49,7 @@ async def measure(one: BenchCollege, quiet_seconds: float) -> list[Line]:
         lines += await measures.rooms(one, town)
         lines += await measures.rush(one, town)
         lines += await measures.lag(one, town)
+        lines += await desk.desk_and_home(one)
     finally:
         await town.close()
     return lines

@@ -543,7 +543,7 @@ async def test_the_desk_shows_what_is_most_urgent_under_each_heading_and_how_muc
     found = await scene.look(desk, DeskQuestion(), GWEN)
     assert {part.section: (part.count, len(part.tasks)) for part in found.sections} == {
         "answers": (1, 1),
-        "calls": (10, 8),
+        "calls": (10, 5),
     }
     assert (found.everything, found.nobodys, found.mine) == (11, 10, 1)
     mine = await scene.look(desk, DeskQuestion(show="mine"), GWEN)

@@ -38,8 +38,9 @@ class Shown:
         """The hidden fields of the form that leads to `action`, or of the first form in <main>."""
         main = self.html.split("<main", 1)[-1] if action is None else self.html
         where = rf"{re.escape(html.escape(action))}(?:\?[^\"]*)?" if action else r"[^\"]*"
-        form = re.search(rf'<form[^>]*action="{where}"[^>]*>(.*?)</form>', main, re.DOTALL)
-        fields = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form[1] if form else "")
+        forms = re.findall(r"<form[^>]*>.*?</form>", main, re.DOTALL)
+        form = next((one for one in forms if re.search(rf'action="{where}"', one)), "")  # or a button's formaction
+        fields = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form)
         return {html.unescape(name): html.unescape(value) for name, value in fields}
 
 

@@ -18,7 +18,7 @@ from web.language import _, in_both_languages
 from web.menu import DESK, GROUP, KEEPERS, OFFICE
 from web.signed_in import SignedIn, Visitor
 from web.tasks.lines import ids_in, line
-from web.tasks.view import SAID, View
+from web.tasks.view import SAID
 from web.tasks.words import until
 
 SOON = 3
@@ -76,7 +76,7 @@ async def show_home(
         decisions=[(one, until(one.closes_at, now)) for one in decisions],
         count=len(waiting.tasks) + waiting.more + len(decisions),
         shares_work=person.has(*SHARE_WORK),
-        view=View(),
+        back="/home",
         number=None,
         form=form or Form(),
         said=_(SAID[said]) if said in SAID else "",

@@ -11,6 +11,8 @@ from web.language import _
 from web.tasks import words
 from web.tasks.words import Words
 
+SHARED = ("desk", "office", "safeguarding", "group")
+
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     task: Task
@@ -23,6 +25,16 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     is_mine: bool
     is_covered: bool
     """She has it whose cover I am while she is away."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Others could see to it as well."""
+        return self.task.circle.partition(".")[0] in SHARED
+
+    @property
+    def is_pressed(self) -> bool:
+        """There is a button for it, not only a way to its own page."""
+        return self.is_shared or self.task.call is not None or self.words.is_done_by_hand
 
     @property
     def asks_about_place(self) -> bool:

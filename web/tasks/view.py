@@ -1,8 +1,11 @@
 """Which part of the desk somebody looks at, and what is said after a press there."""
 
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
 import msgspec
 
 from web.language import mark
+from web.tasks.words import SECTIONS
 
 SHOWS = {"everything": mark("Everything"), "mine": mark("Mine"), "nobodys": mark("Nobody’s yet")}
 SAID = {
@@ -30,3 +33,23 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     section: str = ""
     words: str = ""
     number: int = 1
+
+    @property
+    def path(self) -> str:
+        """Its address, without what is so anyway."""
+        said = {"show": self.show, "section": self.section, "words": self.words, "number": str(self.number)}
+        usual = msgspec.structs.asdict(View())
+        query = urlencode({name: one for name, one in said.items() if one != str(usual[name])})
+        return f"/desk?{query}" if query else "/desk"
+
+
+def view_of(path: str) -> View:
+    """The same, read again from its address. What somebody has changed in it is as if it were not there."""
+    query = dict(parse_qsl(urlsplit(path).query))
+    show, section, number = query.get("show", ""), query.get("section", ""), query.get("number", "")
+    return View(
+        show=show if show in SHOWS else "everything",
+        section=section if section in SECTIONS else "",
+        words=query.get("words", ""),
+        number=int(number) if number.isdecimal() and len(number) < 4 else 1,
+    )

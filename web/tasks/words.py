@@ -1,11 +1,11 @@
 """What each kind of task says, where it is seen to, and how its time is told. A new kind is one entry of KINDS."""
 
 from datetime import datetime, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from services.runtime.clock import COLLEGE_ZONE, college_date
 from web.clients.messages import Task
-from web.language import Says, _, current, mark
+from web.language import Says, _, current, mark, translations
 
 DAY_ENDS = time(17)
 """From then on only the day is told."""
@@ -157,16 +157,24 @@ SECTIONS = {
 def words_of(task: Task, name: str = "") -> Words:
     """Filled in. A kind that this page does not know yet is shown all the same."""
     known = KINDS.get(task.kind, Words(mark("Something to see to")))
-    facts = {"name": name, "number": "", **task.facts}
     why = known.why if task.call is None else CALLS.get(task.call.why, "")
     of, _dot, circle_id = task.circle.partition(".")
     ids = {"about_id": task.about_id, "run_id": task.run_id, f"{of}_id": circle_id}
+    spoken = translations(current.get()).ugettext
+    facts = _Facts({"name": name, **ids, **task.facts})
     return known._replace(
-        what=_(known.what, **facts),
-        why=_(why, **facts) if why else "",
-        path=known.path.format(**{**ids, **facts}) if known.path else "",
-        go=_(known.go) if known.go else "",
+        what=spoken(known.what) % facts,
+        why=spoken(why) % facts if why else "",
+        path=known.path.format_map(facts),
+        go=spoken(known.go) if known.go else "",
     )
+
+
+class _Facts(dict[str, Any]):
+    """What a task of an older release does not say is left out."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
 
 
 def until(at: datetime, now: datetime) -> str:

@@ -1,8 +1,8 @@
 """The desk: what waits for those who share it, most urgent first; and who of them is here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -15,7 +15,7 @@ from services.runtime.actor import require_person, require_role
 from services.runtime.clock import college_date
 from services.runtime.http import Look
 
-EACH, WHOLE = 8, 200
+EACH, WHOLE = 5, 200
 """How many of a section are shown on the desk itself, and on the section's own page."""
 
 
@@ -77,9 +77,9 @@ class DeskView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeskQuestion(msgspec.Struct, frozen=True, kw_only=True):
-    """`show`: everything, mine, nobodys. One section whole, and what words or people it is about."""
+    """One section whole, and what words or people it is about."""
 
-    show: str = "everything"
+    show: Literal["everything", "mine", "nobodys"] = "everything"
     section: Section | None = None
     words: str = ""
     person_ids: tuple[UUID, ...] = ()
@@ -92,70 +92,82 @@ async def desk(question: DeskQuestion, look: Look) -> DeskView:
     members = await store.load_members(look.db, question.circle)
     today = college_date(look.now)
     mine = rules.covered_by(members, require_person(look.actor), today)
-    rows = await look.db.fetch(
-        _DESK,
-        question.circle,
-        question.show,
-        list(mine),
-        question.section,
-        WHOLE if question.section or question.words else EACH,
-        WHOLE * (max(question.number, 1) - 1) if question.section else 0,
-        question.words.strip() or None,
-        list(question.person_ids),
-    )
-    tasks = await task_views(look, rows)
+    rows = await _rows(question, mine, look)
+    tasks = await task_views(look, [row for row in rows if row["task_id"] is not None])
     if question.words.strip():
         tasks = [one for one in tasks if _is_meant(one, question)]
     last_id = await look.db.fetchval("select last_id from circle_turn where circle = $1", question.circle)
-    (counts,) = await look.db.fetch(_COUNTS, question.circle, list(mine))
-    shown = {row["section"]: row["shown"] for row in rows}
+    counts = {row["heading"]: row for row in rows if "heading" in row}
     return DeskView(
-        **dict(counts),
+        everything=sum(row["everything"] for row in counts.values()),
+        nobodys=sum(row["nobodys"] for row in counts.values()),
+        mine=sum(row["mine"] for row in counts.values()),
         mine_ids=mine,
-        sections=tuple(
-            SectionView(section=Section(name), count=count, tasks=tuple(one for one in tasks if one.section == name))
-            for name, count in shown.items()
-        ),
+        sections=_sections(tasks, {name: row[question.show] for name, row in counts.items()}),
         members=tuple(member_view(one, today) for one in rules.in_turn(members, last_id)),
+    )
+
+
+def _sections(tasks: Sequence[TaskView], counts: Mapping[str, int]) -> tuple[SectionView, ...]:
+    found: dict[Section, list[TaskView]] = {}
+    for one in tasks:
+        found.setdefault(one.section, []).append(one)
+    return tuple(
+        SectionView(section=section, count=counts.get(section, len(some)), tasks=tuple(some))
+        for section, some in found.items()
     )
 
 
 LINE = """t.task_id, t.kind, t.section, t.about_id, t.run_id, t.circle, t.owner_id, t.until_at, t.facts,
        co.title_en, co.title_cy, co.theme, s.starts_at, v.name || ', ' || v.town as venue,
-       c.person_id, c.about_id as call_about_id, c.why, c.state,
-       c.tries, c.sealed
-from task t left join run_copy r on r.run_id = t.run_id
+       c.person_id, c.about_id as call_about_id, c.why, c.state, c.tries, c.sealed"""
+JOINS = """left join run_copy r on r.run_id = t.run_id
      left join course_copy co on co.course_id = r.course_id and co.version = r.version
      left join call c on c.call_id = t.task_id
      left join session_copy s on s.session_id = case when c.call_id is null then t.about_id else (
          select n.session_id from session_copy n where n.run_id = t.run_id and not n.is_called_off
            and n.starts_at > t.made_at order by n.starts_at limit 1) end
      left join venue_copy v on v.venue_id = s.venue_id"""
+_WAITS = "t.circle = $1 and t.ended_at is null"
 _SHOWN = "($2 = 'everything' or $2 = 'mine' and t.owner_id = any($3) or $2 = 'nobodys' and t.owner_id is null)"
+# First which: a few out of thousands, by the index alone. Only then what is said of them.
 _DESK = f"""
 with heading as (
-    select t.section, count(*) filter (where {_SHOWN}) as shown from task t
-    where t.circle = $1 and t.ended_at is null and ($4::text is null or t.section = $4) group by t.section)
-select h.shown, line.* from heading h, lateral (
-    select {LINE}
-    where t.circle = $1 and t.section = h.section and t.ended_at is null and {_SHOWN}
-      and ($7::text is null or co.title_en ilike '%' || $7 || '%' or co.title_cy ilike '%' || $7 || '%'
-           or t.facts->>'number' = $7 or c.person_id = any($8) or c.sealed is not null)
-    order by t.until_at, t.task_id limit $5 offset $6) line
-order by line.section, line.until_at, line.task_id"""  # noqa: S608  (fixed words)
-_COUNTS = """
-select count(*) as everything, count(*) filter (where owner_id is null) as nobodys,
-       count(*) filter (where owner_id = any($2)) as mine
-from task where circle = $1 and ended_at is null"""
+    select t.section, count(*) as everything, count(*) filter (where t.owner_id is null) as nobodys,
+           count(*) filter (where t.owner_id = any($3)) as mine
+    from task t where {_WAITS} group by t.section),
+shown as materialized (
+    select h.*, first.task_id from heading h left join lateral (
+        select t.task_id from task t where {_WAITS} and t.section = h.section and {_SHOWN}
+          and ($4::text is null or t.section = $4)
+        order by t.until_at, t.task_id limit $5 offset $6) first on true)
+select f.section as heading, f.everything, f.nobodys, f.mine, {LINE}
+from shown f left join task t using (task_id) {JOINS}
+order by f.section, t.until_at, t.task_id"""  # noqa: S608  (fixed words)
+_FOUND = f"""
+select {LINE}
+from task t {JOINS}
+where {_WAITS} and {_SHOWN}
+  and (co.title_en ilike '%' || $4 || '%' or co.title_cy ilike '%' || $4 || '%' or t.facts->>'number' = $4
+       or c.person_id = any($5) or c.sealed is not null)
+order by t.section, t.until_at, t.task_id limit {WHOLE}"""  # noqa: S608  (fixed words)
+
+
+async def _rows(question: DeskQuestion, mine: Sequence[UUID], look: Look) -> list[Record]:
+    asked = (question.circle, question.show, list(mine))
+    if words := question.words.strip():
+        return await look.db.fetch(_FOUND, *asked, words, list(question.person_ids))
+    limit, offset = (WHOLE, WHOLE * (max(question.number, 1) - 1)) if question.section else (EACH, 0)
+    return await look.db.fetch(_DESK, *asked, question.section, limit, offset)
 
 
 async def task_views(look: Look, rows: Iterable[Record]) -> list[TaskView]:
     """With what was written to those who make the call, opened in one go."""
     lines = [dict(row) for row in rows]
     opened = await look.sealer.open_all(look.db, [(line["task_id"], line["sealed"]) for line in lines])
-    names = [name for name in TaskView.__struct_fields__ if name != "call"]
+    names = [name for name in TaskView.__struct_fields__ if name not in ("call", "section")]
     return [
-        TaskView(**{name: line[name] for name in names}, call=_call(line, words))
+        TaskView(**{name: line[name] for name in names}, section=Section(line["section"]), call=_call(line, words))
         for line, words in zip(lines, opened, strict=True)
     ]
 

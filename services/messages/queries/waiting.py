@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from services.messages.model import Member
-from services.messages.queries.desk import LINE, MemberView, TaskView, member_view, task_views
+from services.messages.queries.desk import JOINS, LINE, MemberView, TaskView, member_view, task_views
 from services.messages.rules import tasks as rules
 from services.messages.store import tasks as store
 from services.runtime.actor import Factor, require_person
@@ -80,12 +80,15 @@ async def waiting(question: WaitingQuestion, look: Look) -> WaitingView:
 
 _TASKS = f"""
 with hers as (
-    select task_id from task where circle = any($2) and ended_at is null and (owner_id is null or owner_id = $1)
-    union select task_id from task where owner_id = $1 and ended_at is null and circle = any($3)
-    union select task_id from task join unnest($4::text[], $5::uuid[]) as covered (circle, owner_id)
-          using (circle, owner_id) where ended_at is null)
-select (select count(*) from hers) as found, {LINE} join hers h on h.task_id = t.task_id
-order by t.until_at, t.task_id limit {MOST_SHOWN}"""  # noqa: S608  (fixed words)
+    select task_id, until_at from task
+    where circle = any($2) and ended_at is null and (owner_id is null or owner_id = $1)
+    union select task_id, until_at from task where owner_id = $1 and ended_at is null and circle = any($3)
+    union select task_id, until_at from task join unnest($4::text[], $5::uuid[]) as covered (circle, owner_id)
+          using (circle, owner_id) where ended_at is null),
+shown as materialized (select task_id from hers order by until_at, task_id limit {MOST_SHOWN})
+select (select count(*) from hers) as found, {LINE}
+from shown join task t using (task_id) {JOINS}
+order by t.until_at, t.task_id"""  # noqa: S608  (fixed words)
 _SHARED = """
 select circle, count(*) as open, count(*) filter (where owner_id is null) as nobodys
 from task where circle = any($1) and ended_at is null group by circle order by circle"""

@@ -1,5 +1,6 @@
 """Taking, handing over, saying that something is done; and back to where one was."""
 
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 
 from litestar import Response, post
@@ -7,39 +8,25 @@ from litestar.params import FromPath
 
 from web.clients import Messages, Refused
 from web.form import Form
-from web.frame import AnyRequest, Given, see
+from web.frame import AnyRequest, Given, own_path, see
 from web.pages.desk.show import show_desk
 from web.pages.home import show_home
 from web.signed_in import SignedIn
-from web.tasks.view import SHOWS, View
-from web.tasks.words import SECTIONS
+from web.tasks.view import view_of
 
 
 def back(request: AnyRequest, form: Form, said: str, undo: UUID | None = None) -> Response[bytes]:
     """To the page on which the form stood."""
+    stood = urlsplit(own_path(form.text("back"), "/desk"))
     more = {"said": said} | ({"undo": str(undo)} if undo else {})
-    if form.text("from") == "home":
-        return see(request, "/home", **more)
-    view = view_of(form)
-    where = {"show": view.show, "section": view.section, "words": view.words}
-    return see(request, "/desk", **{name: one for name, one in where.items() if one}, **more)
-
-
-def view_of(form: Form) -> View:
-    show, section, number = form.text("show"), form.text("section"), form.text("number")
-    return View(
-        show=show if show in SHOWS else "everything",
-        section=section if section in SECTIONS else "",
-        words=form.text("words"),
-        number=int(number) if number.isdecimal() and len(number) < 4 else 1,
-    )
+    return see(request, stood.path, **dict(parse_qsl(stood.query)), **more)
 
 
 async def again(request: AnyRequest, form: Form, person: SignedIn) -> Response[bytes]:
     """What was refused is said on the page on which the form stood."""
-    if form.text("from") == "home":
+    if form.text("back") == "/home":
         return await show_home(request, person, form=form)
-    return await show_desk(request, person, view_of(form), form=form)
+    return await show_desk(request, person, view_of(form.text("back")), form=form)
 
 
 @post("/desk/tasks/{task_id:uuid}/take")

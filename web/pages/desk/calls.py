@@ -8,9 +8,10 @@ from litestar.params import FromPath
 from web.clients import Enrolment, Messages, People, Refused
 from web.form import Form
 from web.frame import AnyRequest, Given
-from web.pages.desk.acts import again, back, view_of
+from web.pages.desk.acts import again, back
 from web.pages.desk.show import Number, show_desk
 from web.signed_in import SignedIn
+from web.tasks.view import view_of
 
 ANSWERS = {
     "held": {"yes": "confirm-place", "no": "give-back-place"},
@@ -34,7 +35,7 @@ async def show_number(
         address = await people.look_at_person(form.uuid("person"), actor=staff.actor_token)
     except Refused as refused:
         return await again(request, form.refuse(refused), staff)
-    return await show_desk(request, staff, view_of(form), number=Number(task_id=call_id, address=address))
+    return await show_desk(request, staff, view_of(form.text("back")), number=Number(task_id=call_id, address=address))
 
 
 @post("/desk/calls/{call_id:uuid}/made")

@@ -94,6 +94,7 @@ async def show_desk(
         "desk/show.html",
         status=200 if form is None else 422,
         view=view,
+        back=view.path,
         shows=SHOWS,
         now=now,
         is_whole=is_whole,
