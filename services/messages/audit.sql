@@ -11,3 +11,13 @@ from call where state <> 'open' and sealed is not null and ended_at < now() - in
 -- a call that reached nobody and that was asked for without an account is not on the list once its words are gone
 select 'a call that nobody can make' as what, call_id::text as which
 from call where state in ('open', 'not_reached') and person_id is null and sealed is null;
+
+-- a call that somebody must make waits on the desk, and no other does
+select 'a call that waits on no list' as what, call_id::text as which
+from call c where (state in ('open', 'not_reached'))
+    <> exists (select from task t where t.task_id = c.call_id and t.ended_at is null);
+
+-- what is shared and nobody's is passed on in time
+select 'a task that nobody is given' as what, task_id::text as which
+from task t where ended_at is null and owner_id is null and split_part(circle, '.', 1) not in ('owners', 'person')
+    and not exists (select from due d where d.kind = 'pass-task' and d.key = t.task_id::text);

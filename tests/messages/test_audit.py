@@ -39,3 +39,16 @@ async def test_what_waits_has_its_time_and_what_is_over_is_rubbed_out(scene: Sce
         await admin.close()
     await scene.hear(PersonErased(person_id=nia))
     assert await found(scene) == set()
+
+
+async def test_what_waits_stands_on_the_desk_and_is_passed_on(scene: Scene) -> None:
+    await scene.do(ask_for_call, AskForCall(name="Ceri", phone="07700 900 142"), Actor(browser="c"))
+    assert await found(scene) == set()
+    admin = await asyncpg.connect(scene.college.admin_dsn)
+    try:
+        await admin.execute("delete from messages.due where kind = 'pass-task'")
+        assert await found(scene) == {"a task that nobody is given"}
+        await admin.execute("update messages.task set ended_at = now() where kind = 'call' and ended_at is null")
+        assert await found(scene) == {"a call that waits on no list"}
+    finally:
+        await admin.close()
