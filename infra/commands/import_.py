@@ -6,6 +6,7 @@ import base64
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from infra.commands.options import add_data
 from infra.local.status import running
@@ -14,12 +15,13 @@ from services.runtime.actor import house, private_key, sign
 from services.runtime.clock import college_date, machine_clock
 from web.clients.base import Refused, ServiceAway, ServiceClient
 from web.imports import bring
-from web.imports.labels import FIELDS, VALUES
-from web.imports.model import Reading, SourceRow, Verdict
-from web.imports.parts import parts
-from web.imports.reading import apply, own_namespace, read_folder, yes_to_all
+from web.imports.labels import FIELDS, KINDS, PRIVATE, VALUES
+from web.imports.model import NOT_KEPT, Note, Reading, SourceRow, Understood, Verdict
+from web.imports.reading import own_namespace, read_folder
+from web.imports.tried import given, places
 
 SERVICES = ("people", "training", "codesign", "scheduling")
+MARKS = {Verdict.CLEAR: "✓", Verdict.GUESS: "?", Verdict.UNUSABLE: "✗"}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -27,10 +29,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         "folder", type=Path, metavar="DIR", help="the folder with the spreadsheets (CSV, XLSX, XLS, ODS)"
     )
     add_data(parser)
-    parser.add_argument(
-        "--yes", action="store_true", help="yes to every guess: bring it in, leave out what cannot be used"
-    )
-    parser.add_argument("--all", action="store_true", help="also show the rows that are clear")
+    parser.add_argument("--yes", action="store_true", help="bring it in: yes to every guess that is listed")
+    parser.add_argument("--leave-out", action="store_true", help="with --yes: bring in the rest if rows are refused")
+    parser.add_argument("--brief", action="store_true", help="do not list the rows that are clear")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -43,58 +44,61 @@ def run(args: argparse.Namespace) -> int:
     reading = read_folder(args.folder, college_date(datetime.now(UTC)), own_namespace(key))
     if not reading.rows and not reading.sheets:
         raise Trouble(f"There is no spreadsheet in {args.folder} (CSV, XLSX, XLS or ODS).")
-    tell(reading, everything=args.all)
-    return asyncio.run(bring_in(reading, args.data, carry_out=args.yes))
+    tell(reading, everything=not args.brief)
+    return asyncio.run(bring_in(reading, args.data, carry_out=args.yes, leave_out=args.leave_out))
 
 
 def tell(reading: Reading, *, everything: bool) -> None:
-    """Row by row: what was guessed, what cannot be used and why, and with --all what is clear."""
+    """Row by row: what was understood, what was guessed, what cannot be used and why; then what no place is for."""
     for sheet in reading.sheets:
-        print(f"{sheet.file} {sheet.sheet}: {sheet.why}{f' {sheet.what_to_do}' if sheet.what_to_do else ''}")
+        print(f"{place(sheet.file, sheet.sheet)}: {sheet.why} {sheet.what_to_do or ''}".rstrip())
     for row in reading.rows:
         if everything or row.verdict is not Verdict.CLEAR:
             tell_row(row)
     for column in reading.columns:
-        if column.verdict is not Verdict.CLEAR or not column.field:
-            print(f"{column.file} {column.sheet}, the column “{column.heading}”: {column.why}")
+        if column.verdict is not Verdict.CLEAR or not column.field or column.field in NOT_KEPT:
+            print(f"{place(column.file, column.sheet)}, the column “{column.heading}”: {column.why}")
     clear, guessed, no = (reading.count(one) for one in (Verdict.CLEAR, Verdict.GUESS, Verdict.UNUSABLE))
     print(f"\n{clear} rows are clear, {guessed} hold guesses ({len(reading.guesses)} in all), {no} cannot be used.")
 
 
 def tell_row(row: SourceRow) -> None:
-    marks = {Verdict.CLEAR: "✓", Verdict.GUESS: "?", Verdict.UNUSABLE: "✗"}
-    print(f"{marks[row.verdict]} {row.file} {row.sheet} row {row.row}: {row.name}")
+    kind = KINDS[row.kind] if row.kind else ""
+    print(f"{MARKS[row.verdict]} {place(row.file, row.sheet)} row {row.row}: {kind} “{row.name}”")
+    if row.understood:
+        print("    " + "; ".join(words_of(row, one) for one in row.understood))
     for note in row.notes:
-        field = FIELDS.get(f"{row.kind}.{note.field}", note.field)
-        about = f"{field}: " if field else ""
-        read_as = VALUES.get(note.read_as, note.read_as)
-        print(f"    {about}“{note.said}”{arrow(read_as)}. {note.why} {note.what_to_do or ''}".rstrip())
+        tell_note(row, note)
 
 
-def arrow(read_as: str) -> str:
-    return f" → {read_as}" if read_as else ""
+def words_of(row: SourceRow, one: Understood) -> str:
+    """What is only for the tutors of the day does not stay on a screen."""
+    field = f"{row.kind}.{one.field}"
+    return f"{FIELDS.get(field, one.field)}: {'***' if field in PRIVATE else VALUES.get(one.words, one.words)}"
 
 
-async def bring_in(reading: Reading, data: Path, *, carry_out: bool) -> int:
+def tell_note(row: SourceRow, note: Note) -> None:
+    field = FIELDS.get(f"{row.kind}.{note.field}", note.field)
+    read_as = VALUES.get(note.read_as, note.read_as)
+    about, arrow = f"{field}: " if field else "", f" → {read_as}" if read_as else ""
+    print(f"  {MARKS[note.verdict]} {about}“{note.said}”{arrow}. {note.why} {note.what_to_do or ''}".rstrip())
+
+
+def place(file: str, sheet: str) -> str:
+    return f"{file} {sheet}".strip()
+
+
+async def bring_in(reading: Reading, data: Path, *, carry_out: bool, leave_out: bool) -> int:
     """Asks every service, and with `carry_out` gives each its part and waits until all is shown."""
     clients = clients_of(data)
-    given = parts(apply(reading, yes_to_all(reading)), reading.today)
     try:
-        checked = await bring.check(clients, given, actor(data))
-        for one in checked.refused:
-            print(
-                f"✗ {one.service} does not take {one.thing_id}: "
-                f"{one.verdict.sentence} {one.verdict.what_to_do}".rstrip()
-            )
-        print(f"The college would take {checked.new} new rows; {checked.known} are there already.")
-        if not carry_out:
-            print("Nothing has been added. To bring it in, say the same with --yes.")
-            return 0
-        which = await bring.take(clients, bring.without(given, checked.refused), actor(data))
-        if not await bring.wait_until_shown(clients, SERVICES, which, actor(data)):
-            print("It is coming in and goes on by itself.")
-            return 0
-        print("Everything is in. Nobody has been written to.")
+        parts = given(reading.result, reading.today)
+        checked = await bring.check(clients, parts, actor(data))
+        tell_checked(checked, reading)
+        if not carry_out or (checked.refused and not leave_out):
+            return left_alone(checked, carry_out=carry_out)
+        which = await bring.take(clients, bring.without(parts, checked.refused), actor(data))
+        print(await how_it_ended(clients, which, data, checked))
     except ServiceAway as away:
         raise Trouble(
             f"The college's {away.service} does not answer just now, and nothing was lost. Try again in a moment."
@@ -104,6 +108,44 @@ async def bring_in(reading: Reading, data: Path, *, carry_out: bool) -> int:
     finally:
         await asyncio.gather(*(client.close() for client in clients.values()))
     return 0
+
+
+def tell_checked(checked: bring.Checked, reading: Reading) -> None:
+    known = places(reading.rows)
+    for one in checked.refused:
+        at = known[one.thing_id]
+        print(
+            f"✗ {place(at.file, at.sheet)} row {at.row}: “{at.name}” is refused by {one.service}. "
+            f"{one.verdict.sentence} {one.verdict.what_to_do}".rstrip()
+        )
+    print(
+        f"The college would take {checked.new} new rows; {checked.known} are there already and stay as they are; "
+        f"{len(checked.refused)} are refused."
+    )
+
+
+def left_alone(checked: bring.Checked, *, carry_out: bool) -> int:
+    if carry_out:
+        print(
+            "Nothing has been added, because rows are refused. Mend the sheets, or add --leave-out to leave them out."
+        )
+        return 1
+    also = " --leave-out (it leaves out the rows that are refused)" if checked.refused else ""
+    print(f"Nothing has been added. To bring it in, say the same with --yes{also}.")
+    return 0
+
+
+async def how_it_ended(clients: Mapping[str, ServiceClient], which: UUID, data: Path, checked: bring.Checked) -> str:
+    state = await bring.wait_until_shown(clients, SERVICES, which, lambda: actor(data))
+    if state == "dropped":
+        return "It was cut off, so nothing of it is shown. Say the same again."
+    if state != "shown":
+        return "It is coming in and goes on by itself."
+    return (
+        "Everything is in. Nobody has been written to."
+        if checked.new
+        else "Everything was in already: nothing changed."
+    )
 
 
 def clients_of(data: Path) -> Mapping[str, ServiceClient]:

@@ -17,6 +17,8 @@ from services.runtime.settings import Settings
 from services.runtime.standing import Standing
 
 _ARRIVAL_POLL_SECONDS = 0.05
+MOST_NUDGED = 200
+"""More changes at once are an import: nobody has a page open on each of them."""
 
 
 class House:
@@ -59,7 +61,7 @@ class House:
     def nudge(self, revisions: list[Revision]) -> None:
         """After a commit: wake the relay, and tell open pages (without content) that something changed."""
         self.bell.set()
-        for changed in revisions:
+        for changed in revisions[:MOST_NUDGED]:
             self.bus.nudge(changed.aggregate, changed.aggregate_id)
 
     def arrived(self) -> None:

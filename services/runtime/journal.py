@@ -10,6 +10,8 @@ from services.contracts.event import Event, event_type
 from services.runtime.database import Connection
 from services.runtime.ids import new_id
 
+AT_ONCE = 500
+"""More than anybody's command records: an import's thousands are written in pieces, so that the loop goes on."""
 _encode = msgspec.json.Encoder().encode
 
 
@@ -40,8 +42,14 @@ async def write(db: Connection, events: list[Event], at: datetime, trace: str | 
 
     The caller holds the lock on each aggregate's row; the constraint `journal_revision` catches one who does not.
     """
-    if not events:
-        return []
+    return [
+        one
+        for some in range(0, len(events), AT_ONCE)
+        for one in await _write(db, events[some : some + AT_ONCE], at, trace)
+    ]
+
+
+async def _write(db: Connection, events: list[Event], at: datetime, trace: str | None) -> list[Revision]:
     rows = await db.fetch(
         _INSERT,
         [new_id() for _ in events],

@@ -6,7 +6,7 @@ waits at a page for this: it goes on by itself, whatever is killed in between.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid5
@@ -25,6 +25,8 @@ from services.runtime.work import Work
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 CUT_OFF = timedelta(minutes=10)
+PATIENCE = "set local transaction_timeout = '5min'"
+"""Thousands of rows on a busy machine; a person's own command is never so long."""
 IMPORT = part_of_the_house("import")
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,20 @@ class RowVerdict(msgspec.Struct, frozen=True, kw_only=True):
     what_to_do: str = ""
 
 
+class RowUnreadable(Refusal):
+    """It does not have the form that this service reads."""
+
+    slug = "row-unreadable"
+
+
+class ImportChecked(msgspec.Struct, frozen=True, kw_only=True):
+    """How many rows are new, how many are there already, and those that are refused."""
+
+    new: int
+    known: int
+    refused: list[RowVerdict]
+
+
 class PartRefused(Refusal):
     """Nothing begins while one row is refused."""
 
@@ -51,6 +67,20 @@ class Undone(Exception):  # noqa: N818
     """Raised to roll back what was only tried."""
 
 
+class CheckImport(msgspec.Struct, frozen=True, kw_only=True):
+    """Says of each row whether it would be taken. Changes nothing."""
+
+    rows: list[msgspec.Raw]
+
+
+class TakeImportPart(msgspec.Struct, frozen=True, kw_only=True):
+    """Keeps this service's rows of an import until all services have theirs. Said again, nothing changes."""
+
+    import_id: UUID
+    of: tuple[str, ...]
+    rows: list[msgspec.Raw]
+
+
 class Parts(Generic[Row]):
     """One service's side. `take` does one row as a command would and answers False when it is there already.
 
@@ -59,7 +89,7 @@ class Parts(Generic[Row]):
 
     def __init__(self, service: str, of: type[Row], take: Callable[[Row, Work], Awaitable[bool]]) -> None:
         self._service = service
-        self._rows: Any = list[of]  # type: ignore[valid-type]
+        self._decode = msgspec.json.Decoder(of).decode
         self._take = take
 
     @property
@@ -70,54 +100,64 @@ class Parts(Generic[Row]):
         reactions.consequence(ImportPartTaken, since=BEGINNING)(self._heard_of_part())
         due.at("drop-import-part")(self._drop)
 
-    def _check(self) -> Callable[[Any, Work], Awaitable[list[RowVerdict]]]:
-        class CheckImport(msgspec.Struct, frozen=True, kw_only=True):
-            """Says of each row whether it would be taken. Changes nothing."""
-
-            rows: self._rows  # type: ignore[name-defined]
-
-        async def check_import(command: CheckImport, work: Work) -> list[RowVerdict]:
+    def _check(self) -> Callable[[CheckImport, Work], Awaitable[ImportChecked]]:
+        async def check_import(command: CheckImport, work: Work) -> ImportChecked:
             require_role(work.actor, "coordinator", "administrator", service="import")
-            return await self._try_all(command.rows, work)
+            verdicts = await self._try_all(command.rows, work)
+            return ImportChecked(
+                new=sum(one.verdict == "new" for one in verdicts),
+                known=sum(one.verdict == "known" for one in verdicts),
+                refused=[one for one in verdicts if one.verdict == "refused"],
+            )
 
-        check_import.__annotations__["command"] = CheckImport
         return check_import
 
-    def _take_part(self) -> Callable[[Any, Work], Awaitable[None]]:
-        class TakeImportPart(msgspec.Struct, frozen=True, kw_only=True):
-            """Keeps this service's rows of an import until all services have theirs. Said again, nothing changes."""
-
-            import_id: UUID
-            of: tuple[str, ...]
-            rows: self._rows  # type: ignore[name-defined]
-
+    def _take_part(self) -> Callable[[TakeImportPart, Work], Awaitable[None]]:
         async def take_import_part(command: TakeImportPart, work: Work) -> None:
             require_role(work.actor, "coordinator", "administrator", service="import")
             await self._keep(command.import_id, command.of, command.rows, work)
 
-        take_import_part.__annotations__["command"] = TakeImportPart
         return take_import_part
 
-    async def _try_all(self, rows: list[Row], work: Work) -> list[RowVerdict]:
+    async def _try_all(self, rows: Sequence[msgspec.Raw], work: Work) -> list[RowVerdict]:
+        """All in one go; only where one is refused each by itself, so that the others are judged too."""
+        try:
+            return await self._tried(rows, work, self._do)
+        except Refusal:
+            return await self._tried(rows, work, self._try)
+
+    async def _tried(
+        self, rows: Sequence[msgspec.Raw], work: Work, do: Callable[[int, msgspec.Raw, Work], Awaitable[RowVerdict]]
+    ) -> list[RowVerdict]:
+        """Each row sees those before it: two that contradict one another are found out here."""
         verdicts: list[RowVerdict] = []
+        await work.db.execute(PATIENCE)
         try:
             async with work.db.transaction():
                 trial = Work(work.house, work.db, work.now, IMPORT)
-                verdicts = [await self._try(n, row, trial) for n, row in enumerate(rows)]
+                verdicts = [await do(n, row, trial) for n, row in enumerate(rows)]
                 raise Undone
         except Undone:
             return verdicts
 
-    async def _try(self, n: int, row: Row, trial: Work) -> RowVerdict:
-        """Each row sees those before it: two that contradict one another are found out here."""
+    async def _do(self, n: int, row: msgspec.Raw, trial: Work) -> RowVerdict:
+        return RowVerdict(row=n, verdict="new" if await self._take(self._read(row), trial) else "known")
+
+    async def _try(self, n: int, row: msgspec.Raw, trial: Work) -> RowVerdict:
         try:
             async with trial.db.transaction():
-                is_new = await self._take(row, trial)
+                return await self._do(n, row, trial)
         except Refusal as no:
             return RowVerdict(row=n, verdict="refused", slug=no.slug, sentence=no.sentence, what_to_do=no.what_to_do)
-        return RowVerdict(row=n, verdict="new" if is_new else "known")
 
-    async def _keep(self, import_id: UUID, of: tuple[str, ...], rows: list[Row], work: Work) -> None:
+    def _read(self, row: msgspec.Raw) -> Row:
+        """Row by row, between questions to the database: thousands at once would hold up everybody."""
+        try:
+            return self._decode(row)
+        except msgspec.MsgspecError:
+            raise RowUnreadable("This does not have the form we need.") from None
+
+    async def _keep(self, import_id: UUID, of: tuple[str, ...], rows: Sequence[msgspec.Raw], work: Work) -> None:
         if any(verdict.verdict == "refused" for verdict in await self._try_all(rows, work)):
             raise PartRefused("Some rows cannot be taken.")
         part_id = uuid5(import_id, self._service)
@@ -158,10 +198,11 @@ class Parts(Generic[Row]):
         return show_import_part
 
     async def _show(self, import_id: UUID, part_id: UUID, rows: str, work: Work) -> None:
+        await work.db.execute(PATIENCE)
         taking = Work(work.house, work.db, work.now, IMPORT, work.trace)
         shown = 0
-        for row in msgspec.json.decode(rows, type=self._rows):
-            shown += await self._take(row, taking)
+        for row in msgspec.json.decode(rows, type=list[msgspec.Raw]):
+            shown += await self._take(self._read(row), taking)
         for event in taking.recorded:
             work.record(event)
         await work.db.execute(

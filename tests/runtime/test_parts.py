@@ -61,7 +61,7 @@ class Side:
         self.parts = Parts(house.name, NoteRow, take_note)
         self.parts.react(self.reactions, self.due)
 
-    async def take(self, import_id: UUID, rows: list[NoteRow]) -> None:
+    async def take(self, import_id: UUID, rows: list[msgspec.Raw]) -> None:
         async with work(self.house, GWEN) as unit:
             await self.parts._keep(import_id, OF, rows, unit)
 
@@ -94,8 +94,12 @@ async def _second_table(college: College) -> None:
     await connection.close()
 
 
-def rows(*numbers: int) -> list[NoteRow]:
-    return [NoteRow(note_id=new_id(), number=number) for number in numbers]
+def rows(*numbers: int) -> list[msgspec.Raw]:
+    return [raw(NoteRow(note_id=new_id(), number=number)) for number in numbers]
+
+
+def raw(row: object) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(row))
 
 
 async def count(house: House, question: str) -> Any:
@@ -113,6 +117,18 @@ async def test_a_check_says_of_each_row_whether_it_would_be_taken_and_changes_no
     assert [verdict.verdict for verdict in verdicts] == ["new", "refused", "new"]
     assert verdicts[1].sentence == "3 is odd."
     assert await count(codesign.house, "select count(*) from note") == 0
+
+
+async def test_a_row_that_has_another_form_is_refused_by_itself(sides: tuple[Side, Side]) -> None:
+    codesign, _ = sides
+    async with work(codesign.house, GWEN) as unit:
+        verdicts = await codesign.parts._try_all([*rows(2), raw({"number": "two"}), *rows(4)], unit)
+
+    assert [(verdict.verdict, verdict.slug) for verdict in verdicts] == [
+        ("new", ""),
+        ("refused", "row-unreadable"),
+        ("new", ""),
+    ]
 
 
 async def test_nothing_is_shown_before_every_service_has_its_part(sides: tuple[Side, Side]) -> None:

@@ -1,5 +1,6 @@
 """How web asks a service: one short-lived question at a time over a kept-open connection."""
 
+import io
 from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -13,7 +14,8 @@ from yarl import URL
 Answer = TypeVar("Answer")
 Params = Mapping[str, Any]
 
-_TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=2)
+SECONDS = 10.0
+LARGE = 1 << 16
 _REVISIONS = "College-Revisions"
 _AWAIT = "College-Await"
 _BROWSER = "College-Browser"
@@ -104,10 +106,18 @@ class ServiceClient:
         return await self._ask("GET", path, answer, actor=actor, params=_flat(params or {}), awaits=awaits)
 
     async def send(
-        self, path: str, command: object, answer: type[Answer], *, actor: str | None = None, key: str | None = None
+        self,
+        path: str,
+        command: object,
+        answer: type[Answer],
+        *,
+        actor: str | None = None,
+        key: str | None = None,
+        seconds: float = SECONDS,
     ) -> Answer:
         """A command. `key` is the form's own (`form.key`): sent twice, it is done once."""
-        return await self._ask("POST", path, answer, actor=actor, key=key, body=msgspec.json.encode(command))
+        body = msgspec.json.encode(command)
+        return await self._ask("POST", path, answer, actor=actor, key=key, body=body, seconds=seconds)
 
     async def close(self) -> None:
         if self._session is not None:
@@ -125,15 +135,16 @@ class ServiceClient:
         params: list[tuple[str, str]] | None = None,
         body: bytes | None = None,
         awaits: str | None = None,
+        seconds: float = SECONDS,
     ) -> Answer:
         headers = _headers(actor, key, body, awaits)
         try:
-            status, raw = await self._once(method, path, params, headers, body)
+            status, raw = await self._once(method, path, params, headers, body, seconds)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             # A connection that was kept open may have died with its service. What is done once may be said twice.
             if not isinstance(error, aiohttp.ServerDisconnectedError | ConnectionError) or not (key or body is None):
                 raise ServiceAway(self.name) from error
-            status, raw = await self._once_more(method, path, params, headers, body)
+            status, raw = await self._once_more(method, path, params, headers, body, seconds)
         if status >= 400:
             raise self._no(status, raw)
         return self._read(raw, answer)
@@ -145,9 +156,12 @@ class ServiceClient:
         params: list[tuple[str, str]] | None,
         headers: dict[str, str],
         body: bytes | None,
+        seconds: float,
     ) -> tuple[int, bytes]:
-        url = self._url(path)
-        async with self._open().request(method, url, params=params, data=body, headers=headers) as response:
+        url, patience = self._url(path), aiohttp.ClientTimeout(total=seconds, sock_connect=2)
+        async with self._open().request(
+            method, url, params=params, data=_in_pieces(body), headers=headers, timeout=patience
+        ) as response:
             _note_changes(response.headers.get(_REVISIONS, ""))
             if _STANDS_STILL in response.headers:
                 errand.get().stands_still = True
@@ -182,9 +196,7 @@ class ServiceClient:
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=self._connector(), timeout=_TIMEOUT, cookie_jar=aiohttp.DummyCookieJar()
-            )
+            self._session = aiohttp.ClientSession(connector=self._connector(), cookie_jar=aiohttp.DummyCookieJar())
         return self._session
 
     def _connector(self) -> aiohttp.BaseConnector:
@@ -216,6 +228,11 @@ def _headers(actor: str | None, key: str | None, body: bytes | None, awaits: str
 
 def _note_changes(revisions: str) -> None:
     errand.get().changed.extend(one for one in revisions.split(",") if one)
+
+
+def _in_pieces(body: bytes | None) -> bytes | io.BytesIO | None:
+    """A large body is sent piece by piece: the loop goes on meanwhile."""
+    return io.BytesIO(body) if body is not None and len(body) > LARGE else body
 
 
 def _flat(params: Params) -> list[tuple[str, str]]:

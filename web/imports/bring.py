@@ -4,20 +4,26 @@ Used by the page and by `./college import`; they differ only in who acts.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid5
 
 import msgspec
 
-from web.clients.base import ServiceClient
+from web.clients.base import ServiceAway, ServiceClient
 from web.imports.reading import NAMESPACE
 
-Part = Sequence[tuple[UUID, dict[str, Any]]]
-"""What one service is given: the id of the thing, and its row."""
+Part = Sequence[tuple[UUID, msgspec.Raw]]
+"""What one service is given: the id of the thing, and its row as JSON."""
 
-WAIT_SECONDS = 20.0
+LONGEST_SECONDS = 120.0
+"""Thousands of rows are many questions to a database."""
+WAIT_SECONDS = 60.0
 LOOK_SECONDS = 0.2
+COME_BACK_SECONDS = 30.0
+"""How long a service that went away in the middle is waited for."""
+
+A = TypeVar("A")
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +32,14 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     slug: str = ""
     sentence: str = ""
     what_to_do: str = ""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What one service says of its rows."""
+
+    new: int
+    known: int
+    refused: list[Verdict]
 
 
 class PartView(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,24 +65,21 @@ class Checked(NamedTuple):
 async def check(clients: Mapping[str, ServiceClient], parts: Mapping[str, Part], actor: str) -> Checked:
     """Asks every service about its rows. Changes nothing."""
     services = [service for service in parts if parts[service]]
-    answers = await asyncio.gather(
-        *(
-            clients[service].send(
-                "/check-import", {"rows": [row for _, row in parts[service]]}, list[Verdict], actor=actor
-            )
-            for service in services
-        )
-    )
-    said = [
-        (service, parts[service][one.row][0], one)
-        for service, answer in zip(services, answers, strict=True)
-        for one in answer
-    ]
+    answers = await asyncio.gather(*(_check(clients[service], parts[service], actor) for service in services))
     return Checked(
-        new=sum(one.verdict == "new" for _, _, one in said),
-        known=sum(one.verdict == "known" for _, _, one in said),
-        refused=[RefusedRow(*found) for found in said if found[2].verdict == "refused"],
+        new=sum(answer.new for answer in answers),
+        known=sum(answer.known for answer in answers),
+        refused=[
+            RefusedRow(service, parts[service][one.row][0], one)
+            for service, answer in zip(services, answers, strict=True)
+            for one in answer.refused
+        ],
     )
+
+
+async def _check(client: ServiceClient, part: Part, actor: str) -> Answer:
+    command = {"rows": [row for _, row in part]}
+    return await client.send("/check-import", command, Answer, actor=actor, seconds=LONGEST_SECONDS)
 
 
 def without(parts: Mapping[str, Part], refused: Sequence[RefusedRow]) -> dict[str, Part]:
@@ -79,43 +90,62 @@ def without(parts: Mapping[str, Part], refused: Sequence[RefusedRow]) -> dict[st
 
 def import_id(parts: Mapping[str, Part]) -> UUID:
     """Follows from what is brought in: the same sheets make the same import."""
-    content = msgspec.json.encode({service: list(part) for service, part in sorted(parts.items())}, order="sorted")
+    content = msgspec.json.encode({service: [row for _, row in part] for service, part in sorted(parts.items())})
     return uuid5(NAMESPACE, content.decode())
 
 
 async def take(clients: Mapping[str, ServiceClient], parts: Mapping[str, Part], actor: str) -> UUID:
-    """Gives every service its part. Nothing is shown before all have theirs. Raises Refused."""
+    """Gives every service its part, and waits for one that goes away meanwhile. Nothing is shown before all have
+    theirs; said again, nothing changes. Raises Refused."""
     services = sorted(service for service in parts if parts[service])
-    one = import_id(parts)
-    for service in services:
-        command = {"import_id": one, "of": services, "rows": [row for _, row in parts[service]]}
-        await clients[service].send("/take-import-part", command, object, actor=actor)
-    return one
+    which = import_id(parts)
+    await asyncio.gather(*(_take(clients[service], which, services, parts[service], actor) for service in services))
+    return which
 
 
-async def is_shown(clients: Mapping[str, ServiceClient], services: Sequence[str], which: UUID, actor: str) -> bool:
-    """Whether every service shows its part. A service that has none does not count."""
+async def _take(client: ServiceClient, which: UUID, services: list[str], part: Part, actor: str) -> None:
+    command: dict[str, Any] = {"import_id": which, "of": services, "rows": [row for _, row in part]}
+    await _until_back(
+        lambda: client.send("/take-import-part", command, object, actor=actor, seconds=LONGEST_SECONDS),
+    )
+
+
+async def _until_back(ask: Callable[[], Awaitable[A]]) -> A:
+    """A service that was killed is back in a moment; only one that stays away ends this."""
+    until = asyncio.get_running_loop().time() + COME_BACK_SECONDS
+    while True:
+        try:
+            return await ask()
+        except ServiceAway:
+            if asyncio.get_running_loop().time() > until:
+                raise
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+async def states(
+    clients: Mapping[str, ServiceClient], services: Sequence[str], which: UUID, actor: str
+) -> frozenset[str]:
+    """How far the parts have come. A service that has none does not count."""
     views = await asyncio.gather(
         *(
             clients[service].get("/import-part", PartView, actor=actor, params={"import_id": which})
             for service in services
         )
     )
-    return all(view.state in ("shown", "none") for view in views) and any(view.state == "shown" for view in views)
+    return frozenset(view.state for view in views) - {"none"}
 
 
 async def wait_until_shown(
     clients: Mapping[str, ServiceClient],
     services: Sequence[str],
     which: UUID,
-    actor: str,
+    actor: Callable[[], str],
     seconds: float = WAIT_SECONDS,
-) -> bool:
-    """False when it takes longer; it goes on by itself."""
-    async with asyncio.timeout(seconds + 10):
-        until = asyncio.get_running_loop().time() + seconds
-        while not await is_shown(clients, services, which, actor):
-            if asyncio.get_running_loop().time() > until:
-                return False
-            await asyncio.sleep(LOOK_SECONDS)
-    return True
+) -> str:
+    """`shown`, or after a while `taken` (it goes on by itself), `dropped` (cut off: nothing of it is shown), `none`."""
+    until = asyncio.get_running_loop().time() + seconds
+    while True:
+        found = await _until_back(lambda: states(clients, services, which, actor()))
+        if found in ({"shown"}, set()) or asyncio.get_running_loop().time() > until:
+            return next((one for one in ("dropped", "taken", "shown") if one in found), "none")
+        await asyncio.sleep(LOOK_SECONDS)

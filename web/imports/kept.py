@@ -6,13 +6,28 @@ It is read again with the right of whoever sends it, and every service checks it
 import base64
 import binascii
 import zlib
+from datetime import date
+from uuid import UUID
 
 import msgspec
 
-from web.imports.model import Reading
+from web.imports.model import ColumnNote, Reading, SheetNote, Table
+from web.imports.reading import read_tables
 
-MOST_BYTES = 20_000_000
-_decode = msgspec.json.Decoder(Reading).decode
+MOST_BYTES = 40_000_000
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """Enough to read it all again."""
+
+    today: date
+    namespace: UUID
+    sheets: tuple[SheetNote, ...]
+    columns: tuple[ColumnNote, ...]
+    tables: tuple[Table, ...]
+
+
+_decode = msgspec.json.Decoder(Kept).decode
 
 
 class Damaged(Exception):  # noqa: N818
@@ -20,16 +35,20 @@ class Damaged(Exception):  # noqa: N818
 
 
 def keep(reading: Reading) -> str:
-    return base64.b64encode(zlib.compress(msgspec.json.encode(reading), 6)).decode()
+    """Letters that a form sends as they are."""
+    kept = Kept(reading.today, reading.namespace, reading.sheets, reading.columns, reading.tables)
+    return base64.urlsafe_b64encode(zlib.compress(msgspec.json.encode(kept), 6)).decode().rstrip("=")
 
 
 def take_back(kept: str) -> Reading:
-    """Raises Damaged. Never unpacks more than 20 MB."""
+    """Raises Damaged. Never unpacks more than 40 MB."""
     unpacker = zlib.decompressobj()
     try:
-        raw = unpacker.decompress(base64.b64decode(kept, validate=True), MOST_BYTES)
+        packed = base64.b64decode(kept + "=" * (-len(kept) % 4), altchars=b"-_", validate=True)
+        raw = unpacker.decompress(packed, MOST_BYTES)
         if unpacker.unconsumed_tail:
             raise Damaged
-        return _decode(raw)
-    except (binascii.Error, zlib.error, msgspec.MsgspecError) as error:
+        one = _decode(raw)
+    except (ValueError, binascii.Error, zlib.error, msgspec.MsgspecError) as error:
         raise Damaged from error
+    return read_tables(one.tables, one.sheets, one.columns, one.today, one.namespace)

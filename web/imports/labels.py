@@ -5,13 +5,22 @@ A page shows `_(FIELDS[f"{row.kind}.{note.field}"])` and `_(VALUES.get(note.read
 
 from web.language import mark
 
+KINDS: dict[str, str] = {
+    "venue": mark("place"),
+    "room": mark("room"),
+    "term": mark("term"),
+    "tutor": mark("tutor"),
+    "course": mark("course"),
+}
+PRIVATE = frozenset({"venue.contact_name", "venue.phone", "venue.email", "venue.notes"})
+"""For coordinators and the tutors of the day."""
 FIELDS: dict[str, str] = {
     "venue.name": mark("Name"),
     "venue.town": mark("Town"),
     "venue.address": mark("Address"),
     "venue.position": mark("Position on the map"),
-    "venue.latitude": mark("Position on the map"),
-    "venue.longitude": mark("Position on the map"),
+    "venue.latitude": mark("Degrees north"),
+    "venue.longitude": mark("Degrees east"),
     "venue.contact_name": mark("Contact"),
     "venue.phone": mark("Phone"),
     "venue.email": mark("Email"),

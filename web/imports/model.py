@@ -279,6 +279,8 @@ class Guess(msgspec.Struct, frozen=True, kw_only=True):
     sheet: str
     row: int | None
     """None: the guess is about a whole column."""
+    name: str
+    """What the row is called."""
     field: str
     said: str
     read_as: str

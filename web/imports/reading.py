@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from web.imports.headings.tables import find_tables
-from web.imports.model import ColumnNote, Guess, Reading, Rows, SourceRow
+from web.imports.model import ColumnNote, Guess, Reading, Rows, SheetNote, SourceRow, Table
 from web.imports.settle import settle
 from web.imports.sources.files import open_files, open_folder
 from web.imports.sources.sheet import Opened
@@ -47,11 +47,23 @@ def _read(opened: Opened, today: date, namespace: UUID) -> Reading:
     found = [find_tables(sheet, namespace) for sheet in opened.sheets]
     tables = tuple(table for one in found for table in one.tables)
     columns = tuple(column for one in found for column in one.columns)
+    notes = (*opened.notes, *(note for one in found for note in one.notes))
+    return read_tables(tables, notes, columns, today, namespace)
+
+
+def read_tables(
+    tables: tuple[Table, ...],
+    notes: tuple[SheetNote, ...],
+    columns: tuple[ColumnNote, ...],
+    today: date,
+    namespace: UUID,
+) -> Reading:
+    """What tables say that were found in sheets."""
     settled = settle(tables, today, namespace, lambda _: True)
     return Reading(
         today=today,
         namespace=namespace,
-        sheets=(*opened.notes, *(note for one in found for note in one.notes)),
+        sheets=notes,
         columns=columns,
         rows=settled.rows,
         guesses=tuple(_once((*_of_columns(columns), *_of_rows(settled.rows)))),
@@ -76,6 +88,7 @@ def _of_columns(columns: Iterable[ColumnNote]) -> Iterator[Guess]:
                 file=one.file,
                 sheet=one.sheet,
                 row=None,
+                name="",
                 field=one.field,
                 said=one.heading,
                 read_as=one.field,
@@ -92,6 +105,7 @@ def _of_rows(rows: Iterable[SourceRow]) -> Iterator[Guess]:
                     file=row.file,
                     sheet=row.sheet,
                     row=row.row,
+                    name=row.name,
                     field=f"{row.kind}.{one.field}" if row.kind else one.field,
                     said=one.said,
                     read_as=one.read_as,

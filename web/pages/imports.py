@@ -1,14 +1,16 @@
 """A college's own spreadsheets: a try-out that says what was understood, then all of it or nothing."""
 
 import asyncio
-from collections.abc import Mapping
-from datetime import UTC, datetime
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.params import FromPath
 
 from services.runtime.clock import college_date
+from web import language
 from web.clients.base import Refused, ServiceClient
 from web.clients.codesign import Codesign
 from web.clients.people import People
@@ -16,17 +18,16 @@ from web.clients.scheduling import Scheduling
 from web.clients.training import Training
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
-from web.imports import bring
-from web.imports.kept import Damaged, keep, take_back
-from web.imports.labels import FIELDS, VALUES
-from web.imports.model import Reading, SourceRow, Verdict
-from web.imports.parts import parts
-from web.imports.reading import apply, own_namespace, read_files, yes_to_all
+from web.imports import apart, bring
+from web.imports.labels import FIELDS, KINDS, VALUES
+from web.imports.model import NOT_KEPT, ColumnNote
+from web.imports.reading import own_namespace
 from web.language import _
 from web.signed_in import SignedIn
 
-SHOWN_ROWS = 25
 SERVICES = ("people", "training", "codesign", "scheduling")
+GUESS = re.compile(r"g-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+MOST_BYTES = 60_000_000
 
 
 @get("/import")
@@ -34,7 +35,7 @@ async def show(request: AnyRequest, staff: Given[SignedIn]) -> Response[bytes]:
     return page(request, "imports/show.html", form=Form())
 
 
-@post("/import", request_max_body_size=60_000_000)
+@post("/import", request_max_body_size=MOST_BYTES)
 async def read(
     request: AnyRequest,
     form: Given[Form],
@@ -45,16 +46,17 @@ async def read(
     scheduling: Given[Scheduling],
 ) -> Response[bytes]:
     files = {one.filename: await one.read() for one in form.files.get("sheets", []) if one.filename}
-    if not any(files.values()):
+    if not files:
         form.wrong("sheets", _("Please choose at least one spreadsheet."))
         return page(request, "imports/show.html", form=form, status=422)
-    today = college_date(datetime.now(UTC))
-    reading = await asyncio.to_thread(read_files, files, today, own_namespace(request.app.state.frame.settings.key))
-    clients = _clients(people, training, codesign, scheduling)
-    return await _show(request, reading, form, clients, staff)
+    try:
+        found = await apart.read(files, *_here(request))
+    except apart.Unreadable:
+        return _once_more(request, form, _("Reading these takes too long. Please split them into smaller sheets."))
+    return await _show(request, found, form, _clients(people, training, codesign, scheduling), staff)
 
 
-@post("/import/bring", request_max_body_size=60_000_000)
+@post("/import/bring", request_max_body_size=MOST_BYTES)
 async def bring_in(
     request: AnyRequest,
     form: Given[Form],
@@ -64,25 +66,24 @@ async def bring_in(
     codesign: Given[Codesign],
     scheduling: Given[Scheduling],
 ) -> Response[bytes]:
+    clients, kept = _clients(people, training, codesign, scheduling), form.get("kept")
+    everything = form.get("all") == "yes"
     try:
-        reading = await asyncio.to_thread(take_back, form.get("kept"))
-    except Damaged:
-        form.wrong("sheets", _("The sheets did not come through whole. Please choose them again."))
-        return page(request, "imports/show.html", form=form, status=422)
-    clients = _clients(people, training, codesign, scheduling)
-    answers = _answers(reading, form)
-    if len(answers) < len(reading.guesses):
+        found = await apart.read_again(kept, None if everything else _answers(form), *_here(request))
+    except (apart.Damaged, apart.Unreadable):
+        return _once_more(request, form, _("The sheets did not come through whole. Please choose them again."))
+    if found.unanswered:
         form.wrong("guesses", _("Please answer the guesses that are left."))
-        return await _show(request, reading, form, clients, staff, 422)
-    given = await asyncio.to_thread(lambda: parts(apply(reading, answers), reading.today))
-    checked = await bring.check(clients, given, staff.actor_token)
-    if (checked.refused or reading.count(Verdict.UNUSABLE)) and not form.has("leave", "yes"):
+        again = await apart.read_again(kept, None, *_here(request))
+        return await _show(request, again, form, clients, staff, 422)
+    checked = await bring.check(clients, found.parts, staff.actor_token)
+    if (checked.refused or found.tried.in_all.unusable) and not form.has("leave", "yes"):
         form.wrong("leave", _("Say whether the rows that cannot be used stay out."))
-        return await _show(request, reading, form, clients, staff, 422)
+        return await _show(request, found, form, clients, staff, 422)
     try:
-        which = await bring.take(clients, bring.without(given, checked.refused), staff.actor_token)
+        which = await bring.take(clients, bring.without(found.parts, checked.refused), staff.actor_token)
     except Refused as refused:
-        return await _show(request, reading, form.refuse(refused), clients, staff, 422)
+        return await _show(request, found, form.refuse(refused), clients, staff, 422)
     return see(request, f"/import/{which}")
 
 
@@ -96,51 +97,67 @@ async def done(
     codesign: Given[Codesign],
     scheduling: Given[Scheduling],
 ) -> Response[bytes]:
-    """Waits a few seconds for the last part; the page says so when it takes longer."""
+    """Waits a few seconds for the last part; the page says so when it takes longer, or was cut off."""
     clients = _clients(people, training, codesign, scheduling)
-    is_shown = await bring.wait_until_shown(clients, SERVICES, import_id, staff.actor_token, seconds=5)
-    return page(request, "imports/done.html", is_shown=is_shown, import_id=import_id)
+    state = await bring.wait_until_shown(clients, SERVICES, import_id, lambda: staff.actor_token, seconds=5)
+    return page(request, "imports/done.html", state=state, import_id=import_id)
 
 
 async def _show(
     request: AnyRequest,
-    reading: Reading,
+    found: apart.TryOut,
     form: Form,
     clients: Mapping[str, ServiceClient],
     staff: SignedIn,
     status: int = 200,
 ) -> Response[bytes]:
     """What was read, what was guessed, what cannot be used, and what each service says of its rows."""
-    everything = await asyncio.to_thread(lambda: parts(apply(reading, yes_to_all(reading)), reading.today))
-    checked = await bring.check(clients, everything, staff.actor_token)
-    names = {row.thing_id: row for row in reading.rows if row.thing_id is not None}
-    return page(
+    checked = await bring.check(clients, found.parts, staff.actor_token)
+    return await asyncio.to_thread(
+        page,
         request,
         "imports/read.html",
         status=status,
-        reading=reading,
-        clear=_of(reading, Verdict.CLEAR),
-        unusable=_of(reading, Verdict.UNUSABLE),
-        left_out=sum(note.verdict is Verdict.UNUSABLE for row in reading.rows for note in row.notes),
+        reading=found.tried,
+        unread=_unread(found.tried.columns),
         checked=checked,
-        refused=[(one, names.get(one.thing_id)) for one in checked.refused],
-        kept=await asyncio.to_thread(keep, reading),
-        shown=SHOWN_ROWS,
+        refused=[(found.places.get(one.thing_id), *_why(one)) for one in checked.refused],
         FIELDS=FIELDS,
+        KINDS=KINDS,
         VALUES=VALUES,
         form=form,
     )
 
 
-def _of(reading: Reading, verdict: Verdict) -> list[SourceRow]:
-    return [row for row in reading.rows if row.verdict is verdict]
+def _why(one: bring.RefusedRow) -> tuple[str, str]:
+    """What a service says of a row, in the language of the page, and what to do."""
+    said = one.verdict
+    return language.refusal(Refused(said.slug, said.sentence, said.what_to_do))
 
 
-def _answers(reading: Reading, form: Form) -> dict[UUID, bool]:
-    said = {one.guess_id: form.get(f"g-{one.guess_id}") for one in reading.guesses}
-    if form.get("all") == "yes":
-        return yes_to_all(reading)
-    return {guess_id: answer == "yes" for guess_id, answer in said.items() if answer in ("yes", "no")}
+def _unread(columns: Iterable[ColumnNote]) -> list[tuple[ColumnNote, str]]:
+    """Columns that stay in the sheet; those of one sheet with one reason together."""
+    together: dict[tuple[str, str, str], list[ColumnNote]] = {}
+    for one in columns:
+        if not one.field or one.field in NOT_KEPT:
+            together.setdefault((one.file, one.sheet, one.why.text), []).append(one)
+    return [(some[0], ", ".join(one.heading or "–" for one in some)) for some in together.values()]
+
+
+def _once_more(request: AnyRequest, form: Form, sentence: str) -> Response[bytes]:
+    form.wrong("sheets", sentence)
+    return page(request, "imports/show.html", form=form, status=422)
+
+
+def _here(request: AnyRequest) -> tuple[date, UUID]:
+    """The college's day, and what makes its ids its own."""
+    return college_date(datetime.now(UTC)), own_namespace(request.app.state.frame.settings.key)
+
+
+def _answers(form: Form) -> dict[UUID, bool]:
+    """A field that is none of ours is no answer."""
+    named = [(GUESS.fullmatch(name), form.get(name)) for name in form.values]
+    return {UUID(found[1]): answer == "yes" for found, answer in named if found and answer in ("yes", "no")}
 
 
 def _clients(

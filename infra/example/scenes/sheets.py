@@ -13,8 +13,8 @@ from infra.trouble import Trouble
 from services.runtime.actor import Actor
 from web.imports import bring
 from web.imports.model import CourseRow, Rows, TutorRow
-from web.imports.parts import parts
-from web.imports.reading import apply, read_folder, yes_to_all
+from web.imports.reading import read_folder
+from web.imports.tried import given
 
 FOLDER = Path(__file__).resolve().parents[2] / "example_college"
 
@@ -48,21 +48,20 @@ WANTED = (
 
 
 def read(today: date, namespace: UUID) -> Rows:
-    reading = read_folder(FOLDER, today, namespace)
-    return apply(reading, yes_to_all(reading))
+    return read_folder(FOLDER, today, namespace).result
 
 
 async def brought_in(story: Story, rows: Rows) -> None:
     """All or nothing, as `./college import` does it; rows that a service does not take are left out."""
     await story.until(on(story.last_working_day, 13))
-    given = parts(rows, story.last_working_day)
-    clients = {name: story.clients[name] for name in given}
+    parts = given(rows, story.last_working_day)
+    clients = {name: story.clients[name] for name in parts}
     actor = story.token(IMPORT) or ""
-    checked = await bring.check(clients, given, actor)
-    taken = bring.without(given, checked.refused)
+    checked = await bring.check(clients, parts, actor)
+    taken = bring.without(parts, checked.refused)
     which = await bring.take(clients, taken, actor)
     await story.everything_arrived()
-    if not await bring.is_shown(clients, list(taken), which, story.token(IMPORT) or ""):
+    if await bring.states(clients, list(taken), which, story.token(IMPORT) or "") != {"shown"}:
         raise Trouble("The example's spreadsheets did not come in.")
 
 

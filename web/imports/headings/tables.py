@@ -30,7 +30,7 @@ HOW_TO_REACH = re.compile(r"\b(e ?mail|e ?bost|phone|mobile|tel|ffon|contact|cys
 WHEN_AND_WHERE = re.compile(
     r"^(wk|week|session|w c|wythnos|sesiwn)\b|\b(venue|room|dates?|lleoliad|ystafell|dyddiad(au)?)\b|^\d+ \d+( \d+)?$"
 )
-NO_PLACE = say("We understand this column, but the college has no place for it yet. Keep your sheet.")
+NO_PLACE = say("We understand this, but the college has no place for it yet. Keep your sheet.")
 WITHHELD = "(left out)"
 """Stands for a cell that speaks of a tutor's health."""
 KINDS: tuple[tuple[Kind, ...], ...] = (*((kind,) for kind in Kind), (Kind.ROOM, Kind.VENUE))

@@ -18,6 +18,7 @@ from web.imports.model import (
     TableRow,
     Understood,
     Verdict,
+    YesNo,
     say,
 )
 from web.imports.values.names import stable_id
@@ -79,6 +80,8 @@ class Desk:
         """The value of a cell, or `nothing` where it cannot be used or the guess was not confirmed."""
         said = self.said(field)
         if says_nothing(said):
+            if nothing is YesNo.NOT_CHECKED:
+                self.understood.append(Understood(field, "not checked"))
             return nothing
         if said == WITHHELD:
             return self._left_out(field, nothing, say("It seems to speak of somebody's health."))
@@ -100,7 +103,7 @@ class Desk:
         words = read.words or shown(read.value)
         if read.why:
             self._add(field, said, words, read.why, read.what_to_do, Verdict.CLEAR)
-        elif words:
+        elif words and (field == "venue" or field not in NAMED_BY[self.kind]):
             self.understood.append(Understood(field, words))
         return read.value
 

@@ -41,8 +41,9 @@ class Length(msgspec.Struct, frozen=True):
     minutes: int | None = None
 
     def words(self) -> str:
-        parts = [f"{self.sessions} ×" if self.sessions else "", f"{self.minutes} minutes" if self.minutes else ""]
-        return " ".join(filter(None, parts))
+        if self.sessions and self.minutes:
+            return f"{self.sessions} × {self.minutes} minutes"
+        return f"{self.sessions} sessions" if self.sessions else f"{self.minutes} minutes"
 
 
 def length(said: str) -> Read[Length]:

@@ -28,7 +28,7 @@ def cost(said: str, *, is_hourly: bool = False) -> Read[Cost]:
     if says_nothing(said):
         return clear(Cost())
     if _FREE.match(text):
-        return clear(Cost(Price.FREE))
+        return clear(Cost(Price.FREE), words="free")
     amounts = [_pence(found) for found in _AMOUNT.finditer(text)]
     if re.search(r"\bdonat", text):
         return _donation(amounts)
@@ -46,7 +46,7 @@ def cost(said: str, *, is_hourly: bool = False) -> Read[Cost]:
 def _donation(amounts: list[int]) -> Read[Cost]:
     if amounts:
         return guess(Cost(Price.DONATION), say("We keep that it is a donation, not how much."), "donation")
-    return clear(Cost(Price.DONATION))
+    return clear(Cost(Price.DONATION), words="donation")
 
 
 def _hourly(text: str, pence: int, *, one_amount: bool, says_hour: bool) -> Read[Cost]:
@@ -54,7 +54,7 @@ def _hourly(text: str, pence: int, *, one_amount: bool, says_hour: bool) -> Read
     if pence > MOST_PENCE:
         return unusable(Cost(), say("This cannot be the price of an hour."), say("Write what an hour costs."))
     if pence == 0:
-        return clear(Cost(Price.FREE))
+        return clear(Cost(Price.FREE), words="free")
     if not one_amount:
         return guess(read, say("It gives more than one price; the higher one holds."), words)
     if not says_hour:
