@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from infra.commands.import_ import tell
+from infra.commands.import_ import left_alone, tell
 from services.runtime.clock import college_date, machine_clock
+from services.runtime.ids import new_id
 from tests.examples.people import GWEN, NIA
 from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.guest import Guest
+from web.imports.bring import Checked, RefusedRow, Verdict
 from web.imports.reading import read_files
 
 VENUES = (
@@ -58,6 +60,26 @@ async def test_a_try_out_adds_nothing_and_says_what_it_guessed_and_cannot_use(si
     assert "about 12" in text
     assert "Nowhere Hall" in text
     assert await count(site, "scheduling", "select count(*) from venue") == before
+
+
+async def test_row_by_row_it_is_said_what_was_understood_and_what_stays_in_the_sheet(gwen: Guest) -> None:
+    text = await read(gwen, SHEETS | {"staff.csv": "Tutor,Kind,Drives\nNon Imported,nurse,y\n"})
+
+    assert "Mon–Fri 09:00–17:00" in text
+    assert "Hearing loop: not checked yet" in text
+    assert "the college has no place for it yet" in text
+
+
+async def test_nothing_begins_while_a_service_refuses_a_row(site: Site, gwen: Guest) -> None:
+    halls = "Venue,Town,Step free?\nCapel Bethania,Aberporth,yes\n"
+    text = await read(gwen, {"halls.csv": halls, "courses.csv": "Course,Theme,Length\nGwau a sgwrs,Arts,6 x 2h\n"})
+    assert "Say how many places it has." in text
+
+    shown = await gwen.send("/import/bring", all="yes")
+
+    assert shown.status == 422
+    assert "Say whether the rows that cannot be used stay out." in shown.text
+    assert await count(site, "scheduling", "select count(*) from venue where name = 'Capel Bethania'") == 0
 
 
 async def test_unanswered_guesses_are_asked_for_again_with_the_sheets_kept(gwen: Guest) -> None:
@@ -128,9 +150,18 @@ def test_the_command_says_row_by_row_what_it_understood(capsys: pytest.CaptureFi
     tell(read_files(files, college_date(machine_clock())), everything=True)
 
     said = capsys.readouterr().out
+    assert "✓ venues.csv row 2: place “Capel Bethel Vestry”" in said
+    assert "Open: Mon–Fri 09:00–17:00; Step free: yes; Hearing loop: not checked yet" in said
     assert "? rooms.csv" in said
     assert "✗ rooms.csv" in said
     assert "cannot be used" in said.splitlines()[-1]
+
+
+def test_the_command_brings_in_nothing_while_a_row_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    no = RefusedRow("codesign", new_id(), Verdict(row=0, verdict="refused", sentence="Say how many places it has."))
+
+    assert left_alone(Checked(3, 0, [no]), carry_out=True) == 1
+    assert "--leave-out" in capsys.readouterr().out
 
 
 @pytest.mark.browser
