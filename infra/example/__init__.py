@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from infra.example.past import lived_again
-from infra.example.scenes import beginning, dates, deciding, sheets, training
+from infra.example.scenes import beginning, care, dates, deciding, sheets, training
 from infra.example.story import Story
 from infra.example.told import Told
 from services.runtime.clock import Clock, machine_clock
@@ -43,6 +43,9 @@ async def _tell(story: Story, say: Say) -> None:
     reading = asyncio.create_task(asyncio.to_thread(sheets.read, story.last_working_day, story.namespace))
     await beginning.facts(story)
     await beginning.people(story)
+    await story.everything_arrived()
+    await care.people_to_turn_to(story)
+    await care.keeper_of_the_numbers(story)
     await beginning.group(story)
     rooms = await beginning.places(story)
     say("The example's people are there, and a group that decides together")
@@ -73,6 +76,7 @@ async def _tell(story: Story, say: Say) -> None:
     await deciding.ideas_in_the_box(story)
     await deciding.first_sessions_before_the_group(story, *first)
     await dates.who_came(story, runs, students, 3)
+    await care.passed_on(story)
     say("Course dates are in the prospectus, and people came")
     rows = await reading
     await sheets.brought_in(story, rows)
@@ -80,3 +84,5 @@ async def _tell(story: Story, say: Say) -> None:
     say("The spreadsheets of the example are in")
     await dates.a_place_comes_free(story, runs, students)
     await dates.calls_to_make(story, runs)
+    await care.asked_quietly(story)
+    await care.something_waits(story)

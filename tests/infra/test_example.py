@@ -118,13 +118,19 @@ async def test_newcomers_find_something_to_do_as_each_person(story: Story) -> No
     group = (await story.sees(cast.MARCUS.acting, "groups", "groups"))[0]
     asked = await story.sees(cast.DIL.acting, "codesign", "my-proposals")
     trainees = await story.sees(cast.IDRIS.acting, "training", "trainees")
-    calls = await story.sees(cast.MARED.acting, "messages", "calls")
+    desk = (await story.sees(cast.MARED.acting, "messages", "desk", section="calls"))["sections"]
+    passed_on = (await story.sees(cast.CARYS.acting, "care", "worries"))["worries"]
+    quiet = await story.sees(cast.HELEDD.acting, "care", "waiting-questions")
+    hers = await story.sees(cast.NIA.acting, "people", "my-person")
     ideas = await story.sees(cast.GWEN.acting, "codesign", "ideas-box")
 
     assert group["to_answer"] == 1
     assert [one["is_asked"] for one in asked].count(True) == 1
     assert trainees
-    assert {one["why"] for one in calls} >= {"asked", "code-not-typed"}
+    calls = {task["call"]["why"] for section in desk for task in section["tasks"] if task["call"]}
+    assert calls >= {"asked", "code-not-typed"}
+    assert [one["state"] for one in passed_on] == ["open", "closed"]
+    assert (len(quiet), hers["name"]) == (1, "Heledd")
     assert ideas
 
 
