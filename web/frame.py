@@ -5,6 +5,7 @@
 
 import secrets
 import time
+import zlib
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
@@ -37,6 +38,7 @@ BARE = "bare"
 YEAR = 365 * 24 * 3600
 _PUBLIC_SECONDS = 30
 _AFTER_SECONDS = 20
+_WORTH_PACKING, _PACKING, _GZIP = 600, 5, 31
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -178,11 +180,12 @@ class Frame:
             return Visitor(is_known=False)
 
     def _choose_language(self, request: AnyRequest) -> None:
+        state, path = request.state, request.url.path
         chosen = request.cookies.get(self.settings.cookie("language"))
-        found = language.language_of(request.url.path, chosen, request.state.visitor.language)
-        if chosen is None and found != "en" and request.url.path != language.without_language(request.url.path):
-            request.state.new_cookies = [self.cookie("language", found, YEAR)]
-        request.state.language = found
+        found = language.language_of(path, chosen, state.visitor.language)
+        if chosen is None and found != "en" and path != language.without_language(path):
+            state.new_cookies = [self.cookie("language", found, YEAR)]
+        state.language = found
         language.current.set(found)
 
 
@@ -213,15 +216,14 @@ def page(
     frame = frame_of(request)
     part = fragment if is_fragment(request) else None
     everything = _context(frame, request, public) | context
-    body = environment(request.state.language).get_template(part or template).render(everything)
+    html = environment(request.state.language).get_template(part or template).render(everything)
+    headers = _headers(frame, request, public=public and status == 200, whole_main=is_fragment(request) and not part)
+    body = html.encode()
+    if len(body) > _WORTH_PACKING and "gzip" in request.headers.get("accept-encoding", ""):
+        body = zlib.compress(body, _PACKING, wbits=_GZIP)
+        headers["Content-Encoding"] = "gzip"
     frame.pages.labels(template, status).observe(time.perf_counter() - request.state.began)
-    return Response(
-        body.encode(),
-        status_code=status,
-        media_type="text/html",
-        headers=_headers(frame, request, public=public and status == 200, whole_main=is_fragment(request) and not part),
-        cookies=_cookies(frame, request),
-    )
+    return Response(body, status_code=status, media_type="text/html", headers=headers, cookies=_cookies(frame, request))
 
 
 def see(request: AnyRequest, path: str, **params: str) -> Response[bytes]:
@@ -283,7 +285,7 @@ def _headers(frame: Frame, request: AnyRequest, *, public: bool, whole_main: boo
     headers = HEADERS | {
         "Cache-Control": f"public, max-age={_PUBLIC_SECONDS}" if is_shared else "no-store",
         "Content-Language": state.language,
-        "Vary": "HX-Request, Cookie",
+        "Vary": "HX-Request, Cookie, Accept-Encoding",
     }
     if frame.settings.is_https:
         headers["Strict-Transport-Security"] = f"max-age={YEAR}"

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar import Litestar
-from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
 
@@ -55,9 +54,6 @@ def create_app(settings: WebSettings) -> Litestar:
         exception_handlers=errors.HANDLERS,
         state=State({"frame": frame}),
         lifespan=[keep_open],
-        compression_config=CompressionConfig(
-            backend="gzip", minimum_size=600, gzip_compress_level=5, exclude=["^/static/", "^/nudges/"]
-        ),
         openapi_config=None,
         logging_config=None,
         request_max_body_size=_LARGEST_BODY,

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
+from asyncpg import Record
 
 from services.contracts.event import Event, event_type
 from services.runtime.database import Connection
@@ -63,18 +64,6 @@ async def _write(db: Connection, events: list[Event], at: datetime, trace: str |
     return [Revision(row["aggregate"], row["aggregate_id"], row["revision"]) for row in rows]
 
 
-# Lock in one statement, number in the next: a statement that did both would see rows as they were before it had the
-# lock, and number some of them twice. The two go in one journey, and are one transaction.
-_NUMBER = """
-select from relay_cursor for update;
-with waiting as (
-    select seq, numbered + row_number() over (order by seq) as place from journal, relay_cursor where pos is null),
-done as (
-    update journal j set pos = waiting.place from waiting where j.seq = waiting.seq and j.pos is null returning 1)
-update relay_cursor set numbered = numbered + (select count(*) from done)
-"""
-
-
-async def number(db: Connection) -> None:
-    """Gives visible rows without a position the next dense positions, in the order of `seq`."""
-    await db.execute(_NUMBER)
+async def to_send(db: Connection, most: int) -> list[Record]:
+    """Numbers what is new, and answers what is not sent yet, in order."""
+    return await db.fetch("select * from to_send($1)", most)

@@ -56,12 +56,7 @@ class Relay:
         if not await self._waits():
             return False
         await self._look_at_stream()
-        await journal.number(self._db)
-        rows = await self._db.fetch(
-            """select event_id, pos, aggregate, aggregate_id, revision, type, body, at, trace, timeline
-               from journal, relay_cursor where pos > sent order by pos limit $1""",
-            BATCH,
-        )
+        rows = await journal.to_send(self._db, BATCH)
         if not rows:
             return False
         if len(rows) <= ONE_BY_ONE or not await self._send_at_once(rows):

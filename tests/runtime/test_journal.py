@@ -33,7 +33,7 @@ async def write_much(house: House, note_ids: list[UUID], seed: int) -> None:
 
 async def number_until(db: Connection, writing: "asyncio.Future[None]") -> None:
     while not writing.done():
-        await journal.number(db)
+        await journal.to_send(db, 0)
         await asyncio.sleep(0)
 
 
@@ -50,7 +50,7 @@ async def test_positions_are_dense_and_order_holds_with_24_writers_and_two_seque
 
     note_ids = await writing
     await asyncio.gather(*sequencers)
-    await journal.number(first)
+    await journal.to_send(first, 0)
 
     positions = [row["pos"] for row in await first.fetch("select pos from journal order by pos")]
     assert positions == list(range(1, len(positions) + 1))
@@ -102,7 +102,7 @@ async def test_numbering_in_one_statement_numbers_twice(codesign: House) -> None
                       where j.seq = waiting.seq returning 1)
         update relay_cursor set numbered = relay_cursor.numbered + (select count(*) from done)"""
     first, second = await codesign.database.direct(), await codesign.database.direct()
-    await journal.number(first)
+    await journal.to_send(first, 0)
     await note(codesign, new_id())
 
     async with first.transaction():

@@ -55,6 +55,14 @@ async def test_htmx_gets_what_stands_in_main_and_history_the_whole(guest: Guest)
     assert "<html" in whole.html
 
 
+async def test_a_page_is_packed_for_those_who_can_unpack_it(guest: Guest) -> None:
+    packed = await guest.open("/first-time")
+    plain = await guest.open("/first-time", **{"Accept-Encoding": "identity"})
+    assert (packed.headers["content-encoding"], "content-encoding" in plain.headers) == ("gzip", False)
+    assert "Accept-Encoding" in packed.headers["vary"]
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+
+
 async def test_what_is_fetched_beside_pages_may_be_kept_for_ever(guest: Guest, site: Site) -> None:
     assets = site.web.state.frame.assets
     for path in (assets.style, assets.script, assets.htmx, "/static/fonts/body-v1.woff2"):

@@ -17,9 +17,7 @@ DUE = Due()
 
 async def say(work: Work, said: Sequence[Said], cause: str | None = None) -> None:
     """Queues what is new and lets the clock send it: each at most once for its cause."""
-    cause = cause or str(work.cause)
-    fresh = await store.insert_messages(work.db, said, cause, work.now)
-    await work.due_all("send", {str(message_id): work.now for message_id in fresh})
+    await store.queue_messages(work.db, said, cause or str(work.cause), work.now)
 
 
 async def tell(

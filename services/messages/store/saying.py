@@ -9,13 +9,15 @@ from services.runtime.database import Connection
 from services.runtime.ids import new_id
 
 
-async def insert_messages(db: Connection, said: Sequence[Said], cause: str, now: datetime) -> list[UUID]:
-    """Those that are new: the same cause says the same thing to a person once."""
-    rows = await db.fetch(
-        """insert into message (message_id, template, person_id, about_id, cause, facts, made_at)
-           select m, t, p, a, $6, f, $7 from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::jsonb[])
-                as x(m, t, p, a, f)
-           on conflict on constraint said_once do nothing returning message_id""",
+async def queue_messages(db: Connection, said: Sequence[Said], cause: str, now: datetime) -> None:
+    """Those that are new, each due at once: the same cause says the same thing to a person once."""
+    await db.execute(
+        """with fresh as (
+               insert into message (message_id, template, person_id, about_id, cause, facts, made_at)
+               select m, t, p, a, $6, f, $7 from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::jsonb[])
+                    as x(m, t, p, a, f)
+               on conflict on constraint said_once do nothing returning message_id)
+           insert into due (kind, key, at) select 'send', message_id::text, $7 from fresh""",
         [new_id() for _ in said],
         [one.template for one in said],
         [one.person_id for one in said],
@@ -24,7 +26,6 @@ async def insert_messages(db: Connection, said: Sequence[Said], cause: str, now:
         cause,
         now,
     )
-    return [row["message_id"] for row in rows]
 
 
 async def load_message(db: Connection, message_id: UUID) -> Message | None:

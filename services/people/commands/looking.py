@@ -44,8 +44,8 @@ async def look_up_addresses(command: LookUpAddresses, work: Work) -> list[Addres
         raise NotAllowed("This is for messages only.")
     if len(command.person_ids) > MOST_ADDRESSES:
         raise TooManyAsked(f"At most {MOST_ADDRESSES} at once.", field="person_ids")
-    await persons.note_look(work.db, command.person_ids, "messages", work.now)
-    return [_view(one) for one in await persons.addresses(work.db, command.person_ids)]
+    found = await persons.look_up_addresses(work.db, command.person_ids, "messages", work.now)
+    return [_view(one) for one in found]
 
 
 class LookAtPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,10 +56,9 @@ class LookAtPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 async def look_at_person(command: LookAtPerson, work: Work) -> AddressView:
     require_role(work.actor, *role_rules.SEES_PEOPLE)
-    found = await persons.addresses(work.db, [command.person_id])
+    found = await persons.look_up_addresses(work.db, [command.person_id], work.actor.key, work.now)
     if not found:
         raise NotFound("There is nobody here.")
-    await persons.note_look(work.db, [command.person_id], work.actor.key, work.now)
     return _view(found[0])
 
 

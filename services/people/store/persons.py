@@ -167,16 +167,6 @@ async def choose(db: Connection, person_id: UUID, kind: Choice, is_yes: bool, no
     )
 
 
-async def note_look(db: Connection, person_ids: Sequence[UUID], looked_by: str, now: datetime) -> None:
-    await db.execute(
-        """insert into looked (person_id, looked_by, at)
-           select person_id, $2, $3 from person where person_id = any($1)""",
-        list(person_ids),
-        looked_by,
-        now,
-    )
-
-
 class Address(msgspec.Struct, frozen=True, kw_only=True):
     """How to reach somebody, at the moment of sending."""
 
@@ -188,13 +178,19 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
     choices: dict[str, bool]
 
 
-async def addresses(db: Connection, person_ids: Sequence[UUID]) -> list[Address]:
+async def look_up_addresses(db: Connection, person_ids: Sequence[UUID], looked_by: str, now: datetime) -> list[Address]:
+    """And writes down, in the same statement, who looked."""
     rows = await db.fetch(
-        """select p.person_id, p.name, p.language, c.channel, c.address as contact,
+        """with looked as (
+               insert into looked (person_id, looked_by, at)
+               select person_id, $2, $3 from person where person_id = any($1))
+           select p.person_id, p.name, p.language, c.channel, c.address as contact,
                   coalesce((select jsonb_object_agg(ch.kind, ch.is_yes) from choice ch
                             where ch.person_id = p.person_id), '{}') as choices
            from person p left join contact c on c.person_id = p.person_id and c.is_current
            where p.person_id = any($1)""",
         list(person_ids),
+        looked_by,
+        now,
     )
     return [msgspec.convert(dict(row), Address) for row in rows]
