@@ -63,6 +63,12 @@ class IdeaReply(StrEnum):
 
 class IdeaAnswered(IdeaEvent, frozen=True, kw_only=True):
     reply: IdeaReply
+    wants_to_hear: bool = False
+    """Whoever left it asked to be told, and the desk does that."""
+
+
+class GiverTold(IdeaEvent, frozen=True, kw_only=True):
+    """The desk told whoever left it what became of it. Name and contact are gone."""
 
 
 class IdeaReviewDue(IdeaEvent, frozen=True, kw_only=True):

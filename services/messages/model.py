@@ -181,7 +181,7 @@ KINDS = {
     "idea-to-answer": Kind(Section.ANSWERS),
     "giver-to-tell": Kind(Section.ANSWERS),
     "meeting-needed": Kind(Section.ANSWERS),
-    "conversation": Kind(Section.ANSWERS),
+    "conversation": Kind(Section.ANSWERS, is_closed_by_hand=True),
     "version-to-put": Kind(Section.OWN),
     "co-owner-asked": Kind(Section.OWN),
     "place-offered": Kind(Section.OWN),
@@ -189,6 +189,7 @@ KINDS = {
     "something-waits": Kind(Section.OWN),
     "question-waits": Kind(Section.OWN),
     "numbers-review": Kind(Section.OWN),
+    "second-record": Kind(Section.PEOPLE),
     "sheets-to-check": Kind(Section.SHEETS, is_closed_by_hand=True),
     "sheets-put-aside": Kind(Section.SHEETS, is_closed_by_hand=True),
 }

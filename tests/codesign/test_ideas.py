@@ -28,7 +28,7 @@ from services.codesign.queries.ideas import (
     ideas_box,
 )
 from services.codesign.rules.ideas import TooLateToChange
-from services.contracts.codesign import IdeaAnswered, IdeaOffered, IdeaReply, IdeaReviewDue
+from services.contracts.codesign import GiverTold, IdeaAnswered, IdeaOffered, IdeaReply, IdeaReviewDue
 from services.contracts.groups import GroupFormed, MeetingPlanned, SeatLeft, SeatTaken
 from services.runtime.actor import NOBODY, Factor, house
 from services.runtime.ids import new_id
@@ -226,6 +226,9 @@ async def test_the_desk_tells_whoever_wants_to_hear_and_then_forgets_her_contact
     await scene.do(note_giver_told, NoteGiverTold(idea_id=kept.idea_id), GWEN)
     (row,) = await scene.rows("select name, contact from idea where idea_id = $1", kept.idea_id)
     assert set(row.values()) == {None}
+    (answered,) = await scene.told(IdeaAnswered, kept.idea_id)
+    assert answered.wants_to_hear
+    assert len(await scene.told(GiverTold, kept.idea_id)) == 1
 
 
 async def test_the_box_comes_in_pages(empty: Scene) -> None:

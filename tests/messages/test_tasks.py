@@ -10,6 +10,7 @@ import pytest
 from services.contracts.codesign import (
     CoOwnerAsked,
     CoOwnerJoined,
+    GiverTold,
     IdeaAnswered,
     IdeaOffered,
     IdeaReply,
@@ -207,6 +208,17 @@ async def test_an_idea_waits_for_its_answer_and_again_when_its_day_comes(scene: 
     assert await about(scene, idea_id) == []
 
 
+async def test_whoever_asked_to_hear_of_her_idea_is_told_by_the_desk(scene: Scene) -> None:
+    idea_id = new_id()
+    await scene.hear(IdeaOffered(idea_id=idea_id, number=199, answer_by_on=college_date(scene.now)))
+    await scene.hear(IdeaAnswered(idea_id=idea_id, reply=IdeaReply.NO, wants_to_hear=True))
+    assert await about(scene, idea_id) == [("giver-to-tell", "desk")]
+    rows = await scene.fetch("select facts from task where about_id = $1 and kind = 'giver-to-tell'", idea_id)
+    assert rows[0]["facts"] == {"number": 199}
+    await scene.hear(GiverTold(idea_id=idea_id))
+    assert await about(scene, idea_id) == []
+
+
 async def test_a_meeting_is_needed_by_the_co_chairs_until_it_is_planned(scene: Scene) -> None:
     group_id, decision_id, closes_at = await scene.group(co_chair=new_id()), new_id(), scene.now + timedelta(days=20)
     needed = MeetingNeeded(decision_id=decision_id, group_id=group_id, closes_at=closes_at)
@@ -218,10 +230,16 @@ async def test_a_meeting_is_needed_by_the_co_chairs_until_it_is_planned(scene: S
 
 
 async def test_however_many_cannot_support_it_one_talk_waits(scene: Scene) -> None:
-    group_id, decision_id = await scene.group(co_chair=new_id()), new_id()
+    co_chair, decision_id = new_id(), new_id()
+    group_id = await scene.group(co_chair=co_chair)
     opened = ConversationOpened(decision_id=decision_id, group_id=group_id)
     await scene.hear(opened, opened)
     assert await about(scene, decision_id) == [("conversation", f"group.{group_id}")]
+    (row,) = await scene.fetch("select task_id from task where about_id = $1", decision_id)
+    await scene.do(close_task, CloseTask(task_id=row["task_id"]), her(co_chair))
+    assert await about(scene, decision_id) == []
+    await scene.hear(opened)
+    assert await about(scene, decision_id) == [("conversation", f"group.{group_id}")], "another member, another talk"
     await scene.hear(DecisionWithdrawn(decision_id=decision_id, group_id=group_id, decision_request_id=new_id()))
     assert await about(scene, decision_id) == []
 

@@ -73,6 +73,7 @@ KINDS = {
         mark("Somebody cannot support what the group was asked. Hear why, first of all."),
         "/groups/{group_id}",
         mark("Who it is"),
+        is_done_by_hand=True,
     ),
     "version-to-put": Words(
         mark("Put your proposal to the group"),
@@ -115,6 +116,12 @@ KINDS = {
         mark("Ring or look up each of them, and say so."),
         "/crisis-numbers/review",
         mark("Look at them"),
+    ),
+    "second-record": Words(
+        mark("Perhaps one person stands here twice"),
+        mark("Look at both, and ask them before you put anything together."),
+        "/people/{about_id}",
+        mark("Look at it"),
     ),
     "sheets-to-check": Words(
         mark("Look at the spreadsheets that came in"),

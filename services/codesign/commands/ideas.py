@@ -10,7 +10,7 @@ from services.codesign.model import Idea, IdeaState
 from services.codesign.rules import ideas as rules
 from services.codesign.rules.readers import READERS
 from services.codesign.store import ideas as store
-from services.contracts.codesign import IdeaAnswered, IdeaOffered, IdeaReply, IdeaTakenBack
+from services.contracts.codesign import GiverTold, IdeaAnswered, IdeaOffered, IdeaReply, IdeaTakenBack
 from services.contracts.people import Role
 from services.runtime.actor import Actor, require_role
 from services.runtime.clock import college_date
@@ -124,6 +124,7 @@ async def note_giver_told(command: NoteGiverTold, work: Work) -> IdeaKept:
     require_role(work.actor, Role.COORDINATOR)
     idea = await store.load_idea(work.db, command.idea_id)
     await store.forget_giver(work.db, idea.idea_id)
+    work.record(GiverTold(idea_id=idea.idea_id))
     return IdeaKept(idea_id=idea.idea_id, number=idea.number)
 
 
@@ -138,7 +139,8 @@ async def answer(work: Work, idea: Idea, reply: IdeaReply, words: str = "", look
         await work.not_due(REVIEW, str(idea.idea_id))
     else:
         await work.due(REVIEW, str(idea.idea_id), rules.begins(day))
-    work.record(IdeaAnswered(idea_id=idea.idea_id, reply=reply))
+    wants_to_hear = await store.wants_to_hear(work.db, idea.idea_id)
+    work.record(IdeaAnswered(idea_id=idea.idea_id, reply=reply, wants_to_hear=wants_to_hear))
 
 
 async def _new(work: Work, person_id: UUID | None, browser: str | None) -> Idea:

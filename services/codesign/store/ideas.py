@@ -102,6 +102,11 @@ async def forget_browser(db: Connection, idea_id: UUID) -> None:
     await db.execute("update idea set browser = null where idea_id = $1", idea_id)
 
 
+async def wants_to_hear(db: Connection, idea_id: UUID) -> bool:
+    found: bool = await db.fetchval("select contact is not null from idea where idea_id = $1", idea_id)
+    return found
+
+
 async def forget_giver(db: Connection, idea_id: UUID) -> None:
     await db.execute("update idea set name = null, contact = null where idea_id = $1", idea_id)
 

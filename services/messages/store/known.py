@@ -1,6 +1,7 @@
 """What is known of others' facts when something is said: when and where, and to whom."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from asyncpg import Record
@@ -83,6 +84,14 @@ async def coming_session(db: Connection, session_id: UUID, now: datetime) -> Rec
         session_id,
         now,
     )
+
+
+async def facts_of_task(db: Connection, kind: str, about_id: UUID) -> dict[str, Any]:
+    """What is said of the same thing under another heading: its number."""
+    found: dict[str, Any] | None = await db.fetchval(
+        "select facts from task where kind = $1 and about_id = $2", kind, about_id
+    )
+    return found or {}
 
 
 async def run_of_place(db: Connection, place_id: UUID) -> UUID | None:

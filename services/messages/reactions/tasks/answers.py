@@ -3,17 +3,18 @@
 from datetime import date
 from uuid import UUID
 
-from services.contracts.codesign import IdeaAnswered, IdeaOffered, IdeaReviewDue, IdeaRevived, IdeaTakenBack
+from services.contracts.codesign import GiverTold, IdeaAnswered, IdeaOffered, IdeaReviewDue, IdeaRevived, IdeaTakenBack
 from services.contracts.groups import ConversationOpened, DecisionPutToMeeting, DecisionWithdrawn, MeetingNeeded
 from services.contracts.requests import DecisionAnswered
 from services.messages.commands.tasks import close_tasks, open_task
 from services.messages.reactions.saying import REACTIONS
 from services.messages.rules import tasks as rules
+from services.messages.store import known
 from services.runtime.reactions import ACTIVATION, BEGINNING
 from services.runtime.work import Work
 
-IDEA, MEETING, TALK = "idea-to-answer", "meeting-needed", "conversation"
-REVIEW_DAYS, TALK_DAYS = 5, 3
+IDEA, GIVER, MEETING, TALK = "idea-to-answer", "giver-to-tell", "meeting-needed", "conversation"
+REVIEW_DAYS, TALK_DAYS, TELL_DAYS = 5, 3, 3
 
 
 @REACTIONS.consequence(IdeaOffered, since=BEGINNING)
@@ -32,9 +33,18 @@ async def look_at_idea_again(event: IdeaReviewDue, work: Work) -> None:
     await open_task(work, IDEA, event.idea_id, until_at=rules.working_days_on(work.now, REVIEW_DAYS))
 
 
-@REACTIONS.consequence(IdeaAnswered, IdeaTakenBack, since=BEGINNING)
-async def idea_is_answered(event: IdeaAnswered | IdeaTakenBack, work: Work) -> None:
+@REACTIONS.consequence(IdeaAnswered, since=BEGINNING)
+async def idea_is_answered(event: IdeaAnswered, work: Work) -> None:
+    """Whoever left it and asked to hear is told by the desk: `codesign` alone has the contact."""
     await close_tasks(work, event.idea_id, IDEA)
+    if event.wants_to_hear:
+        facts = await known.facts_of_task(work.db, IDEA, event.idea_id)
+        await open_task(work, GIVER, event.idea_id, until_at=rules.working_days_on(work.now, TELL_DAYS), facts=facts)
+
+
+@REACTIONS.consequence(GiverTold, IdeaTakenBack, since=BEGINNING)
+async def giver_needs_nothing(event: GiverTold | IdeaTakenBack, work: Work) -> None:
+    await close_tasks(work, event.idea_id, *((IDEA, GIVER) if isinstance(event, IdeaTakenBack) else (GIVER,)))
 
 
 async def _answer_by(work: Work, idea_id: UUID, day: date, number: int | None = None) -> None:
