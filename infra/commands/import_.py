@@ -97,7 +97,11 @@ async def bring_in(reading: Reading, data: Path, *, carry_out: bool, leave_out: 
         tell_checked(checked, reading)
         if not carry_out or (checked.refused and not leave_out):
             return left_alone(checked, carry_out=carry_out)
-        which = await bring.take(clients, bring.without(parts, checked.refused), actor(data))
+        taken = bring.without(parts, checked.refused)
+        if not any(taken.values()):
+            print("There is nothing left to bring in.")
+            return 1
+        which = await bring.take(clients, taken, actor(data))
         print(await how_it_ended(clients, which, data, checked))
     except ServiceAway as away:
         raise Trouble(
@@ -111,16 +115,19 @@ async def bring_in(reading: Reading, data: Path, *, carry_out: bool, leave_out: 
 
 
 def tell_checked(checked: bring.Checked, reading: Reading) -> None:
-    known = places(reading.rows)
+    told = places(reading.rows)
+    for thing_id in checked.known if checked.new else []:
+        at = told[thing_id]
+        print(f"= {place(at.file, at.sheet)} row {at.row}: “{at.name}” is in the college already and stays as it is.")
     for one in checked.refused:
-        at = known[one.thing_id]
+        at = told[one.thing_id]
         print(
             f"✗ {place(at.file, at.sheet)} row {at.row}: “{at.name}” is refused by {one.service}. "
             f"{one.verdict.sentence} {one.verdict.what_to_do}".rstrip()
         )
     print(
-        f"The college would take {checked.new} new rows; {checked.known} are there already and stay as they are; "
-        f"{len(checked.refused)} are refused."
+        f"The college would take {checked.new} new things; {len(checked.known)} are there already and stay as they "
+        f"are; {len(checked.refused)} rows are refused."
     )
 
 

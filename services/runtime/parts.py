@@ -48,10 +48,10 @@ class RowUnreadable(Refusal):
 
 
 class ImportChecked(msgspec.Struct, frozen=True, kw_only=True):
-    """How many rows are new, how many are there already, and those that are refused."""
+    """How many rows are new, which are there already and stay as they are, and those that are refused."""
 
     new: int
-    known: int
+    known: list[int]
     refused: list[RowVerdict]
 
 
@@ -106,7 +106,7 @@ class Parts(Generic[Row]):
             verdicts = await self._try_all(command.rows, work)
             return ImportChecked(
                 new=sum(one.verdict == "new" for one in verdicts),
-                known=sum(one.verdict == "known" for one in verdicts),
+                known=[one.row for one in verdicts if one.verdict == "known"],
                 refused=[one for one in verdicts if one.verdict == "refused"],
             )
 

@@ -82,6 +82,19 @@ async def test_nothing_begins_while_a_service_refuses_a_row(site: Site, gwen: Gu
     assert await count(site, "scheduling", "select count(*) from venue where name = 'Capel Bethania'") == 0
 
 
+async def test_what_is_there_already_is_named_and_nothing_left_is_said(gwen: Guest) -> None:
+    halls = {"halls.csv": "Venue,Town,Step free?\nCapel Carmel,Tresaith,yes\n"}
+    await read(gwen, halls)
+    assert "Everything is in" in (await gwen.send("/import/bring")).text
+
+    text = await read(gwen, {"halls.csv": halls["halls.csv"].replace("yes", "no") + "Capel Newydd,Tresaith,no\n"})
+
+    assert "1 row is in the college already and stays as it is." in text
+    assert "change it on its own page" in text
+    await read(gwen, {"courses.csv": "Course,Theme,Length\nGwau a sgwrs,Arts,6 x 2h\n"})
+    assert "There is nothing left to bring in." in (await gwen.send("/import/bring", all="yes", leave="yes")).text
+
+
 async def test_unanswered_guesses_are_asked_for_again_with_the_sheets_kept(gwen: Guest) -> None:
     await read(gwen, SHEETS)
 
@@ -160,7 +173,7 @@ def test_the_command_says_row_by_row_what_it_understood(capsys: pytest.CaptureFi
 def test_the_command_brings_in_nothing_while_a_row_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     no = RefusedRow("codesign", new_id(), Verdict(row=0, verdict="refused", sentence="Say how many places it has."))
 
-    assert left_alone(Checked(3, 0, [no]), carry_out=True) == 1
+    assert left_alone(Checked(3, [], [no]), carry_out=True) == 1
     assert "--leave-out" in capsys.readouterr().out
 
 

@@ -4,6 +4,7 @@ Used by the page and by `./college import`; they differ only in who acts.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid5
@@ -38,7 +39,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What one service says of its rows."""
 
     new: int
-    known: int
+    known: list[int]
     refused: list[Verdict]
 
 
@@ -55,10 +56,10 @@ class RefusedRow(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What the services say: how many rows are new to them, how many they know, and those they do not take."""
+    """What the services say: how many things are new, which all of them know, and the rows they do not take."""
 
     new: int
-    known: int
+    known: list[UUID]
     refused: list[RefusedRow]
 
 
@@ -66,20 +67,21 @@ async def check(clients: Mapping[str, ServiceClient], parts: Mapping[str, Part],
     """Asks every service about its rows. Changes nothing."""
     services = [service for service in parts if parts[service]]
     answers = await asyncio.gather(*(_check(clients[service], parts[service], actor) for service in services))
-    return Checked(
-        new=sum(answer.new for answer in answers),
-        known=sum(answer.known for answer in answers),
-        refused=[
-            RefusedRow(service, parts[service][one.row][0], one)
-            for service, answer in zip(services, answers, strict=True)
-            for one in answer.refused
-        ],
-    )
+    told = list(zip(services, answers, strict=True))
+    things = Counter(thing_id for service in services for thing_id, _ in parts[service])
+    known = Counter(parts[service][row][0] for service, answer in told for row in answer.known)
+    refused = [
+        RefusedRow(service, parts[service][one.row][0], one) for service, answer in told for one in answer.refused
+    ]
+    stay = [thing_id for thing_id, times in things.items() if known[thing_id] == times]
+    return Checked(len(things) - len(stay) - len({one.thing_id for one in refused}), stay, refused)
 
 
 async def _check(client: ServiceClient, part: Part, actor: str) -> Answer:
     command = {"rows": [row for _, row in part]}
-    return await client.send("/check-import", command, Answer, actor=actor, seconds=LONGEST_SECONDS)
+    return await _until_back(
+        lambda: client.send("/check-import", command, Answer, actor=actor, seconds=LONGEST_SECONDS)
+    )
 
 
 def without(parts: Mapping[str, Part], refused: Sequence[RefusedRow]) -> dict[str, Part]:

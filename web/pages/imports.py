@@ -22,6 +22,7 @@ from web.imports import apart, bring
 from web.imports.labels import FIELDS, KINDS, VALUES
 from web.imports.model import NOT_KEPT, ColumnNote
 from web.imports.reading import own_namespace
+from web.imports.tried import MOST_SHOWN
 from web.language import _
 from web.signed_in import SignedIn
 
@@ -80,8 +81,12 @@ async def bring_in(
     if (checked.refused or found.tried.in_all.unusable) and not form.has("leave", "yes"):
         form.wrong("leave", _("Say whether the rows that cannot be used stay out."))
         return await _show(request, found, form, clients, staff, 422)
+    taken = bring.without(found.parts, checked.refused)
+    if not any(taken.values()):
+        form.wrong("guesses", _("There is nothing left to bring in."))
+        return await _show(request, found, form, clients, staff, 422)
     try:
-        which = await bring.take(clients, bring.without(found.parts, checked.refused), staff.actor_token)
+        which = await bring.take(clients, taken, staff.actor_token)
     except Refused as refused:
         return await _show(request, found, form.refuse(refused), clients, staff, 422)
     return see(request, f"/import/{which}")
@@ -120,7 +125,8 @@ async def _show(
         status=status,
         reading=found.tried,
         unread=_unread(found.tried.columns),
-        checked=checked,
+        known=[found.places[one] for one in checked.known if one in found.places][:MOST_SHOWN],
+        known_in_all=len(checked.known),
         refused=[(found.places.get(one.thing_id), *_why(one)) for one in checked.refused],
         FIELDS=FIELDS,
         KINDS=KINDS,
