@@ -112,7 +112,7 @@ async def writes_the_rest(tale: Tale, marcus: Walker) -> None:
     await marcus.pictures("2-can-and-cannot")
     await marcus.presses("Save and go on")
     await marcus.sees_heading("Read it through and send it")
-    await marcus.sees(tale.title, *WEEKS, "The kitchen closes at noon: the lunch club comes in then")
+    await marcus.sees(tale.title, *WEEKS, "The kitchen closes at noon", "Because: the lunch club comes in then")
 
 
 async def says_ready(marcus: Walker, to: str) -> None:
