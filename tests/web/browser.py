@@ -26,6 +26,7 @@ ARGUMENTS = [
 ]
 AXE = Path(__file__).parents[1] / "vendor" / "axe-4.14.1.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_RUN = "rules => axe.run({runOnly: rules, resultTypes: ['violations']})"
 EXPECTED_STATUSES = ("401", "403", "404", "409", "422", "503")
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
@@ -90,12 +91,18 @@ class Visits:
         return await self.page(path, java_script_enabled=False)
 
     async def check(self, path: str) -> None:
-        """Everything that every page must pass. One address, one line in a test."""
+        """Everything that every page must pass. One address, one line in a test.
+
+        One page is looked at in every way, since opening it is what takes time; then once more without scripts.
+        """
+        page = await self.page(path)
         for width in (390, 1280):
-            await self._axe(path, width)
-        await self._narrow(path)
-        await self._big_text(path)
-        await self._calm(path)
+            await page.set_viewport_size({"width": width, "height": 844})
+            await self._look_with_axe(page, path, width)
+        await self._narrow(page, path)
+        await self._calm(page, path)
+        await self._big_text(page, path)
+        await page.context.close()
         await self._other_ways(path)
 
     async def check_after(self, path: str, button: str) -> None:
@@ -122,39 +129,34 @@ class Visits:
         for context in self._contexts:
             await context.close()
 
-    async def _axe(self, path: str, width: int) -> None:
-        page = await self.page(path, width=width, bypass_csp=True)
-        await self._look_with_axe(page, path, width)
-        await page.context.close()
-
     async def _look_with_axe(self, page: Page, what: str, width: int) -> None:
         await page.evaluate(OPEN_ALL)
         await page.evaluate(AXE.read_text())
-        found = await page.evaluate("rules => axe.run({runOnly: rules})", AXE_RULES)
+        found = await page.evaluate(AXE_RUN, AXE_RULES)
         wrong = [(one["id"], one["nodes"][0]["html"][:160]) for one in found["violations"]]
         assert wrong == [], f"axe on {what} at {width}"
         small = await page.evaluate(SMALL)
         assert small == [], f"too small to press on {what} at {width}"
 
-    async def _narrow(self, path: str) -> None:
-        page = await self.page(path, width=320, height=256)  # 1280 px at 400 % zoom
+    async def _narrow(self, page: Page, path: str) -> None:
+        """1280 px at 400 % zoom."""
+        await page.set_viewport_size({"width": 320, "height": 256})
         await page.evaluate(OPEN_ALL)
         assert await page.evaluate(WIDER) == [], f"wider than 320 px: {path}"
         assert await page.evaluate("document.documentElement.scrollWidth") == 320, f"scrolls sideways: {path}"
         assert await page.evaluate(STICKY) == [], f"covers what is read at 400 %: {path}"
-        await page.context.close()
 
-    async def _big_text(self, path: str) -> None:
-        page = await self.page(path)
-        await page.evaluate(BIG_TEXT)
-        assert await page.evaluate("document.documentElement.scrollWidth") <= 390, f"200 % text is cut: {path}"
-        await page.context.close()
-
-    async def _calm(self, path: str) -> None:
-        page = await self.page(path, forced_colors="active")
+    async def _calm(self, page: Page, path: str) -> None:
+        await page.set_viewport_size({"width": 390, "height": 844})
+        await page.emulate_media(forced_colors="active")
         assert await page.evaluate(MOVING) == [], f"moves although asked not to: {path}"
         assert await page.locator("h1").first.is_visible()
-        await page.context.close()
+        await page.emulate_media(forced_colors="none")
+
+    async def _big_text(self, page: Page, path: str) -> None:
+        """Last, for it changes the page."""
+        await page.evaluate(BIG_TEXT)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 390, f"200 % text is cut: {path}"
 
     async def _other_ways(self, path: str) -> None:
         page = await self.without_script(path)
