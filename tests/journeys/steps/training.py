@@ -20,8 +20,7 @@ async def become_ready_to_teach(tale: Tale) -> None:
     async with tale.doors.person("Idris") as idris:
         await verifies_everything(tale, idris)
     async with tale.doors.by_numbers(contact) as tutor:  # no trainee any more
-        await tutor.follows("My sessions")
-        await tutor.follows("When I am ready to teach")
+        await tutor.follows("When I am ready to teach")  # on her own page: it asks for no second sign
         await tutor.sees("Yes, until")
     async with tale.doors.person("Gwen") as gwen:
         await gwen.follows("Tutors")
