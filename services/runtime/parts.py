@@ -25,6 +25,7 @@ from services.runtime.work import Work
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 CUT_OFF = timedelta(minutes=10)
+FORGOTTEN = timedelta(days=7)
 PATIENCE = "set local transaction_timeout = '5min'"
 """Thousands of rows on a busy machine; a person's own command is never so long."""
 IMPORT = part_of_the_house("import")
@@ -99,6 +100,7 @@ class Parts(Generic[Row]):
     def react(self, reactions: Reactions, due: Due) -> None:
         reactions.consequence(ImportPartTaken, since=BEGINNING)(self._heard_of_part())
         due.at("drop-import-part")(self._drop)
+        due.at("forget-import-part")(self._forget_dropped)
 
     def _check(self) -> Callable[[CheckImport, Work], Awaitable[ImportChecked]]:
         async def check_import(command: CheckImport, work: Work) -> ImportChecked:
@@ -162,17 +164,18 @@ class Parts(Generic[Row]):
             raise PartRefused("Some rows cannot be taken.")
         part_id = uuid5(import_id, self._service)
         status = await work.db.execute(
-            """insert into import_part (import_part_id, import_id, of, rows, state, taken_at)
+            """insert into import_part (import_part_id, import_id, of, sealed, state, taken_at)
                values ($1, $2, $3, $4, 'taken', $5)
-               on conflict (import_part_id) do update set state = 'taken', rows = excluded.rows, taken_at = $5
+               on conflict (import_part_id) do update set state = 'taken', sealed = excluded.sealed, taken_at = $5
                where import_part.state = 'dropped'""",
             part_id,
             import_id,
             list(of),
-            msgspec.json.encode(rows).decode(),
+            await work.sealer.seal(work.db, part_id, msgspec.json.encode(rows).decode()),
             work.now,
         )
         if status == "INSERT 0 1":
+            await work.not_due("forget-import-part", str(import_id))
             work.record(ImportPartTaken(import_part_id=part_id, import_id=import_id, service=self._service, of=of))
             await work.due("drop-import-part", str(import_id), work.now + CUT_OFF)
 
@@ -185,30 +188,33 @@ class Parts(Generic[Row]):
                 event.service,
             )
             part = await work.db.fetchrow(
-                """select import_part_id, rows from import_part p
-                   where import_id = $1 and state in ('taken', 'dropped') and not exists (
+                """select import_part_id, sealed from import_part p
+                   where import_id = $1 and state in ('taken', 'dropped') and sealed is not null and not exists (
                        select from unnest(p.of) as wanted
                        where wanted not in (select service from import_part_heard where import_id = $1))
                    for update""",
                 event.import_id,
             )
             if part is not None:
-                await self._show(event.import_id, part["import_part_id"], part["rows"], work)
+                await self._show(event.import_id, part["import_part_id"], part["sealed"], work)
 
         return show_import_part
 
-    async def _show(self, import_id: UUID, part_id: UUID, rows: str, work: Work) -> None:
+    async def _show(self, import_id: UUID, part_id: UUID, sealed: bytes, work: Work) -> None:
         await work.db.execute(PATIENCE)
         taking = Work(work.house, work.db, work.now, IMPORT, work.trace)
         shown = 0
-        for row in msgspec.json.decode(rows, type=list[msgspec.Raw]):
+        rows = await work.sealer.open(work.db, part_id, sealed)
+        for row in msgspec.json.decode(rows or "[]", type=list[msgspec.Raw]):
             shown += await self._take(self._read(row), taking)
         for event in taking.recorded:
             work.record(event)
         await work.db.execute(
             "update import_part set state = 'shown', ended_at = $2 where import_part_id = $1", part_id, work.now
         )
+        await self._forget(import_id, work)
         await work.not_due("drop-import-part", str(import_id))
+        await work.not_due("forget-import-part", str(import_id))
         work.record(ImportPartShown(import_part_id=part_id, import_id=import_id, service=self._service, rows=shown))
 
     async def _drop(self, key: str, body: dict[str, Any], work: Work) -> None:
@@ -220,6 +226,15 @@ class Parts(Generic[Row]):
         )
         if part_id is not None:
             work.record(ImportPartDropped(import_part_id=part_id, import_id=UUID(key), service=self._service))
+            await work.due("forget-import-part", key, work.now + FORGOTTEN)
+
+    async def _forget_dropped(self, key: str, body: dict[str, Any], work: Work) -> None:
+        await self._forget(UUID(key), work)
+
+    async def _forget(self, import_id: UUID, work: Work) -> None:
+        """Its rows and their key. What they said stands in its own tables now, or nowhere."""
+        await work.sealer.forget(work.db, uuid5(import_id, self._service))
+        await work.db.execute("update import_part set sealed = null where import_id = $1", import_id)
 
 
 class ImportQuestion(msgspec.Struct, frozen=True, kw_only=True):

@@ -190,10 +190,39 @@ async def test_a_part_that_stays_alone_is_put_aside_and_shown_if_the_last_one_co
     assert await codesign.state(import_id) == await groups.state(import_id) == "shown"
 
 
-async def later(house: House, do: Callable[[], Awaitable[Any]]) -> None:
+async def test_what_a_part_says_is_sealed_while_it_waits_and_gone_when_it_is_shown(sides: tuple[Side, Side]) -> None:
+    codesign, groups = sides
+    import_id, some = new_id(), rows(2, 4)
+    await codesign.take(import_id, some)
+    sealed = await count(codesign.house, "select sealed from import_part")
+    assert not any(bytes(one) in sealed for one in some)
+
+    await groups.take(import_id, rows(6))
+    await codesign.hear(groups, codesign)
+
+    assert await codesign.state(import_id) == "shown"
+    assert await count(codesign.house, "select count(*) from import_part where sealed is not null") == 0
+    assert await count(codesign.house, "select count(*) from person_key") == 0
+
+
+async def test_what_was_put_aside_is_forgotten_after_a_week(sides: tuple[Side, Side]) -> None:
+    codesign, _ = sides
+    import_id = new_id()
+    await codesign.take(import_id, rows(2))
+    await later(codesign.house, lambda: do_everything_due(codesign.house, codesign.due))
+    assert await count(codesign.house, "select count(*) from import_part where sealed is not null") == 1
+
+    await later(codesign.house, lambda: do_everything_due(codesign.house, codesign.due), timedelta(days=8))
+
+    assert await count(codesign.house, "select count(*) from import_part where sealed is not null") == 0
+    await codesign.take(import_id, rows(2))
+    assert await codesign.state(import_id) == "taken"
+
+
+async def later(house: House, do: Callable[[], Awaitable[Any]], after: timedelta = timedelta(hours=1)) -> None:
     """Does it an hour from now."""
     clock = house.clock
-    house.clock = lambda: clock() + timedelta(hours=1)
+    house.clock = lambda: clock() + after
     await do()
     house.clock = clock
 
