@@ -143,7 +143,8 @@ class _Batch:
                       (select timeline from relay_cursor) as timeline,
                       exists (select from parked p where p.publisher = a.publisher and p.aggregate = $3
                               and p.aggregate_id = a.aggregate_id and p.skipped_because is null) as is_parked
-               from (select distinct * from unnest($1::text[], $2::uuid[]) as x(publisher, aggregate_id)) a
+               from (select distinct * from unnest((select $1::text[]), (select $2::uuid[]))
+                         as x(publisher, aggregate_id)) a
                left join heard h
                  on h.publisher = a.publisher and h.aggregate = $3 and h.aggregate_id = a.aggregate_id""",
             [event.publisher for event in arrived],
@@ -259,9 +260,8 @@ async def react(
         return []
     work = Work(house, db, house.now(), part_of_the_house(house.name), arrived.trace)
     work.cause = arrived.event_id
-    for consequence in consequences:
-        if await _may_do(db, consequence, arrived):
-            await consequence.function(event, work)
+    for consequence in await _still_to_do(db, consequences, arrived):
+        await consequence.function(event, work)
     await work.write()
     return work.revisions
 
@@ -275,16 +275,21 @@ async def activate(db: Connection, reactions: Reactions, now: datetime) -> None:
     )
 
 
-async def _may_do(db: Connection, consequence: Consequence, arrived: Arrived) -> bool:
-    """Notes it as done. No when it was done before, or when the event is older than what wants only new ones."""
-    is_awake: bool | None = await db.fetchval(
-        """insert into inbox (reaction, event_id) values ($1, $2) on conflict do nothing
-           returning coalesce((select activated_at <= $3 from reaction_start where reaction = $1), false)""",
-        consequence.name,
+async def _still_to_do(db: Connection, consequences: list[Consequence], arrived: Arrived) -> list[Consequence]:
+    """Notes all of them as done, in one statement. Left out is what was done before, and what wants only new events
+    and has begun after this one."""
+    rows = await db.fetch(
+        """insert into inbox (reaction, event_id) select unnest((select $1::text[])), $2 on conflict do nothing
+           returning reaction, (select activated_at from reaction_start s where s.reaction = inbox.reaction)""",
+        [consequence.name for consequence in consequences],
         arrived.event_id,
-        arrived.at,
     )
-    return is_awake is not None and (is_awake or consequence.since is Since.BEGINNING)
+    begun = {row["reaction"]: row["activated_at"] for row in rows}
+    return [one for one in consequences if one.name in begun and _is_awake(one, begun[one.name], arrived.at)]
+
+
+def _is_awake(consequence: Consequence, activated_at: datetime | None, at: datetime) -> bool:
+    return consequence.since is Since.BEGINNING or (activated_at is not None and activated_at <= at)
 
 
 def where(error: BaseException) -> str:

@@ -24,6 +24,7 @@ class Revision(NamedTuple):
     revision: int
 
 
+# unnest((select …)): so PostgreSQL cannot see how many there are, and plans this once and not each time.
 _INSERT = """
 insert into journal (event_id, aggregate, aggregate_id, revision, type, body, at, trace)
 select e.event_id, e.aggregate, e.aggregate_id,
@@ -31,7 +32,7 @@ select e.event_id, e.aggregate, e.aggregate_id,
                  where j.aggregate = e.aggregate and j.aggregate_id = e.aggregate_id), 0)
          + row_number() over (partition by e.aggregate, e.aggregate_id order by e.ord),
        e.type, e.body, $6, $7
-from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[])
+from unnest((select $1::uuid[]), (select $2::text[]), (select $3::uuid[]), (select $4::text[]), (select $5::text[]))
      with ordinality as e(event_id, aggregate, aggregate_id, type, body, ord)
 order by e.ord
 returning aggregate, aggregate_id, revision

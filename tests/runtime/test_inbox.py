@@ -16,7 +16,7 @@ from services.runtime.house import House
 from services.runtime.ids import new_id
 from services.runtime.inbox import ATTEMPTS, Inbox
 from services.runtime.journal import Revision
-from services.runtime.reactions import ACTIVATION, BEGINNING, Reactions
+from services.runtime.reactions import ACTIVATION, BEGINNING, Consequence, Reactions
 from services.runtime.work import Work
 from tests.runtime.notes import INTEREST, Noted, arrivals, hearing, notes, relaying, told
 
@@ -47,13 +47,13 @@ async def test_without_revision_and_inbox_an_event_delivered_twice_is_done_twice
     note_id = await notes(codesign, 2)
     arrived = await arrivals(codesign, note_id)
 
-    async def always_first(*_: object) -> bool:
-        return True
+    async def all_of_them(_: object, consequences: list[Consequence], __: object) -> list[Consequence]:
+        return consequences
 
     async def forget(*_: object) -> None:
         return None
 
-    monkeypatch.setattr(inbox, "_may_do", always_first)
+    monkeypatch.setattr(inbox, "_still_to_do", all_of_them)
     monkeypatch.setattr(heard, "remember", forget)
     hears = Inbox(scheduling, hearing(), INTEREST)
     await hears.apply(arrived)

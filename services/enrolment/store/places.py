@@ -133,7 +133,7 @@ async def load_askers(db: Connection, askers: Sequence[Asker]) -> list[Known]:
                   coalesce(p.is_erased, false) as is_erased,
                   exists (select from mark m where m.person_id = a.person_id and m.mark in ('came', 'came_partly'))
                       as has_been_before
-           from unnest($1::text[], $2::text[], $3::text[], $4::uuid[])
+           from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::uuid[]))
                 with ordinality as a(actor_key, command, key, person_id, number)
            left join idempotency i on (i.actor_key, i.command, i.key) = (a.actor_key, a.command, a.key)
            left join person_copy p on p.person_id = a.person_id
