@@ -28,7 +28,7 @@ from services.runtime.settings import from_environment as service_settings
 from services.runtime.work import work
 from tests.conftest import College, MakeCollege
 from tests.examples.people import EVERYBODY, Example
-from tests.held import watched
+from tests.held import CEILING_SECONDS, watched
 from tests.web.browser import ARGUMENTS, Visits
 from tests.web.guest import Guest
 from web.main import create_app
@@ -102,7 +102,7 @@ async def site(new_college: MakeCollege) -> AsyncIterator[Site]:
         await stack.enter_async_context(serving(web, listen))
         site = Site(address, college, web, services)
         await fill_with_the_cast(site.house("people"))
-        with watched() as held:
+        with watched(CEILING_SECONDS) as held:
             yield site
         assert held == []  # nobody waits while the loop does something for somebody else
 

@@ -26,7 +26,7 @@ GALLERY = """
 {{ m.links([("/", "First", "One line."), ("/x", "Second", "Another.")]) }}{{ m.empty("Nobody yet.", "/", "Look") }}
 <p>{{ m.who("Gwen") }} {{ m.who("") }} {{ m.places(0) }} {{ m.places(2) }} {{ m.places(9) }}</p>
 <p>{{ m.when(start, end) }}</p>
-{{ m.quilt(4) }}{{ m.patch("skills", 7) }}{{ m.typed({"words": ["A thought"]}) }}
+{{ m.quilt(4) }}{{ m.patch("skills", 7) }}
 """
 
 

@@ -115,11 +115,11 @@ async def test_every_page_is_for_everybody(visits: Visits, path: str) -> None:
 async def test_signing_in_with_the_keyboard_alone(visits: Visits, site: Site) -> None:
     page = await visits.page("/sign-in")
     await tab_to(page, "Your mobile number or email address")
-    await page.keyboard.type("bethan@example.org")
+    await page.keyboard.type("rhian@example.org")
     await page.keyboard.press("Enter")
     await page.wait_for_url("**/sign-in/code?**")
     await tab_to(page, "The 6 numbers")
-    await page.keyboard.type(await numbers(site, "bethan@example.org"))
+    await page.keyboard.type(await numbers(site, "rhian@example.org"))
     await page.keyboard.press("Enter")
     await page.get_by_role("button", name="Sign out").wait_for()
 
