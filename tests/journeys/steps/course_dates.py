@@ -51,6 +51,7 @@ async def adds_a_place(tale: Tale, gwen: Walker) -> None:
     await gwen.chooses("No", of="Parking")
     await gwen.writes("On which day did somebody look?", tale.town.time.today.isoformat())
     await gwen.picks("Who looked?", "A coordinator")
+    await gwen.unfolds("To open up")
     await gwen.writes("Keys, alarm, heating", KEYS)
     await gwen.pictures("5-a-place")
     await gwen.presses("Keep it")
