@@ -92,7 +92,7 @@ ROUTES = [
     command(college.review_crisis_lines),
     command(college.set_up_administrator, keeps_answer=False),
     command(named_contacts.name_contact),
-    command(named_contacts.name_district_contact),
+    command(named_contacts.name_district_contacts),
     command(named_contacts.write_contact_card),
     question(contact_queries.my_person),
     question(contact_queries.named_contacts),

@@ -1,5 +1,7 @@
 """Asked quietly: who answers does not learn the name, and nothing is shared that the asker has not let go."""
 
+import asyncio
+
 import pytest
 
 from services.care.commands.questions import (
@@ -183,3 +185,11 @@ async def test_what_makes_one_fear_is_passed_on_and_only_lead_and_deputy_learn_w
     assert str(asker.person_id) not in repr((passed_on, scene.recorded))
     read = await scene.do(read_worry, ReadWorry(worry_id=passed_on.worry_id), CARYS)
     assert read.words.about_id == asker.person_id
+
+
+async def test_many_presses_at_once_leave_no_more_than_three_that_wait(scene: Scene) -> None:
+    asker = somebody()
+    for words in ("One?", "Two?"):
+        await asked(scene, asker, words)
+    answers = await asyncio.gather(*(asked(scene, asker, f"{n}?") for n in range(4)), return_exceptions=True)
+    assert sum(isinstance(one, TooManyWaiting) for one in answers) == 3

@@ -29,12 +29,13 @@ from services.care.queries.worries import (
     passed_on_worry,
     worries,
 )
-from services.care.rules.worries import NobodyToTell, NotClosed, NotOpen, TooLong
+from services.care.rules.worries import NobodyToTell, NotClosed, NotOpen
 from services.contracts.care import WorryPassedOn
 from services.contracts.messages import MessageNotSent, MessageSent
 from services.contracts.people import PersonErased, Role, RoleEnded, RoleTaken
 from services.runtime.actor import Factor
 from services.runtime.ids import new_id
+from services.runtime.lengths import TooLong
 from services.runtime.refusal import Missing, NotAllowed, NotFound, StepUpFirst
 from tests.care.scene import Scene, opened
 from tests.conftest import MakeCollege

@@ -14,6 +14,8 @@ FEW = 2
 """Of a kind: `/runs/{}` has as many pages as there are runs, all made by one template."""
 NOT_FOLLOWED = re.compile(r"^/language/|^/static/")
 """Another language would change what the crawler reads; files are counted by the browser."""
+OUTBOX = "/example/outbox"
+"""Everybody's letters: where one of them leads is for whom it was written to, who comes there from her own pages."""
 INLINE = re.compile(r'<style|<script(?![^>]*\bsrc=)|<[^>]*\s(style|on\w+)="')
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-W\d\d|\d[\d-]*")
 
@@ -74,6 +76,8 @@ class Crawler:
 
     def _read_links(self, shown: Shown) -> None:
         here = str(shown.response.url).removeprefix(self._address)
+        if urlsplit(here).path == OUTBOX:
+            return
         anchors = set(re.findall(r'\bid="([^"]+)"', shown.html))
         for href in re.findall(r'<a\b[^>]*\bhref="([^"]*)"', shown.html):
             path, anchor = urldefrag(urljoin(f"{self._address}{here}", unescape(href)))

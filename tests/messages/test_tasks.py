@@ -448,6 +448,22 @@ async def test_what_nobody_took_in_time_goes_round_the_list_and_each_is_told_onc
         assert (await scene.said(one.person_id)).count("task-passed") == 1, "one message for all within the hour"
 
 
+async def test_what_was_not_done_after_all_is_passed_on_although_its_time_came_while_it_was_over(
+    colleagues: Scene,
+) -> None:
+    scene = colleagues
+    shown = ImportPartShown(import_part_id=new_id(), import_id=new_id(), service="people", rows=3)
+    await scene.hear(shown)
+    (row,) = await scene.fetch("select task_id, until_at from task where about_id = $1", shown.import_id)
+    scene.now = row["until_at"] - timedelta(minutes=1)
+    await scene.do(close_task, CloseTask(task_id=row["task_id"]), GWEN)
+    scene.wait(minutes=2)
+    await scene.due()
+    await scene.do(reopen_task, ReopenTask(task_id=row["task_id"]), GWEN)
+    await scene.due()
+    assert await owner(scene, row["task_id"]) is not None
+
+
 async def test_what_somebody_took_is_not_passed_on(colleagues: Scene) -> None:
     scene, task_id = colleagues, await call(colleagues)
     await scene.do(take_task, TakeTask(task_id=task_id), MARED)

@@ -7,10 +7,10 @@ import pytest
 from services.contracts.people import NamedContactAssigned, NamedContactChanged, Role
 from services.people.commands.named_contacts import (
     NameContact,
-    NameDistrictContact,
+    NameDistrictContacts,
     WriteContactCard,
     name_contact,
-    name_district_contact,
+    name_district_contacts,
     write_contact_card,
 )
 from services.people.commands.registering import AddPerson, add_person
@@ -51,18 +51,18 @@ async def test_the_nearest_who_still_works_here(example: Desk) -> None:
     own, near, far = [await somebody(example, name, Role.COACH) for name in ("Own", "Near", "Far")]
     assert await person_of(example, ceri) == MyPersonView()
 
-    await example.do(name_district_contact, NameDistrictContact(district="", named_contact_id=far), gwen)
+    await example.do(name_district_contacts, NameDistrictContacts(districts={"": far}), gwen)
     assert (await person_of(example, ceri)).name == "Far"
-    await example.do(name_district_contact, NameDistrictContact(district="Coed hills", named_contact_id=near), gwen)
+    await example.do(name_district_contacts, NameDistrictContacts(districts={"Coed hills": near}), gwen)
     assert (await person_of(example, ceri)).name == "Near"
     await example.do(name_contact, NameContact(person_id=ceri, named_contact_id=own), gwen)
     assert ((await person_of(example, ceri)).name, (await person_of(example, ceri)).is_her_own) == ("Own", True)
 
     await example.do(end_role, EndRole(person_id=own, role=Role.COACH), OWAIN.acting(now=example.clock()))
     assert (await person_of(example, ceri)).name == "Near"
-    await example.do(name_district_contact, NameDistrictContact(district="Coed hills", named_contact_id=None), gwen)
+    await example.do(name_district_contacts, NameDistrictContacts(districts={"Coed hills": None}), gwen)
     assert (await person_of(example, ceri)).name == "Far"
-    await example.do(name_district_contact, NameDistrictContact(district="", named_contact_id=None), gwen)
+    await example.do(name_district_contacts, NameDistrictContacts(districts={"": None}), gwen)
     assert await person_of(example, ceri) == MyPersonView()
 
 
@@ -92,7 +92,12 @@ async def test_only_coaches_and_the_desk_can_be_turned_to(example: Desk) -> None
     with pytest.raises(NotAContact):
         await example.do(name_contact, NameContact(person_id=ceri, named_contact_id=tutor), gwen)
     with pytest.raises(Missing):
-        await example.do(name_district_contact, NameDistrictContact(district="Mars", named_contact_id=None), gwen)
+        await example.do(name_district_contacts, NameDistrictContacts(districts={"Mars": None}), gwen)
+    near = await somebody(example, "Near", Role.COACH)
+    half = NameDistrictContacts(districts={"": near, "Coed hills": tutor})
+    with pytest.raises(NotAContact):
+        await example.do(name_district_contacts, half, gwen)
+    assert await person_of(example, ceri) == MyPersonView(), "nothing half done"
     command = NameContact(person_id=ceri, named_contact_id=tutor)
     with pytest.raises(NotAllowed):
         await example.do(name_contact, command, OWAIN.acting(now=example.clock()))

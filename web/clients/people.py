@@ -1,6 +1,6 @@
 """What web asks `people`: who is here, who the college is, and the steps of signing in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -331,11 +331,10 @@ class People(ServiceClient):
         command = {"person_id": person_id, "named_contact_id": named_contact_id}
         await self.send("/name-contact", command, object, actor=actor, key=key)
 
-    async def name_district_contact(
-        self, district: str, named_contact_id: UUID | None, *, actor: str, key: str | None
+    async def name_district_contacts(
+        self, districts: Mapping[str, UUID | None], *, actor: str, key: str | None
     ) -> None:
-        command = {"district": district, "named_contact_id": named_contact_id}
-        await self.send("/name-district-contact", command, object, actor=actor, key=key)
+        await self.send("/name-district-contacts", {"districts": districts}, object, actor=actor, key=key)
 
     async def write_contact_card(
         self, person_id: UUID, phone: str, hours: str, hours_cy: str, *, actor: str, key: str | None

@@ -28,7 +28,7 @@ Row = tuple[UUID, dict[str, Any]]
 MONTHS = {"safeguarding": 36, "co-delivery": 24}
 """How long the two trainings count: a sheet says only until when."""
 TWO_TERMS = timedelta(days=240)
-"""Where the sheets name no terms."""
+"""Where the sheets do not name two terms."""
 
 
 def parts(rows: Rows, today: date) -> dict[str, list[Row]]:
@@ -65,7 +65,7 @@ def _tutor(one: TutorRow, today: date) -> Row:
 def _plannable_until(terms: Iterable[TermRow], today: date) -> date:
     """A carried-over course may be planned for two terms: to the end of the second that is not over yet."""
     ends = sorted(term.ends_on for term in terms if term.ends_on >= today)[:2]
-    return min(ends[-1], today + TWO_TERMS) if ends else today + TWO_TERMS
+    return min(ends[1], today + TWO_TERMS) if len(ends) == 2 else today + TWO_TERMS
 
 
 def _course(one: CourseRow, plannable_until_on: date) -> Row:

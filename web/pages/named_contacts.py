@@ -31,12 +31,13 @@ async def _show(
     people: People,
     *,
     form: Form | None = None,
+    named: Form | None = None,
     card: UUID | None = None,
     said: str = "",
 ) -> Response[bytes]:
     known = await people.named_contacts(actor=staff.actor_token)
     college = await people.college()
-    named = Form({f"d-{n}": [str(known.districts.get(one, ""))] for n, one in enumerate(_districts(college.districts))})
+    as_it_is = {f"d-{n}": [str(known.districts.get(one, ""))] for n, one in enumerate(_districts(college.districts))}
     return page(
         request,
         "named_contacts/show.html",
@@ -44,7 +45,7 @@ async def _show(
         contacts=known.cards,
         people=_choices(known),
         districts=_districts(college.districts),
-        named=named,
+        named=named or Form(as_it_is),
         form=form or Form(),
         card=card,
         said=_(SAID[said]) if said in SAID else "",
@@ -55,12 +56,15 @@ async def _show(
 async def name_for_districts(
     request: AnyRequest, form: Given[Form], staff: Given[SignedIn], people: Given[People]
 ) -> Response[bytes]:
-    """Only what was changed is sent."""
-    known, college = await people.named_contacts(actor=staff.actor_token), await people.college()
-    for n, district in enumerate(_districts(college.districts)):
-        chosen = form.uuid(f"d-{n}") if form.text(f"d-{n}") else None
-        if chosen != known.districts.get(district):
-            await people.name_district_contact(district, chosen, actor=staff.actor_token, key=f"{form.key}-{n}")
+    college = await people.college()
+    chosen = {
+        district: form.uuid(f"d-{n}") if form.text(f"d-{n}") else None
+        for n, district in enumerate(_districts(college.districts))
+    }
+    try:
+        await people.name_district_contacts(chosen, actor=staff.actor_token, key=form.key)
+    except Refused as refused:
+        return await _show(request, staff, people, form=form.refuse(refused), named=form)
     return see(request, "/named-contacts", said="named")
 
 

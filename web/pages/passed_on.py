@@ -3,6 +3,7 @@
 Each look is written down, so it is a button; what it shows is kept nowhere, so the button leads to a page.
 """
 
+from collections.abc import Awaitable
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -102,13 +103,8 @@ async def note(
     people: Given[People],
 ) -> Response[bytes]:
     words = form.need("words", _("Write what was done"))
-    if form.is_good:
-        try:
-            await care.write_note(worry_id, words, actor=staff.actor_token, key=form.key)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return await _open(request, worry_id, staff, care, people, said="noted")
+    if form.is_good and await _is_done(form, care.write_note(worry_id, words, actor=staff.actor_token, key=form.key)):
+        return await _open(request, worry_id, staff, care, people, said="noted")
     return await _open(request, worry_id, staff, care, people, form=form)
 
 
@@ -121,11 +117,9 @@ async def close(
     care: Given[Care],
     people: Given[People],
 ) -> Response[bytes]:
-    try:
-        await care.close_worry(worry_id, actor=staff.actor_token, key=form.key)
-    except Refused as refused:
-        return await _open(request, worry_id, staff, care, people, form=form.refuse(refused))
-    return see(request, "/passed-on", said="closed")
+    if await _is_done(form, care.close_worry(worry_id, actor=staff.actor_token, key=form.key)):
+        return see(request, "/passed-on", said="closed")
+    return await _open(request, worry_id, staff, care, people, form=form)
 
 
 @post("/passed-on/{worry_id:uuid}/reopen")
@@ -137,11 +131,17 @@ async def reopen(
     care: Given[Care],
     people: Given[People],
 ) -> Response[bytes]:
+    if await _is_done(form, care.reopen_worry(worry_id, actor=staff.actor_token, key=form.key)):
+        return await _open(request, worry_id, staff, care, people, said="reopened")
+    return await _open(request, worry_id, staff, care, people, form=form)
+
+
+async def _is_done(form: Form, asked: Awaitable[None]) -> bool:
     try:
-        await care.reopen_worry(worry_id, actor=staff.actor_token, key=form.key)
+        await asked
     except Refused as refused:
-        return await _open(request, worry_id, staff, care, people, form=form.refuse(refused))
-    return await _open(request, worry_id, staff, care, people, said="reopened")
+        form.refuse(refused)
+    return form.is_good
 
 
 @post("/passed-on/keeping")

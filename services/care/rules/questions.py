@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from services.care.model import Holder, QuietQuestion, Shareable
-from services.care.rules.worries import fits
 from services.contracts.people import Role
 from services.runtime.actor import Actor, require_role
+from services.runtime.lengths import check_length
 from services.runtime.refusal import Missing, NotFound, Refusal
 
 ANSWER = (Role.COACH, Role.CO_CHAIR)
@@ -50,7 +50,7 @@ def answerer(actor: Actor, holders: Sequence[Holder]) -> None:
 def ask(words: str, answering: Sequence[Holder], waiting: int) -> None:
     if not words.strip():
         raise Missing("Write your question.", field="words")
-    fits("words", words, LONGEST)
+    check_length(words, LONGEST, "words")
     if not answering:
         raise NobodyToAsk("There is nobody here yet who answers.")
     if waiting >= MOST_WAITING:
@@ -68,15 +68,15 @@ def waiting(question: QuietQuestion | None) -> QuietQuestion:
 def answer(words: str, suggested: Shareable | None) -> None:
     if not words.strip():
         raise Missing("Write an answer.", field="words")
-    fits("words", words, LONGEST)
+    check_length(words, LONGEST, "words")
     if suggested is None:
         return
     if not suggested.question.strip():
         raise Missing("Write the question in your own words too, or leave both empty.", field="shared_question")
     if not suggested.answer.strip():
         raise Missing("Write the answer for everybody too, or leave both empty.", field="shared_answer")
-    fits("shared_question", suggested.question, LONGEST)
-    fits("shared_answer", suggested.answer, LONGEST)
+    check_length(suggested.question, LONGEST, "shared_question")
+    check_length(suggested.answer, LONGEST, "shared_answer")
 
 
 def suggested(question: QuietQuestion) -> bytes:

@@ -9,6 +9,7 @@ from services.care.model import Holder, Kept, Worry, WorryState, WorryWords
 from services.contracts.people import Role
 from services.runtime.actor import Actor, require_person, require_role
 from services.runtime.clock import COLLEGE_ZONE, college_date
+from services.runtime.lengths import check_length
 from services.runtime.refusal import Missing, NotAllowed, NotFound, Refusal
 
 KEEPERS = (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY)
@@ -24,11 +25,6 @@ LONGEST_ABOUT, LONGEST_WORDS = 200, 6000
 class NobodyToTell(Refusal):
     slug = "nobody-to-tell"
     what_to_do = "Ring one of the numbers on this page instead. What you wrote has gone nowhere."
-
-
-class TooLong(Refusal):
-    slug = "too-long"
-    status = 422
 
 
 class NotOpen(Refusal):
@@ -58,28 +54,18 @@ def pass_on(words: WorryWords, told: Sequence[Holder]) -> None:
         raise Missing("Write who it is about, as well as you can.", field="about")
     if not words.what_happened.strip():
         raise Missing("Write what happened. A few words are enough.", field="what_happened")
-    fits("about", words.about, LONGEST_ABOUT)
-    fits("what_happened", words.what_happened, LONGEST_WORDS)
-    fits("what_was_done", words.what_was_done, LONGEST_WORDS)
+    check_length(words.about, LONGEST_ABOUT, "about")
+    check_length(words.what_happened, LONGEST_WORDS, "what_happened")
+    check_length(words.what_was_done, LONGEST_WORDS, "what_was_done")
     if not told:
         raise NobodyToTell("There is no safeguarding lead here yet, so nobody would read it.")
-
-
-def fits(field: str, words: str, most: int = LONGEST_WORDS) -> None:
-    if len(words) > most:
-        raise TooLong(
-            f"This is longer than we can keep: {most} signs at most.",
-            what_to_do="Please shorten it. The rest can be said on the phone.",
-            field=field,
-            values={"most": most},
-        )
 
 
 def note(worry: Worry, words: str) -> None:
     is_open(worry)
     if not words.strip():
         raise Missing("Write what was done.", field="words")
-    fits("words", words)
+    check_length(words, LONGEST_WORDS, "words")
 
 
 def is_open(worry: Worry) -> None:

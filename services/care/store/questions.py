@@ -20,13 +20,13 @@ async def insert_question(db: Connection, question_id: UUID, asker_id: UUID, sea
 
 
 async def count_waiting(db: Connection, asker_id: UUID) -> int:
-    """Of one asker, locked, so that two presses cannot both be the third."""
-    rows = await db.fetch(
-        """select from quiet_question where asker_id = $1 and answered_at is null and question is not null
-           for update""",
+    """Of one asker, who waits for herself: two presses at once cannot both be the third."""
+    await db.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", str(asker_id))
+    found: int = await db.fetchval(
+        "select count(*) from quiet_question where asker_id = $1 and answered_at is null and question is not null",
         asker_id,
     )
-    return len(rows)
+    return found
 
 
 async def load_question(db: Connection, question_id: UUID, asker_id: UUID | None = None) -> QuietQuestion | None:

@@ -44,7 +44,7 @@ async def open_task(
 
 async def close_tasks(work: Work, about_id: UUID, *kinds: str) -> None:
     """For reactions: this is settled."""
-    await store.close_tasks(work.db, kinds, about_id, work.now)
+    await store.close_tasks(work.db, kinds, [about_id], work.now)
 
 
 async def close_beforehand(work: Work, kind: str, about_id: UUID, circle: str) -> None:
@@ -142,6 +142,8 @@ async def reopen_task(command: ReopenTask, work: Work) -> None:
     task, _ = await load_shared(work, command.task_id)
     rules.not_done(task, require_person(work.actor), work.now)
     await store.end_task(work.db, task.task_id, None)
+    if task.owner_id is None and rules.is_shared(task.circle):  # its time may have come while it was over
+        await work.due(PASS, str(task.task_id), max(task.until_at, work.now))
 
 
 async def load_shared(work: Work, task_id: UUID) -> tuple[Task, list[Member]]:

@@ -47,11 +47,11 @@ async def open_task(
     return found
 
 
-async def close_tasks(db: Connection, kinds: Sequence[str], about_id: UUID, now: datetime) -> None:
+async def close_tasks(db: Connection, kinds: Sequence[str], about_ids: Sequence[UUID], now: datetime) -> None:
     await db.execute(
-        "update task set ended_at = $3 where kind = any($1) and about_id = $2 and ended_at is null",
+        "update task set ended_at = $3 where kind = any($1) and about_id = any($2) and ended_at is null",
         list(kinds),
-        about_id,
+        list(about_ids),
         now,
     )
 

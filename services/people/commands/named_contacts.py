@@ -10,6 +10,7 @@ from services.people.rules import named_contacts as rules
 from services.people.store import college, persons
 from services.people.store import named_contacts as store
 from services.runtime.actor import require_person, require_role
+from services.runtime.clock import college_date
 from services.runtime.work import Work
 
 
@@ -36,21 +37,22 @@ async def name_contact(command: NameContact, work: Work) -> None:
         work.record(NamedContactChanged(person_id=command.person_id, named_contact_id=command.named_contact_id))
 
 
-class NameDistrictContact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """For all of a district who have nobody of their own; for the whole college when the district is empty."""
+class NameDistrictContacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """For all of a district who have nobody of their own; for the whole college where the district is empty. None: as
+    for the whole college. Districts that are not said stay as they are."""
 
-    district: str
-    named_contact_id: UUID | None
+    districts: dict[str, UUID | None]
 
 
-async def name_district_contact(command: NameDistrictContact, work: Work) -> None:
+async def name_district_contacts(command: NameDistrictContacts, work: Work) -> None:
     require_role(work.actor, Role.COORDINATOR)
     facts, _ = await college.load_college(work.db)
-    rules.refuse_district(command.district, facts.districts)
-    if command.named_contact_id is not None:
-        rules.refuse_contact(await roles_now(work, command.named_contact_id))
-    by = require_person(work.actor)
-    await store.name_district_contact(work.db, command.district, command.named_contact_id, by, work.now)
+    rules.refuse_districts(command.districts, facts.districts)
+    chosen = {district: one for district, one in command.districts.items() if one is not None}
+    today = college_date(work.now)
+    rules.refuse_contacts(chosen.values(), await store.in_role(work.db, chosen.values(), rules.CONTACTS, today))
+    await store.unname_districts(work.db, command.districts.keys() - chosen.keys())
+    await store.name_districts(work.db, chosen, require_person(work.actor), work.now)
 
 
 class WriteContactCard(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,6 +1,7 @@
 """Who can be the person whom students turn to, and what stands on their card."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from services.contracts.people import Role
 from services.runtime.refusal import Missing, Refusal
@@ -22,8 +23,13 @@ def refuse_contact(roles: Collection[Role]) -> None:
         raise NotAContact("This person cannot be turned to.", field="named_contact_id")
 
 
-def refuse_district(district: str, known: Collection[str]) -> None:
-    if district != EVERYWHERE and district not in known:
+def refuse_contacts(chosen: Iterable[UUID], in_role: Collection[UUID]) -> None:
+    if not set(chosen) <= set(in_role):
+        refuse_contact(())
+
+
+def refuse_districts(named: Collection[str], known: Collection[str]) -> None:
+    if set(named) - {EVERYWHERE, *known}:
         raise Missing("This district is not one of the college’s.", field="district")
 
 

@@ -1,8 +1,10 @@
 """Whom students turn to."""
 
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from uuid import UUID
 
+from services.contracts.people import Role
 from services.runtime.database import Connection
 
 
@@ -29,18 +31,30 @@ async def unname_contact(db: Connection, person_id: UUID) -> bool:
     return await db.execute("delete from named_contact where person_id = $1", person_id) == "DELETE 1"
 
 
-async def name_district_contact(
-    db: Connection, district: str, named_contact_id: UUID | None, named_by: UUID, now: datetime
-) -> None:
-    if named_contact_id is None:
-        await db.execute("delete from district_contact where district = $1", district)
-        return
+async def in_role(db: Connection, person_ids: Iterable[UUID], roles: Collection[Role], today: date) -> set[UUID]:
+    """Those of them who hold one of these roles now."""
+    rows = await db.fetch(
+        """select distinct person_id from role_held where person_id = any($1) and role = any($2) and ended_at is null
+             and (until_on is null or until_on >= $3)""",
+        list(person_ids),
+        list(roles),
+        today,
+    )
+    return {row["person_id"] for row in rows}
+
+
+async def unname_districts(db: Connection, districts: Iterable[str]) -> None:
+    await db.execute("delete from district_contact where district = any($1)", list(districts))
+
+
+async def name_districts(db: Connection, named: Mapping[str, UUID], named_by: UUID, now: datetime) -> None:
     await db.execute(
-        """insert into district_contact (district, named_contact_id, named_by, named_at) values ($1, $2, $3, $4)
+        """insert into district_contact (district, named_contact_id, named_by, named_at)
+           select district, person_id, $3, $4 from unnest($1::text[], $2::uuid[]) as x(district, person_id)
            on conflict (district) do update set named_contact_id = excluded.named_contact_id,
                named_by = excluded.named_by, named_at = excluded.named_at""",
-        district,
-        named_contact_id,
+        list(named),
+        list(named.values()),
         named_by,
         now,
     )

@@ -60,6 +60,13 @@ def test_a_course_may_be_planned_to_the_end_of_the_second_term_that_is_not_over(
     assert {"owners", "decision"}.isdisjoint(row["course"])
 
 
+def test_where_the_sheets_name_one_term_two_are_counted_by_their_usual_length() -> None:
+    course = CourseRow(course_id=COURSE, title="Food and mood", theme=Theme.SKILLS)
+    ((_, row),) = parts(Rows(courses=(course,), terms=TERMS[2:]), TODAY)["codesign"]
+
+    assert row["course"]["plannable_until_on"] == "2027-07-20"
+
+
 def test_what_a_course_leaves_open_is_given_on_as_nothing_so_that_the_service_refuses_it() -> None:
     ((_, row),) = parts(Rows(courses=(CourseRow(course_id=COURSE, title="Food and mood"),)), TODAY)["codesign"]
 

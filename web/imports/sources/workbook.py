@@ -71,11 +71,12 @@ def open_workbook(name: str, data: bytes) -> Opened:
 
 
 def _unpacked_size(data: bytes) -> int:
-    """Damaged packages count as nothing here: the child says so properly."""
+    """Packages that are damaged, or packed in a way that Python cannot read, count as nothing here: the child says so
+    properly."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return sum(member.file_size for member in package.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError):
         return 0
 
 

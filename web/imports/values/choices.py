@@ -155,7 +155,7 @@ def room_needs(said: str) -> Read[frozenset[Need]]:
         left = part if not needs else re.sub("|".join(rf"\b(?:{NEEDS[need]})\b" for need in needs), " ", part)
         found |= needs
         rest += [word for word in [_NEED_FILLERS.sub(" ", left).strip()] if word]
-    words = ", ".join(sorted(need.value.replace("_", " ") for need in found))
+    words = ", ".join(sorted("outside" if need is Need.OUTDOORS else need.value.replace("_", " ") for need in found))
     if rest and not found:
         return unusable(frozenset(), say("The college keeps no such need of a room."), say("Tell it to the tutors."))
     return guess(frozenset(found), partly("; ".join(rest)), words) if rest else clear(frozenset(found), words=words)

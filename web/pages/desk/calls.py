@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from web.clients import Enrolment, Messages, People, Refused
 from web.form import Form
 from web.frame import AnyRequest, Given
-from web.pages.desk.acts import again, back
+from web.pages.desk.acts import again, back, settle
 from web.pages.desk.show import Number, show_desk
 from web.signed_in import SignedIn
 from web.tasks.view import view_of
@@ -40,18 +40,13 @@ async def show_number(
 
 @post("/desk/calls/{call_id:uuid}/made")
 async def made(
-    request: AnyRequest,
-    call_id: FromPath[UUID],
-    form: Given[Form],
-    staff: Given[SignedIn],
-    messages: Given[Messages],
+    request: AnyRequest, call_id: FromPath[UUID], form: Given[Form], staff: Given[SignedIn], messages: Given[Messages]
 ) -> Response[bytes]:
     is_reached = form.text("answer") == "reached"
-    try:
-        closed = await messages.close_call(call_id, is_reached=is_reached, actor=staff.actor_token, key=form.key)
-    except Refused as refused:
-        return await again(request, form.refuse(refused), staff)
-    return back(request, form, "reached" if is_reached else "tomorrow" if closed.again_at else "third")
+    asked = messages.close_call(call_id, is_reached=is_reached, actor=staff.actor_token, key=form.key)
+    return await settle(
+        request, form, staff, asked, lambda call: "reached" if is_reached else "tomorrow" if call.again_at else "third"
+    )
 
 
 @post("/desk/calls/{call_id:uuid}/answered")
@@ -78,20 +73,13 @@ async def answered(
 
 @post("/desk/calls/{call_id:uuid}/after")
 async def after(
-    request: AnyRequest,
-    call_id: FromPath[UUID],
-    form: Given[Form],
-    staff: Given[SignedIn],
-    messages: Given[Messages],
+    request: AnyRequest, call_id: FromPath[UUID], form: Given[Form], staff: Given[SignedIn], messages: Given[Messages]
 ) -> Response[bytes]:
     """Three times nobody picked up: ring again, or leave it."""
     is_again = form.text("answer") == "again"
     do = messages.ring_again if is_again else messages.leave_call
-    try:
-        await do(call_id, actor=staff.actor_token, key=form.key)
-    except Refused as refused:
-        return await again(request, form.refuse(refused), staff)
-    return back(request, form, "again" if is_again else "left")
+    asked = do(call_id, actor=staff.actor_token, key=form.key)
+    return await settle(request, form, staff, asked, lambda _done: "again" if is_again else "left")
 
 
 pages = [show_number, made, answered, after]

@@ -15,6 +15,7 @@ from services.messages.commands.tasks import close_tasks, move_tasks, open_task
 from services.messages.reactions.saying import DUE, REACTIONS
 from services.messages.rules import tasks as rules
 from services.messages.store import known
+from services.messages.store import tasks as store
 from services.runtime.reactions import BEGINNING
 from services.runtime.work import Work
 
@@ -53,8 +54,8 @@ async def session_needs_nobody(event: SessionCalledOff, work: Work) -> None:
 
 @REACTIONS.consequence(RunCalledOff, since=BEGINNING)
 async def sessions_need_nobody(event: RunCalledOff, work: Work) -> None:
-    for session_id in await known.session_ids(work.db, event.run_id):
-        await close_tasks(work, session_id, *KIND.values())
+    session_ids = await known.session_ids(work.db, event.run_id)
+    await store.close_tasks(work.db, list(KIND.values()), session_ids, work.now)
 
 
 @DUE.at(OVER)
