@@ -8,9 +8,8 @@ async def people_to_turn_to(story: Story) -> None:
     card = {"person_id": HELEDD.person_id, "phone": "01632 960 151", "hours": "Monday to Thursday, mornings"}
     card["hours_cy"] = "Dydd Llun i ddydd Iau, yn y bore"
     await story.asks(GWEN.acting, "people", "write-contact-card", card)
-    for district, contact in (("", HELEDD), ("Coed hills", MARED)):
-        named = {"district": district, "named_contact_id": contact.person_id}
-        await story.asks(GWEN.acting, "people", "name-district-contact", named)
+    named = {"districts": {"": HELEDD.person_id, "Coed hills": MARED.person_id}}
+    await story.asks(GWEN.acting, "people", "name-district-contacts", named)
 
 
 async def keeper_of_the_numbers(story: Story) -> None:
