@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 from types import TracebackType
 from typing import NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 from yarl import URL
@@ -62,12 +62,17 @@ class Browser:
         async with self._session.get(urljoin(self.address, path)) as answer:
             return Page(str(answer.url), answer.status, await answer.text())
 
-    async def send(self, form: FormOnPage, **typed: str) -> Page:
-        """Presses the button, and goes where the answer leads."""
-        async with self._session.post(
-            urljoin(self.address, form.action), data=form.filled(**typed), headers={"Origin": self.address}
-        ) as answer:
+    async def send(self, form: FormOnPage, *, by_htmx: bool = False, **typed: str) -> Page:
+        """Presses the button, and goes where the answer leads. By htmx: only the part that changes comes back."""
+        headers = {"Origin": self.address} | ({"HX-Request": "true"} if by_htmx else {})
+        address = urljoin(self.address, form.action)
+        async with self._session.post(address, data=form.filled(**typed), headers=headers) as answer:
             return Page(str(answer.url), answer.status, await answer.text())
+
+    async def sign_in(self, link: str) -> None:
+        """As one of the example's people, by her link."""
+        page = await self.get(urlsplit(link).path)
+        await self.send(page.form("/sign-in/link"))
 
     def take_session(self, token: str) -> None:
         """Signed in with a session that was made elsewhere."""

@@ -17,8 +17,8 @@ async def desk_and_home(college: BenchCollege) -> list[Line]:
     await _fill(college)
     beside = f"{PEOPLE:,} people, {WAITING:,} things that wait"
     async with Browser(college.address) as gwen, Browser(college.address) as nia:
-        await _sign_in(college, gwen, "Gwen")
-        await _sign_in(college, nia, "Nia")
+        await gwen.sign_in(college.links["Gwen"])
+        await nia.sign_in(college.links["Nia"])
         lines = []
         for name, browser, path in (
             ("The desk", gwen, "/desk"),
@@ -32,11 +32,6 @@ async def desk_and_home(college: BenchCollege) -> list[Line]:
             ms = await cpu_ms(college, [lambda browser=browser, path=path: browser.get(path)] * 100)  # type: ignore[misc]
             lines.append(Line(name, ms, "CPU ms", 10, "", beside))
         return lines
-
-
-async def _sign_in(college: BenchCollege, browser: Browser, name: str) -> None:
-    page = await browser.get(urlsplit(college.links[name]).path)
-    await browser.send(page.form("/sign-in/link"))
 
 
 async def _fill(college: BenchCollege) -> None:

@@ -5,7 +5,7 @@ import asyncio
 import os
 from datetime import UTC, datetime
 
-from infra.bench import desk, measures
+from infra.bench import desk, lag, measures, pages, places, rooms, starts
 from infra.bench.college import BenchCollege, college
 from infra.bench.measures import Line
 from infra.bench.town import Town
@@ -16,8 +16,9 @@ QUIET_SECONDS = 60
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--keep", action="store_true", help="also write the table to docs/trust/bench.md")
-    parser.add_argument("--quick", action="store_true", help="without the minute of quiet before memory is read")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--keep", action="store_true", help="also write the table to docs/trust/bench.md")
+    how.add_argument("--quick", action="store_true", help="without the minute of quiet before memory is read")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -33,22 +34,21 @@ def run(args: argparse.Namespace) -> int:
 
 async def measure(one: BenchCollege, quiet_seconds: float) -> list[Line]:
     """In an order in which nothing disturbs what comes after it."""
-    lines = [Line("First start, the example college made", one.start(), "s")]
-    one.stop()
-    lines += [Line("Warm start", one.start(), "s"), Line("Ctrl-C to the end", one.stop(), "s", 3)]
+    lines = await starts.starts(one)
     one.start()
     await asyncio.sleep(quiet_seconds)
     lines.append(Line(f"Memory at rest, {quiet_seconds:.0f} s quiet", one.tree.pss_mb(), "MB PSS", 160, "pretalx 353"))
     lines.append(Line("CPU at rest", await measures.idle_ms_per_s(one), "ms/s"))
-    lines.append(await measures.first_visit(one))
-    lines.append(await measures.prospectus(one))
+    lines.append(await pages.first_visit(one))
+    lines.append(await pages.prospectus(one))
+    lines.append(await pages.marks(one))
     town = Town(one)
     try:
         await town.build(rooms=8, pairs=6)
-        lines.append(await measures.bookings(one, town))
-        lines += await measures.rooms(one, town)
-        lines += await measures.rush(one, town)
-        lines += await measures.lag(one, town)
+        lines.append(await places.bookings(one, town))
+        lines += await rooms.rooms(one, town)
+        lines += await places.rush(one, town)
+        lines += await lag.lag(one, town)
         lines += await desk.desk_and_home(one)
     finally:
         await town.close()

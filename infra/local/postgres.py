@@ -62,7 +62,11 @@ STOP = (signal.SIGINT, 10.0)
 
 # For tests: what is lost without these is lost in a power cut only, never when a process is killed. Several colleges
 # run side by side on one server.
-QUICK: Mapping[str, str | int] = {"fsync": "off", "full_page_writes": "off", "max_connections": 4 * connections_needed()}
+QUICK: Mapping[str, str | int] = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "max_connections": 4 * connections_needed(),
+}
 
 
 @dataclass(frozen=True)
