@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from infra.bench.college import BenchCollege
+from infra.local.services import SERVICES
 
 ROUNDS = 5
 
@@ -55,6 +56,14 @@ async def settled(college: BenchCollege) -> float:
             return now
         last = now
     return last
+
+
+async def nothing_waits(college: BenchCollege) -> None:
+    """What the example still has to say after it was made has been said."""
+    soonest = " union all ".join(f"select min(at) as at from {service}.due" for service in SERVICES)  # noqa: S608
+    async with college.running.database() as db:
+        while await db.fetchval(f"select min(at) < now() + interval '3 minutes' from ({soonest}) d"):  # noqa: ASYNC110, S608
+            await asyncio.sleep(1)
 
 
 async def idle_ms_per_s(college: BenchCollege) -> float:

@@ -36,6 +36,7 @@ async def measure(one: BenchCollege, quiet_seconds: float) -> list[Line]:
     """In an order in which nothing disturbs what comes after it."""
     lines = await starts.starts(one)
     one.start()
+    await measures.nothing_waits(one)
     await asyncio.sleep(quiet_seconds)
     lines.append(Line(f"Memory at rest, {quiet_seconds:.0f} s quiet", one.tree.pss_mb(), "MB PSS", 160, "pretalx 353"))
     lines.append(Line("CPU at rest", await measures.idle_ms_per_s(one), "ms/s"))
