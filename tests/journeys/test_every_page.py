@@ -93,7 +93,7 @@ async def trouble(page: Page) -> list[str]:
     await page.evaluate(OPEN_ALL)
     wide = await page.evaluate(WIDER)
     scrolls = await page.evaluate("document.documentElement.scrollWidth")
-    await page.evaluate(AXE.read_text())
+    await page.evaluate(AXE)
     violations = await page.evaluate(AXE_RUN, AXE_RULES)
     return [
         *(f"wider than the window: {one}" for one in wide),

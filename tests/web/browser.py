@@ -24,9 +24,15 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-AXE = Path(__file__).parents[1] / "vendor" / "axe-4.14.1.min.js"
+AXE = (Path(__file__).parents[1] / "vendor" / "axe-4.14.1.min.js").read_text()
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE_RUN = "rules => axe.run({runOnly: rules, resultTypes: ['violations']})"
+AS_EVERYBODY: dict[str, Any] = {
+    "locale": "en-GB",
+    "timezone_id": "Europe/London",
+    "reduced_motion": "reduce",
+    "viewport": {"width": 390, "height": 844},
+}
 EXPECTED_STATUSES = ("401", "403", "404", "409", "422", "503")
 
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
@@ -55,11 +61,45 @@ BIG_TEXT = """() => {
   document.adoptedStyleSheets.push(s) }"""
 
 
+class Windows:
+    """Two windows in which every `check` opens its pages, with scripts and without: what never changes (style,
+    letters) is fetched once. Cookies are emptied before each page."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self._browser, self._address = browser, address
+        self._open: dict[bool, Page] = {}
+        self.listener: Visits | None = None
+
+    async def page(self, visits: "Visits", *, has_scripts: bool) -> Page:
+        """390 px wide. What the browser complains about goes to `visits`."""
+        self.listener = visits
+        if has_scripts not in self._open:
+            self._open[has_scripts] = await self._new_page(has_scripts)
+        page = self._open[has_scripts]
+        await page.context.clear_cookies()
+        await page.context.add_cookies(of_the_page(visits.cookies, self._address))
+        await page.set_viewport_size(AS_EVERYBODY["viewport"])
+        return page
+
+    async def _new_page(self, has_scripts: bool) -> Page:
+        context = await self._browser.new_context(
+            **AS_EVERYBODY, base_url=self._address, java_script_enabled=has_scripts
+        )
+        page = await context.new_page()
+        page.on("pageerror", lambda error: self.listener and self.listener.complaints.append(str(error)))
+        page.on("console", lambda message: self.listener and self.listener.listen(message))
+        return page
+
+
+def of_the_page(cookies: dict[str, str], address: str) -> list[Any]:
+    return [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
+
+
 class Visits:
     """Opens pages and collects what the browser complains about."""
 
-    def __init__(self, browser: Browser, address: str) -> None:
-        self._browser = browser
+    def __init__(self, browser: Browser, address: str, windows: Windows) -> None:
+        self._browser, self._windows = browser, windows
         self._contexts: list[BrowserContext] = []
         self.address = address
         self.complaints: list[str] = []
@@ -71,18 +111,13 @@ class Visits:
 
     async def page(self, path: str = "", *, width: int = 390, height: int = 844, **context: Any) -> Page:
         """A page in a context of its own. `java_script_enabled=False`, `locale=…`, `bypass_csp=True` as needed."""
-        opened = await self._browser.new_context(
-            base_url=self.address,
-            viewport={"width": width, "height": height},
-            **{"locale": "en-GB", "timezone_id": "Europe/London", "reduced_motion": "reduce"} | context,
-        )
+        size = {"viewport": {"width": width, "height": height}}
+        opened = await self._browser.new_context(base_url=self.address, **AS_EVERYBODY | size | context)
         self._contexts.append(opened)
-        await opened.add_cookies(
-            [{"name": name, "value": value, "url": self.address} for name, value in self.cookies.items()]
-        )
+        await opened.add_cookies(of_the_page(self.cookies, self.address))
         page = await opened.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", self._listen)
+        page.on("console", self.listen)
         if path:
             await page.goto(path)
         return page
@@ -95,14 +130,14 @@ class Visits:
 
         One page is looked at in every way, since opening it is what takes time; then once more without scripts.
         """
-        page = await self.page(path)
+        page = await self._windows.page(self, has_scripts=True)
+        await page.goto(path)
         for width in (390, 1280):
             await page.set_viewport_size({"width": width, "height": 844})
             await self._look_with_axe(page, path, width)
         await self._narrow(page, path)
         await self._calm(page, path)
         await self._big_text(page, path)
-        await page.context.close()
         await self._other_ways(path)
 
     async def check_after(self, path: str, button: str) -> None:
@@ -131,7 +166,8 @@ class Visits:
 
     async def _look_with_axe(self, page: Page, what: str, width: int) -> None:
         await page.evaluate(OPEN_ALL)
-        await page.evaluate(AXE.read_text())
+        if not await page.evaluate("'axe' in window"):
+            await page.evaluate(AXE)
         found = await page.evaluate(AXE_RUN, AXE_RULES)
         wrong = [(one["id"], one["nodes"][0]["html"][:160]) for one in found["violations"]]
         assert wrong == [], f"axe on {what} at {width}"
@@ -159,16 +195,16 @@ class Visits:
         assert await page.evaluate("document.documentElement.scrollWidth") <= 390, f"200 % text is cut: {path}"
 
     async def _other_ways(self, path: str) -> None:
-        page = await self.without_script(path)
+        page = await self._windows.page(self, has_scripts=False)
+        await page.goto(path)
         foot = page.locator("footer")
         assert await foot.locator('a[href="tel:999"]').is_visible(), f"nobody to ring: {path}"
         await page.get_by_role("link", name="Cymraeg").click()
         assert await page.locator("html").get_attribute("lang") == "cy", f"no Welsh: {path}"
         wide = await page.evaluate("document.documentElement.scrollWidth")
         assert wide <= 390, f"the Welsh is too wide: {path}"
-        await page.context.close()
 
-    def _listen(self, message: ConsoleMessage) -> None:
+    def listen(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not any(f"status of {status}" in message.text for status in EXPECTED_STATUSES):
             self.complaints.append(message.text)
 

@@ -29,7 +29,7 @@ from services.runtime.work import work
 from tests.conftest import College, MakeCollege
 from tests.examples.people import EVERYBODY, Example
 from tests.held import CEILING_SECONDS, watched
-from tests.web.browser import ARGUMENTS, Visits
+from tests.web.browser import ARGUMENTS, Visits, Windows
 from tests.web.guest import Guest
 from web.main import create_app
 from web.settings import from_environment as web_settings
@@ -165,10 +165,15 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest.fixture(scope="session")
+def windows(chromium: Browser, site: Site) -> Windows:
+    return Windows(chromium, site.address)
+
+
 @pytest_asyncio.fixture
-async def visits(chromium: Browser, site: Site) -> AsyncIterator[Visits]:
+async def visits(chromium: Browser, site: Site, windows: Windows) -> AsyncIterator[Visits]:
     """Pages in a real browser: see tests/web/browser.py. A console error or a CSP refusal fails the test."""
-    opened = Visits(chromium, site.address)
+    opened = Visits(chromium, site.address, windows)
     yield opened
     await opened.close()
     assert opened.complaints == []
