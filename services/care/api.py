@@ -23,5 +23,6 @@ ROUTES = [
     question(worry_queries.worries),
     question(question_queries.my_quiet_questions),
     question(question_queries.waiting_questions),
+    question(question_queries.do_i_answer),
     question(question_queries.shared_answers),
 ]

@@ -18,10 +18,12 @@ from services.care.commands.questions import (
 )
 from services.care.commands.worries import PassOnWorry, ReadWorry, pass_on_worry, read_worry
 from services.care.queries.questions import (
+    DoIAnswerQuestion,
     MyQuietQuestionsQuestion,
     QuietQuestionView,
     SharedAnswersQuestion,
     WaitingQuestionsQuestion,
+    do_i_answer,
     my_quiet_questions,
     shared_answers,
     waiting_questions,
@@ -76,6 +78,7 @@ async def test_a_coach_reads_it_without_a_name_and_the_answer_is_the_askers_alon
 
 @pytest.mark.parametrize("other", [ANWEN, GWEN, OWAIN, SAM, NIA, CARYS, ELERI], ids=lambda one: one.name)
 async def test_nobody_else_answers_or_sees_what_waits(scene: Scene, other: Example) -> None:
+    assert not await scene.look(do_i_answer, DoIAnswerQuestion(), other)
     question_id = await asked(scene, somebody())
     with pytest.raises(NotAllowed):
         await scene.look(waiting_questions, WaitingQuestionsQuestion(), other)
@@ -136,6 +139,7 @@ async def test_where_there_is_no_coach_the_co_chairs_answer_and_else_nobody_pret
         await empty.hear(RoleTaken(person_id=ELERI.person_id, role=Role.CO_CHAIR))
         await asked(empty, NIA)
         assert len(await empty.look(waiting_questions, WaitingQuestionsQuestion(), ELERI)) == 1
+        assert await empty.look(do_i_answer, DoIAnswerQuestion(), ELERI)
         for _ in range(2):
             await asked(empty, NIA)
         with pytest.raises(TooManyWaiting):

@@ -107,6 +107,9 @@ async def test_a_place_is_booked_with_nothing_but_a_keyboard(town: Town) -> None
     async with doors.somebody() as student:
         page, keys = student.page, student.page.keyboard
         await student.opens("/courses")
+        await tab_to(page, "Search by word")
+        await keys.type("Finding your feet")
+        await keys.press("Enter")
         await presses(page, "Finding your feet at home")
         await student.sees_heading("Finding your feet at home")
         await presses(page, "Book a place")

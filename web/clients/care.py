@@ -169,5 +169,8 @@ class Care(ServiceClient):
     async def waiting_questions(self, *, actor: str) -> list[WaitingQuestion]:
         return await self.get("/waiting-questions", list[WaitingQuestion], actor=actor)
 
+    async def do_i_answer(self, *, actor: str) -> bool:
+        return await self.get("/do-i-answer", bool, actor=actor)
+
     async def shared_answers(self, *, actor: str) -> list[Shareable]:
         return await self.get("/shared-answers", list[Shareable], actor=actor)

@@ -26,7 +26,6 @@ DOES = {
     "keep": ("keep-quiet-answer", "private"),
     "take-back": ("take-back-quiet-answer", "taken-back"),
 }
-ANSWERERS = ("coach", "co_chair")
 
 
 @get("/quiet-questions")
@@ -39,8 +38,10 @@ async def show(
 async def _show(
     request: AnyRequest, person: SignedIn, care: Care, *, form: Form | None = None, said: str = ""
 ) -> Response[bytes]:
-    mine, shared = await asyncio.gather(
-        care.my_quiet_questions(actor=person.actor_token), care.shared_answers(actor=person.actor_token)
+    mine, shared, answers = await asyncio.gather(
+        care.my_quiet_questions(actor=person.actor_token),
+        care.shared_answers(actor=person.actor_token),
+        care.do_i_answer(actor=person.actor_token),
     )
     return page(
         request,
@@ -48,7 +49,7 @@ async def _show(
         status=200 if form is None else 422,
         mine=mine,
         shared=shared,
-        answers=person.has(*ANSWERERS),
+        answers=answers,
         form=form or Form(),
         said=_(SAID[said]) if said in SAID else "",
     )

@@ -79,6 +79,16 @@ async def waiting_questions(question: WaitingQuestionsQuestion, look: Look) -> l
     ]
 
 
+class DoIAnswerQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    pass
+
+
+async def do_i_answer(question: DoIAnswerQuestion, look: Look) -> bool:
+    """Whether what is asked quietly waits for her: co-chairs answer only where there is no coach."""
+    require_person(look.actor)
+    return rules.is_answerer(look.actor, await roles.holders(look.db, rules.ANSWER, college_date(look.now)))
+
+
 class SharedAnswersQuestion(msgspec.Struct, frozen=True, kw_only=True):
     pass
 

@@ -43,8 +43,16 @@ def who_answers(holders: Sequence[Holder]) -> list[Holder]:
 
 
 def answerer(actor: Actor, holders: Sequence[Holder]) -> None:
+    require_role(actor, _answering_role(holders))
+
+
+def is_answerer(actor: Actor, holders: Sequence[Holder]) -> bool:
+    return actor.has(_answering_role(holders))
+
+
+def _answering_role(holders: Sequence[Holder]) -> Role:
     answering = who_answers(holders)
-    require_role(actor, answering[0].role if answering else Role.COACH)
+    return answering[0].role if answering else Role.COACH
 
 
 def ask(words: str, answering: Sequence[Holder], waiting: int) -> None:
