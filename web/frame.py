@@ -214,8 +214,9 @@ def page(
     `public` says that the page is the same for everyone who is signed out, and has a twin at /cy/….
     """
     frame = frame_of(request)
-    part = fragment if is_fragment(request) else None
     everything = _context(frame, request, public) | context
+    # What comes in just now is said above everything, so a part alone would not do.
+    part = fragment if is_fragment(request) and not everything["is_coming_in"] else None
     html = environment(request.state.language).get_template(part or template).render(everything)
     headers = _headers(frame, request, public=public and status == 200, whole_main=is_fragment(request) and not part)
     body = html.encode()
@@ -263,6 +264,7 @@ def _context(frame: Frame, request: AnyRequest, public: bool) -> dict[str, Any]:
         "is_here": is_here,
         "has_page": frame.paths.__contains__,
         "stands_still": errand.get().stands_still,
+        "is_coming_in": errand.get().is_coming_in,
         "assets": frame.assets,
         "hidden": frame.hidden(request),
         "form": Form(),

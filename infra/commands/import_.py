@@ -6,19 +6,19 @@ import base64
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
 
 from infra.commands.options import add_data
 from infra.local.status import running
 from infra.trouble import Trouble
 from services.runtime.actor import house, private_key, sign
 from services.runtime.clock import college_date, machine_clock
+from services.runtime.ids import new_id
 from web.clients.base import Refused, ServiceAway, ServiceClient
 from web.imports import bring
 from web.imports.labels import FIELDS, KINDS, PRIVATE, VALUES
 from web.imports.model import NOT_KEPT, Note, Reading, SourceRow, Understood, Verdict
 from web.imports.reading import own_namespace, read_folder
-from web.imports.tried import given, places
+from web.imports.tried import Place, given, places
 
 SERVICES = ("people", "training", "codesign", "scheduling")
 MARKS = {Verdict.CLEAR: "✓", Verdict.GUESS: "?", Verdict.UNUSABLE: "✗"}
@@ -101,8 +101,11 @@ async def bring_in(reading: Reading, data: Path, *, carry_out: bool, leave_out: 
         if not any(taken.values()):
             print("There is nothing left to bring in.")
             return 1
-        which = await bring.take(clients, taken, actor(data))
-        print(await how_it_ended(clients, which, data, checked))
+        told = places(reading.rows)
+        which = await bring.give(clients, taken, actor(data), str(new_id()), places=told, leaves_out=leave_out)
+        came = await bring.wait_until_over(clients, SERVICES, which, lambda: actor(data))
+        print(how_it_ended(came))
+        return 0 if came.state in ("shown", "coming") else 1
     except ServiceAway as away:
         raise Trouble(
             f"The college's {away.service} does not answer just now, and nothing was lost. Try again in a moment."
@@ -142,17 +145,32 @@ def left_alone(checked: bring.Checked, *, carry_out: bool) -> int:
     return 0
 
 
-async def how_it_ended(clients: Mapping[str, ServiceClient], which: UUID, data: Path, checked: bring.Checked) -> str:
-    state = await bring.wait_until_shown(clients, SERVICES, which, lambda: actor(data))
-    if state == "dropped":
-        return "It was cut off, so nothing of it is shown. Say the same again."
-    if state != "shown":
-        return "It is coming in and goes on by itself."
+def how_it_ended(came: bring.Came) -> str:
+    if came.state == "refused":
+        return "\n".join(
+            ["Nothing has been added, because rows are refused.", *(said_no(one) for one in came.parts.values())]
+        )
+    if came.state == "shown":
+        stayed = f" {came.refused} rows were refused and stay out." if came.refused else ""
+        return (
+            f"Everything is in. Nobody has been written to.{stayed}"
+            if came.new
+            else f"Everything was in already: nothing changed.{stayed}"
+        )
     return (
-        "Everything is in. Nobody has been written to."
-        if checked.new
-        else "Everything was in already: nothing changed."
+        "It is coming in and goes on by itself."
+        if came.state == "coming"
+        else "It was cut off, so nothing of it is shown. Say the same again."
     )
+
+
+def said_no(part: bring.PartView) -> str:
+    """Row by row, of one service."""
+    return "\n".join(f"✗ {named(one.place)} {one.sentence} {one.what_to_do}".rstrip() for one in part.told)
+
+
+def named(at: Place | None) -> str:
+    return f"{place(at.file, at.sheet)} row {at.row}: “{at.name}”." if at else ""
 
 
 def clients_of(data: Path) -> Mapping[str, ServiceClient]:

@@ -9,7 +9,6 @@ from services.codesign.queries import proposals as proposal_queries
 from services.codesign.queries import titles as title_queries
 from services.codesign.queries import versions as version_queries
 from services.runtime.http import command, question
-from services.runtime.parts import import_part
 
 ROUTES = [
     command(ideas.leave_idea),
@@ -43,9 +42,8 @@ ROUTES = [
     question(draft_queries.draft),
     question(version_queries.version_by_digest),
     question(title_queries.version_titles),
-    question(course_queries.approved_courses),
-    question(course_queries.course),
+    question(course_queries.approved_courses, shows_imports=True),
+    question(course_queries.course, shows_imports=True),
     question(course_queries.course_story),
     *PARTS.routes,
-    question(import_part),
 ]

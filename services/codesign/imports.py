@@ -3,7 +3,7 @@
 import msgspec
 
 from services.codesign.commands.courses import CarryOverCourse, carry_over_course
-from services.runtime.parts import Parts
+from services.runtime.parts.part import Parts
 from services.runtime.work import Work
 
 

@@ -25,7 +25,6 @@ from services.runtime.actor import house as part_of_the_house
 from services.runtime.actor import private_key, sign
 from services.runtime.house import House
 from services.runtime.http import Asked, command, do, question
-from services.runtime.parts import import_part
 from services.runtime.refusal import NotAllowed, Unreadable
 
 _encode = msgspec.json.Encoder().encode
@@ -101,11 +100,10 @@ ROUTES = [
     question(college_queries.college),
     question(names.names),
     question(names.public_names),
-    question(people.find_people),
+    question(people.find_people, shows_imports=True),
     question(people.people_with_role),
-    question(people.person),
+    question(people.person, shows_imports=True),
     question(own_queries.about_me),
     question(college_queries.outbox),
     *PARTS.routes,
-    question(import_part),
 ]

@@ -3,7 +3,7 @@
 import msgspec
 
 from services.people.commands.registering import AddPerson, add_person
-from services.runtime.parts import Parts
+from services.runtime.parts.part import Parts
 from services.runtime.work import Work
 
 

@@ -5,7 +5,7 @@ outage late, never skipped, never twice.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from services.runtime.actor import CLOCK
@@ -23,21 +23,33 @@ class Due:
 
     def __init__(self) -> None:
         self.handlers: dict[str, Handler] = {}
+        self.long: set[str] = set()
 
-    def at(self, kind: str) -> Callable[[Handler], Handler]:
-        """Declares `async def close_voting(key: str, body: dict[str, Any], work: Work) -> None`."""
+    def at(self, kind: str, *, is_long: bool = False) -> Callable[[Handler], Handler]:
+        """Declares `async def close_voting(key: str, body: dict[str, Any], work: Work) -> None`.
+
+        What `is_long` (more than a few seconds) is done beside the rest, so that nothing waits for it.
+        """
 
         def declare(handler: Handler) -> Handler:
             self.handlers[kind] = handler
+            if is_long:
+                self.long.add(kind)
             return handler
 
         return declare
 
+    def runners(self, house: House) -> list["DueRunner"]:
+        """One for what is short, and one for what is long if there is any."""
+        short = self.handlers.keys() - self.long
+        return [DueRunner(house, self, kinds) for kinds in (short, self.long) if kinds]
+
 
 class DueRunner:
-    def __init__(self, house: House, due: Due) -> None:
+    def __init__(self, house: House, due: Due, kinds: Iterable[str] | None = None) -> None:
         self._house = house
         self._due = due
+        self._kinds = list(due.handlers if kinds is None else kinds)
 
     async def run(self) -> None:
         """Until cancelled: do what is due whenever the relay's look at the clock rings."""
@@ -59,7 +71,7 @@ class DueRunner:
                        returning kind, key, body, attempts,
                            (select count(*) from due where at <= $1 and kind = any($2)) as found""",
                     unit.now,
-                    list(self._due.handlers),
+                    self._kinds,
                 )
                 if row is None:
                     return 0

@@ -34,6 +34,7 @@ class House:
         self.verifier = Verifier(public_key(settings.actor_public_key))
         self.bell = asyncio.Event()
         self.due_bell = asyncio.Event()
+        self.is_due_soon = False
         self.metrics = Metrics(settings.service)
         self.troubles: dict[str, str] = {}
         self.leads = False
@@ -63,6 +64,12 @@ class House:
         self.bell.set()
         for changed in revisions[:MOST_NUDGED]:
             self.bus.nudge(changed.aggregate, changed.aggregate_id)
+
+    def ring_if_due(self) -> None:
+        """After a commit that left something to do at once: it need not wait for the next look at the clock."""
+        if self.is_due_soon:
+            self.is_due_soon = False
+            self.due_bell.set()
 
     def arrived(self) -> None:
         """Others' events have been applied here: wake the questions that wait for one."""

@@ -24,6 +24,7 @@ from services.runtime.house import House
 from services.runtime.ids import new_id
 from services.runtime.inbox import where
 from services.runtime.journal import Revision
+from services.runtime.parts import store as imports
 from services.runtime.refusal import KeyUsedForAnother, Missing, NotFound, NotHereYet, Refusal, Unreadable
 from services.runtime.sealed import Sealer
 from services.runtime.work import Work, work
@@ -37,6 +38,8 @@ BROWSER = "College-Browser"
 NETWORK = "College-Network"
 STANDS_STILL = "College-Stands-Still"
 """With an answer that shows something of another service that has stopped arriving."""
+COMING_IN = "College-Coming-In"
+"""With an answer that may show a part of an import before the rest is everywhere (decision 0005)."""
 _TRIES = 3
 _encode = msgspec.json.Encoder().encode
 log = logging.getLogger(__name__)
@@ -98,8 +101,11 @@ def command(
     return answer
 
 
-def question(function: Callable[[Q, Look], Awaitable[Any]]) -> HTTPRouteHandler:
-    """A route for a question: `async def prospectus(question: ProspectusQuestion, look: Look) -> ProspectusView`."""
+def question(function: Callable[[Q, Look], Awaitable[Any]], *, shows_imports: bool = False) -> HTTPRouteHandler:
+    """A route for a question: `async def prospectus(question: ProspectusQuestion, look: Look) -> ProspectusView`.
+
+    What `shows_imports` lists what spreadsheets bring in: its answer says so until all of it is in.
+    """
     of: type[Q] = _struct_of(function)
     many = frozenset(
         f.name for f in msgspec.structs.fields(of) if typing.get_origin(f.type) in (tuple, list, frozenset)
@@ -113,8 +119,9 @@ def question(function: Callable[[Q, Look], Awaitable[Any]]) -> HTTPRouteHandler:
         async with house.database.reading() as db:
             if asked.awaited is not None:
                 await _wait(house, db, asked.awaited)
+            is_coming_in = shows_imports and await imports.is_coming_in(db)  # first: what comes in meanwhile is noted
             said = _encode(await function(found, Look(house, db, house.now(), asked.actor)))
-            return _json(said, stands_still=await house.standing.is_in(db, said))
+            return _json(said, stands_still=await house.standing.is_in(db, said), is_coming_in=is_coming_in)
 
     return answer
 
@@ -298,8 +305,11 @@ async def _wait(house: House, db: Connection, awaited: str) -> None:
             raise NotHereYet("Your change is saved, and still on its way to this page.")
 
 
-def _json(content: bytes, revisions: str = "", *, stands_still: bool = False) -> Response[bytes]:
-    headers = ({REVISIONS: revisions} if revisions else {}) | ({STANDS_STILL: "yes"} if stands_still else {})
+def _json(
+    content: bytes, revisions: str = "", *, stands_still: bool = False, is_coming_in: bool = False
+) -> Response[bytes]:
+    said = {REVISIONS: revisions, STANDS_STILL: "yes" * stands_still, COMING_IN: "yes" * is_coming_in}
+    headers = {name: value for name, value in said.items() if value}
     return Response(content, media_type="application/json", headers=headers)
 
 

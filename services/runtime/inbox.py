@@ -100,6 +100,7 @@ class Inbox:
             batch = await self._apply(arrived, is_careful=True)
         if batch.revisions:
             self._house.nudge(batch.revisions)
+        self._house.ring_if_due()
         self._house.metrics.apply(self._reactions.durable_name(self._interest), len(batch.done))
         self._house.arrived()
         return Outcome(batch.done, batch.again, batch.revisions)

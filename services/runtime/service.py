@@ -21,7 +21,7 @@ from litestar.handlers import HTTPRouteHandler
 from services.runtime import http, inbox, log, running
 from services.runtime.clock import Clock, machine_clock
 from services.runtime.database import Connection
-from services.runtime.due import Due, DueRunner
+from services.runtime.due import Due
 from services.runtime.house import House
 from services.runtime.jobs import JobRunner, Jobs
 from services.runtime.reactions import Reactions
@@ -131,7 +131,7 @@ async def _wait_for_lock(db: Connection) -> None:
 async def _lead(house: House, db: Connection, reactions: Reactions, due: Due, jobs: Jobs) -> None:
     house.leads = True
     await inbox.activate(db, reactions, house.now())
-    tasks: list[Coroutine[Any, Any, None]] = [Relay(house, db).run(), DueRunner(house, due).run()]
+    tasks: list[Coroutine[Any, Any, None]] = [Relay(house, db).run(), *(one.run() for one in due.runners(house))]
     tasks += [inbox.Inbox(house, reactions, interest).run() for interest in reactions.interests]
     tasks += [JobRunner(house, jobs).run()] if jobs.kinds else []
     async with asyncio.TaskGroup() as group:

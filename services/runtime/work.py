@@ -56,6 +56,7 @@ class Work:
             at,
             body or {},
         )
+        self.house.is_due_soon |= at <= self.now
 
     async def due_all(self, kind: str, times: Mapping[str, datetime]) -> None:
         """The same for several keys, in one statement."""
@@ -87,3 +88,4 @@ async def work(house: "House", actor: Actor, trace: str | None = None) -> AsyncI
         await unit.write()
     if unit.revisions:
         house.nudge(unit.revisions)
+    house.ring_if_due()

@@ -1,7 +1,6 @@
 """Scheduling over HTTP. No decisions here."""
 
 from services.runtime.http import command, question
-from services.runtime.parts import import_part
 from services.scheduling.commands import moving, planning, publishing, terms, venues
 from services.scheduling.imports import PARTS
 from services.scheduling.queries import days, rooms, runs
@@ -27,19 +26,18 @@ ROUTES = [
     command(publishing.fit_places),
     command(publishing.call_off_session),
     command(publishing.call_off_run),
-    question(about_terms.terms),
+    question(about_terms.terms, shows_imports=True),
     question(about_terms.runs),
-    question(about_terms.courses_to_plan),
-    question(about_venues.venues),
-    question(about_venues.venue),
-    question(before_planning.rooms_to_plan),
+    question(about_terms.courses_to_plan, shows_imports=True),
+    question(about_venues.venues, shows_imports=True),
+    question(about_venues.venue, shows_imports=True),
+    question(before_planning.rooms_to_plan, shows_imports=True),
     question(before_planning.run_preview),
-    question(before_planning.tutors_to_plan),
-    question(before_planning.tutors_for_sessions),
-    question(rooms.rooms_week),
+    question(before_planning.tutors_to_plan, shows_imports=True),
+    question(before_planning.tutors_for_sessions, shows_imports=True),
+    question(rooms.rooms_week, shows_imports=True),
     question(days.coming),
     question(runs.run),
     question(runs.my_sessions),
     *PARTS.routes,
-    question(import_part),
 ]

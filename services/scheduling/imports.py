@@ -2,7 +2,7 @@
 
 import msgspec
 
-from services.runtime.parts import Parts
+from services.runtime.parts.part import Parts
 from services.runtime.work import Work
 from services.scheduling.commands.terms import OpenTerm, open_term
 from services.scheduling.commands.venues import AddRoom, AddVenue, add_room, add_venue

@@ -1,7 +1,6 @@
 """HTTP in and out; no decisions."""
 
 from services.runtime.http import command, question
-from services.runtime.parts import import_part
 from services.training import commands, queries
 from services.training.imports import PARTS
 
@@ -20,9 +19,8 @@ ROUTES = [
     question(queries.trainee),
     question(queries.my_training),
     question(queries.trainees),
-    question(queries.tutors),
-    question(queries.tutor),
+    question(queries.tutors, shows_imports=True),
+    question(queries.tutor, shows_imports=True),
     question(queries.my_readiness),
     *PARTS.routes,
-    question(import_part),
 ]

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from services.runtime.parts import Parts
+from services.runtime.parts.part import Parts
 from services.runtime.work import Work
 from services.training.commands import AddTutor, add_tutor
 

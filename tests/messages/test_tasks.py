@@ -34,7 +34,7 @@ from services.contracts.groups import (
     MeetingNeeded,
     SeatLeft,
 )
-from services.contracts.imports import ImportPartDropped, ImportPartShown
+from services.contracts.imports import ImportCompleted, ImportPartShown, ImportPutAside
 from services.contracts.people import PersonErased, Role, RoleEnded, RoleTaken
 from services.contracts.requests import DecisionRequested
 from services.contracts.scheduling import (
@@ -301,17 +301,14 @@ async def test_what_runs_out_waits_for_the_tutor_until_it_is_renewed(scene: Scen
     assert (await scene.home(her(tutor_id))).tasks == ()
 
 
-async def test_sheets_are_looked_at_once_whichever_part_is_heard_of_first(scene: Scene) -> None:
-    import_id = new_id()
-    parts = [{"import_part_id": new_id(), "import_id": import_id, "service": one} for one in ("people", "training")]
-    await scene.hear(ImportPartDropped(**parts[0]))
-    assert await about(scene, import_id) == [("sheets-put-aside", "desk")]
-    await scene.hear(*(ImportPartShown(**part, rows=3) for part in parts))
-    assert await about(scene, import_id) == [("sheets-to-check", "desk")], "the last part came after all"
-    (row,) = await scene.fetch("select task_id from task where about_id = $1 and ended_at is null", import_id)
-    await scene.do(close_task, CloseTask(task_id=row["task_id"]), GWEN)
-    await scene.hear(ImportPartShown(import_part_id=new_id(), import_id=import_id, service="scheduling", rows=1))
-    assert await about(scene, import_id) == []
+async def test_sheets_are_looked_at_when_all_of_them_are_in_or_none(scene: Scene) -> None:
+    of, came, stayed = ("people", "training"), new_id(), new_id()
+    await scene.hear(ImportPartShown(import_part_id=new_id(), import_id=came, service="people", rows=3))
+    assert await about(scene, came) == []
+    await scene.hear(ImportCompleted(import_id=came, service="people", of=of))
+    await scene.hear(ImportPutAside(import_id=stayed, service="people", of=of))
+    assert await about(scene, came) == [("sheets-to-check", "desk")]
+    assert await about(scene, stayed) == [("sheets-put-aside", "desk")]
 
 
 # Taken, handed over, done
@@ -382,7 +379,7 @@ async def test_only_what_nothing_else_settles_is_closed_by_hand_and_can_be_undon
 ) -> None:
     with pytest.raises(TaskIsOver):
         await scene.do(close_task, CloseTask(task_id=await call(scene)), GWEN)
-    shown = ImportPartShown(import_part_id=new_id(), import_id=new_id(), service="people", rows=3)
+    shown = ImportCompleted(import_id=new_id(), service="people", of=("people",))
     await scene.hear(shown)
     (row,) = await scene.fetch("select task_id from task where about_id = $1", shown.import_id)
     close, reopen = CloseTask(task_id=row["task_id"]), ReopenTask(task_id=row["task_id"])
@@ -452,7 +449,7 @@ async def test_what_was_not_done_after_all_is_passed_on_although_its_time_came_w
     colleagues: Scene,
 ) -> None:
     scene = colleagues
-    shown = ImportPartShown(import_part_id=new_id(), import_id=new_id(), service="people", rows=3)
+    shown = ImportCompleted(import_id=new_id(), service="people", of=("people",))
     await scene.hear(shown)
     (row,) = await scene.fetch("select task_id, until_at from task where about_id = $1", shown.import_id)
     scene.now = row["until_at"] - timedelta(minutes=1)

@@ -1,20 +1,25 @@
 """A college's spreadsheets on the page: a try-out first, then all of it or nothing, and once only."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from infra.commands.import_ import left_alone, tell
+from services.people.reactions import DUE
 from services.runtime.clock import college_date, machine_clock
 from services.runtime.ids import new_id
+from services.runtime.work import Work
 from tests.examples.people import GWEN, NIA
 from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.guest import Guest
 from web.imports.bring import Checked, RefusedRow, Verdict
 from web.imports.reading import read_files
+from web.pages import imports
 
 VENUES = (
     "Venue,Town,Step free?,Hearing loop,Open\n"
@@ -128,6 +133,71 @@ async def test_all_of_it_comes_in_and_the_same_again_changes_nothing(site: Site,
     async with site.house("scheduling").database.reading() as db:
         assert await db.fetchval(room) == "no 12"
         assert await db.fetchval("select hearing_loop from venue where town = 'Aberporth'") == "not_checked"
+
+
+HELD = {
+    "halls.csv": "Venue,Town,Step free?\nCapel Aros,Aberaron,yes\n",
+    "tutors.csv": "Name,Kind,Safeguarding expires\nAros Heldback,peer,01/06/2031\n",
+    "courses.csv": "Course,Theme,Length,Places\nAros a gwrando,Arts,6 x 2h,10\n",
+}
+PAGES = {"/venues": "Capel Aros", "/agreed-courses": "Aros a gwrando", "/people?words=Heldback": "Aros Heldback"}
+OTHERS = ("/tutors", "/rooms", "/runs/new", "/terms")
+NOT_ALL = "Not all that is in them is here yet."
+
+
+async def test_nobody_sees_a_part_of_it_without_reading_that_it_is_not_all(
+    site: Site, gwen: Guest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`people` is held up between what the others do and its own part; then it goes on."""
+    goes_on, carry_out = asyncio.Event(), DUE.handlers["carry-out-import-part"]
+
+    async def held_up(key: str, body: dict[str, Any], work: Work) -> None:
+        await goes_on.wait()
+        await carry_out(key, body, work)
+
+    monkeypatch.setitem(DUE.handlers, "carry-out-import-part", held_up)
+    monkeypatch.setattr(imports, "WAIT_SECONDS", 0.1)
+    await read(gwen, HELD)
+    coming = await gwen.send("/import/bring", all="yes", leave="yes")
+    try:
+        await until_said(gwen, coming.path, "Courses (1 row): is in", "Places, rooms and terms (1 row): is in")
+        assert NOT_ALL not in coming.text  # it says how far each is instead
+        shown = {path: await gwen.open(path) for path in (*PAGES, *OTHERS)}
+        assert [path for path, one in shown.items() if NOT_ALL not in one.text] == []
+        assert [path for path, words in PAGES.items() if words in shown[path].text] == ["/venues", "/agreed-courses"]
+        part = await gwen.open("/people?words=Heldback", **{"HX-Request": "true"})
+        assert NOT_ALL in part.text
+        async with site.guest() as anybody, await site.signed_in(NIA) as nia:
+            for somebody in (anybody, nia):
+                for path in ("/", "/courses", "/courses?q=Aros", "/cy/courses", "/my"):
+                    text = (await somebody.open(path)).text
+                    assert "Aros" not in text.replace("q=Aros", "")
+                    assert NOT_ALL not in text
+    finally:
+        goes_on.set()
+
+    await until_said(gwen, coming.path, "Everything is in")
+    await until_silent(gwen, "/people?words=Heldback")
+    for path, words in PAGES.items():
+        assert words in (await gwen.open(path)).text
+    for path in (*PAGES, *OTHERS):
+        await until_silent(gwen, path)
+
+
+async def until_said(gwen: Guest, path: str, *words: str) -> None:
+    async with asyncio.timeout(20):
+        while [one for one in words if one not in (await gwen.open(path)).text]:
+            pass
+
+
+async def until_silent(gwen: Guest, path: str) -> None:
+    async with asyncio.timeout(20):
+        while NOT_ALL in (await gwen.open(path)).text:
+            pass
+
+
+async def test_a_page_of_no_import_says_so(gwen: Guest) -> None:
+    assert (await gwen.open(f"/import/{new_id()}")).status == 404
 
 
 async def test_a_role_is_not_given_by_a_sheet(site: Site, gwen: Guest) -> None:

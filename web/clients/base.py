@@ -21,6 +21,7 @@ _AWAIT = "College-Await"
 _BROWSER = "College-Browser"
 _NETWORK = "College-Network"
 _STANDS_STILL = "College-Stands-Still"
+_COMING_IN = "College-Coming-In"
 
 
 class Errand(msgspec.Struct):
@@ -36,6 +37,8 @@ class Errand(msgspec.Struct):
     awaited: list[str] = []
     stands_still: bool = False
     """A service said that its answer shows something that has stopped arriving there."""
+    is_coming_in: bool = False
+    """A service said that its answer may show a part of an import whose rest is not there yet."""
 
 
 errand: ContextVar[Errand] = ContextVar("errand", default=Errand())  # noqa: B039  (replaced for every request)
@@ -165,6 +168,8 @@ class ServiceClient:
             _note_changes(response.headers.get(_REVISIONS, ""))
             if _STANDS_STILL in response.headers:
                 errand.get().stands_still = True
+            if _COMING_IN in response.headers:
+                errand.get().is_coming_in = True
             return response.status, await response.read()
 
     async def _once_more(self, method: str, path: str, *rest: Any) -> tuple[int, bytes]:

@@ -1,9 +1,11 @@
-"""Bringing what was read into the college: every service is asked first, then each takes its part, then all is shown.
+"""Bringing what was read into the college: every service is asked first, then each is given its part. From there on it
+goes by itself (docs/decisions/0005).
 
 Used by the page and by `./college import`; they differ only in who acts.
 """
 
 import asyncio
+import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
@@ -13,6 +15,7 @@ import msgspec
 
 from web.clients.base import ServiceAway, ServiceClient
 from web.imports.reading import NAMESPACE
+from web.imports.tried import Place
 
 Part = Sequence[tuple[UUID, msgspec.Raw]]
 """What one service is given: the id of the thing, and its row as JSON."""
@@ -43,8 +46,42 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     refused: list[Verdict]
 
 
+class RefusedLater(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that a service does not take, and why."""
+
+    label: str
+    slug: str
+    sentence: str
+    what_to_do: str
+
+    @property
+    def place(self) -> Place | None:
+        return msgspec.json.decode(self.label, type=Place) if self.label.startswith("{") else None
+
+
 class PartView(msgspec.Struct, frozen=True, kw_only=True):
+    """How far one service is: see `services/runtime/parts/view.py`."""
+
     state: str
+    rows: int = 0
+    new: int = 0
+    refused: int = 0
+    told: list[RefusedLater] = []
+
+
+class Came(NamedTuple):
+    """How far an import is: `coming`, `shown`, `refused`, `dropped`, or `none` when there is no such import."""
+
+    state: str
+    parts: Mapping[str, PartView]
+
+    @property
+    def new(self) -> int:
+        return sum(one.new for one in self.parts.values())
+
+    @property
+    def refused(self) -> int:
+        return sum(one.refused for one in self.parts.values())
 
 
 class RefusedRow(NamedTuple):
@@ -90,23 +127,45 @@ def without(parts: Mapping[str, Part], refused: Sequence[RefusedRow]) -> dict[st
     return {service: [row for row in part if (service, row[0]) not in out] for service, part in parts.items()}
 
 
-def import_id(parts: Mapping[str, Part]) -> UUID:
-    """Follows from what is brought in: the same sheets make the same import."""
+def import_id(parts: Mapping[str, Part], key: str) -> UUID:
+    """Follows from what is brought in and from `key`: one press of a button, however often it arrives."""
     content = msgspec.json.encode({service: [row for _, row in part] for service, part in sorted(parts.items())})
-    return uuid5(NAMESPACE, content.decode())
+    return uuid5(NAMESPACE, f"{key} {hashlib.sha256(content).hexdigest()}")
 
 
-async def take(clients: Mapping[str, ServiceClient], parts: Mapping[str, Part], actor: str) -> UUID:
-    """Gives every service its part, and waits for one that goes away meanwhile. Nothing is shown before all have
-    theirs; said again, nothing changes. Raises Refused."""
+async def give(
+    clients: Mapping[str, ServiceClient],
+    parts: Mapping[str, Part],
+    actor: str,
+    key: str,
+    *,
+    places: Mapping[UUID, Place],
+    leaves_out: bool,
+) -> UUID:
+    """Gives every service its part, and waits for one that goes away meanwhile. Each answers at once; said again,
+    nothing changes. Raises Refused."""
     services = sorted(service for service in parts if parts[service])
-    which = import_id(parts)
-    await asyncio.gather(*(_take(clients[service], which, services, parts[service], actor) for service in services))
+    which = await asyncio.to_thread(import_id, parts, key)
+    labels = await asyncio.to_thread(_labels, places)
+    shared = {"import_id": which, "of": services, "leaves_out": leaves_out}
+    told = {
+        service: {
+            **shared,
+            "rows": [row for _, row in parts[service]],
+            "labels": [labels.get(thing_id, "") for thing_id, _ in parts[service]],
+        }
+        for service in services
+    }
+    await asyncio.gather(*(_give(clients[service], told[service], actor) for service in services))
     return which
 
 
-async def _take(client: ServiceClient, which: UUID, services: list[str], part: Part, actor: str) -> None:
-    command: dict[str, Any] = {"import_id": which, "of": services, "rows": [row for _, row in part]}
+def _labels(places: Mapping[UUID, Place]) -> dict[UUID, str]:
+    """What a service keeps sealed beside a row, and gives back when it refuses it: see `PartView.told`."""
+    return {thing_id: msgspec.json.encode(place).decode() for thing_id, place in places.items()}
+
+
+async def _give(client: ServiceClient, command: dict[str, Any], actor: str) -> None:
     await _until_back(
         lambda: client.send("/take-import-part", command, object, actor=actor, seconds=LONGEST_SECONDS),
     )
@@ -124,30 +183,35 @@ async def _until_back(ask: Callable[[], Awaitable[A]]) -> A:
         await asyncio.sleep(LOOK_SECONDS)
 
 
-async def states(
-    clients: Mapping[str, ServiceClient], services: Sequence[str], which: UUID, actor: str
-) -> frozenset[str]:
-    """How far the parts have come. A service that has none does not count."""
+async def came(clients: Mapping[str, ServiceClient], services: Sequence[str], which: UUID, actor: str) -> Came:
+    """Asks every service how far it is."""
     views = await asyncio.gather(
         *(
             clients[service].get("/import-part", PartView, actor=actor, params={"import_id": which})
             for service in services
         )
     )
-    return frozenset(view.state for view in views) - {"none"}
+    parts = {service: view for service, view in zip(services, views, strict=True) if view.state != "none"}
+    return Came(_in_all({view.state for view in parts.values()}), parts)
 
 
-async def wait_until_shown(
+def _in_all(states: set[str]) -> str:
+    if not states or states == {"shown"}:
+        return "shown" if states else "none"
+    return next((one for one in ("refused", "dropped") if one in states), "coming")
+
+
+async def wait_until_over(
     clients: Mapping[str, ServiceClient],
     services: Sequence[str],
     which: UUID,
     actor: Callable[[], str],
     seconds: float = WAIT_SECONDS,
-) -> str:
-    """`shown`, or after a while `taken` (it goes on by itself), `dropped` (cut off: nothing of it is shown), `none`."""
+) -> Came:
+    """How it ended, or, after a while, how far it is: it goes on by itself."""
     until = asyncio.get_running_loop().time() + seconds
     while True:
-        found = await _until_back(lambda: states(clients, services, which, actor()))
-        if found in ({"shown"}, set()) or asyncio.get_running_loop().time() > until:
-            return next((one for one in ("dropped", "taken", "shown") if one in found), "none")
+        found = await _until_back(lambda: came(clients, services, which, actor()))
+        if found.state != "coming" or asyncio.get_running_loop().time() > until:
+            return found
         await asyncio.sleep(LOOK_SECONDS)

@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from services.runtime.clock import college_date
+from services.runtime.ids import new_id
 from web import language
 from web.clients.base import Refused, ServiceClient
 from web.clients.codesign import Codesign
@@ -29,6 +31,7 @@ from web.signed_in import SignedIn
 SERVICES = ("people", "training", "codesign", "scheduling")
 GUESS = re.compile(r"g-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 MOST_BYTES = 60_000_000
+WAIT_SECONDS = 5.0
 
 
 @get("/import")
@@ -86,7 +89,10 @@ async def bring_in(
         form.wrong("guesses", _("There is nothing left to bring in."))
         return await _show(request, found, form, clients, staff, 422)
     try:
-        which = await bring.take(clients, taken, staff.actor_token)
+        leaves_out = form.has("leave", "yes")
+        which = await bring.give(
+            clients, taken, staff.actor_token, form.key or str(new_id()), places=found.places, leaves_out=leaves_out
+        )
     except Refused as refused:
         return await _show(request, found, form.refuse(refused), clients, staff, 422)
     return see(request, f"/import/{which}")
@@ -102,10 +108,21 @@ async def done(
     codesign: Given[Codesign],
     scheduling: Given[Scheduling],
 ) -> Response[bytes]:
-    """Waits a few seconds for the last part; the page says so when it takes longer, or was cut off."""
+    """Waits a moment for the last part. When it takes longer the page says how far it is, and moves on by itself."""
     clients = _clients(people, training, codesign, scheduling)
-    state = await bring.wait_until_shown(clients, SERVICES, import_id, lambda: staff.actor_token, seconds=5)
-    return page(request, "imports/done.html", state=state, import_id=import_id)
+    came = await bring.wait_until_over(clients, SERVICES, import_id, lambda: staff.actor_token, WAIT_SECONDS)
+    if came.state == "none":
+        raise NotFoundException
+    told = [one for part in came.parts.values() for one in part.told]
+    return page(
+        request,
+        "imports/done.html",
+        came=came,
+        is_coming_in=False,  # this page says it better
+        import_id=import_id,
+        decides=min(came.parts),
+        refused=[(one.place, *_in_words(one)) for one in told],
+    )
 
 
 async def _show(
@@ -137,7 +154,10 @@ async def _show(
 
 def _why(one: bring.RefusedRow) -> tuple[str, str]:
     """What a service says of a row, in the language of the page, and what to do."""
-    said = one.verdict
+    return _in_words(one.verdict)
+
+
+def _in_words(said: bring.Verdict | bring.RefusedLater) -> tuple[str, str]:
     return language.refusal(Refused(said.slug, said.sentence, said.what_to_do))
 
 

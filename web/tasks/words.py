@@ -132,9 +132,9 @@ KINDS = {
     ),
     "sheets-put-aside": Words(
         mark("Spreadsheets were put aside"),
-        mark("Not all of it came through in time, so nothing is shown. Bring them in again."),
-        "/import",
-        mark("Bring them in again"),
+        mark("Not all of it could come in, so nothing of it is shown."),
+        "/import/{about_id}",
+        mark("See why"),
         is_done_by_hand=True,
     ),
 }

@@ -59,9 +59,9 @@ async def brought_in(story: Story, rows: Rows) -> None:
     actor = story.token(IMPORT) or ""
     checked = await bring.check(clients, parts, actor)
     taken = bring.without(parts, checked.refused)
-    which = await bring.take(clients, taken, actor)
+    which = await bring.give(clients, taken, actor, "example", places={}, leaves_out=False)
     await story.everything_arrived()
-    if await bring.states(clients, list(taken), which, story.token(IMPORT) or "") != {"shown"}:
+    if (await bring.came(clients, list(taken), which, story.token(IMPORT) or "")).state != "shown":
         raise Trouble("The example's spreadsheets did not come in.")
 
 

@@ -1,7 +1,7 @@
 """Spreadsheets that came in: somebody looks at what was understood, or at why nothing is shown."""
 
-from services.contracts.imports import ImportPartDropped, ImportPartShown
-from services.messages.commands.tasks import close_tasks, open_task
+from services.contracts.imports import ImportCompleted, ImportPutAside
+from services.messages.commands.tasks import open_task
 from services.messages.reactions.saying import REACTIONS
 from services.messages.rules.tasks import working_days_on
 from services.runtime.reactions import ACTIVATION
@@ -11,15 +11,13 @@ SHOWN, DROPPED = "sheets-to-check", "sheets-put-aside"
 CHECK_DAYS = 2
 
 
-@REACTIONS.consequence(ImportPartShown, since=ACTIVATION)
-async def check_sheets(event: ImportPartShown, work: Work) -> None:
-    """Once an import, whichever of its parts is heard of first. What was put aside is shown after all."""
+@REACTIONS.consequence(ImportCompleted, since=ACTIVATION)
+async def check_sheets(event: ImportCompleted, work: Work) -> None:
     until_at = working_days_on(work.now, CHECK_DAYS)
     await open_task(work, SHOWN, event.import_id, until_at=until_at, is_once=True)
-    await close_tasks(work, event.import_id, DROPPED)
 
 
-@REACTIONS.consequence(ImportPartDropped, since=ACTIVATION)
-async def look_at_sheets_put_aside(event: ImportPartDropped, work: Work) -> None:
+@REACTIONS.consequence(ImportPutAside, since=ACTIVATION)
+async def look_at_sheets_put_aside(event: ImportPutAside, work: Work) -> None:
     until_at = working_days_on(work.now, CHECK_DAYS)
     await open_task(work, DROPPED, event.import_id, until_at=until_at, is_once=True)
