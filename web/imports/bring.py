@@ -145,7 +145,7 @@ async def give(
     """Gives every service its part, and waits for one that goes away meanwhile. Each answers at once; said again,
     nothing changes. Raises Refused."""
     services = sorted(service for service in parts if parts[service])
-    which = await asyncio.to_thread(import_id, parts, key)
+    which = await asyncio.to_thread(import_id, parts, f"{key} {leaves_out}")
     labels = await asyncio.to_thread(_labels, places)
     shared = {"import_id": which, "of": services, "leaves_out": leaves_out}
     told = {

@@ -32,6 +32,9 @@ SERVICES = ("people", "training", "codesign", "scheduling")
 GUESS = re.compile(r"g-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 MOST_BYTES = 60_000_000
 WAIT_SECONDS = 5.0
+MOST_CHECKED = 2000
+"""More rows than this each service looks at when they are brought in, and nobody waits at a page for it."""
+NOT_CHECKED = bring.Checked(0, [], [])
 
 
 @get("/import")
@@ -80,7 +83,7 @@ async def bring_in(
         form.wrong("guesses", _("Please answer the guesses that are left."))
         again = await apart.read_again(kept, None, *_here(request))
         return await _show(request, again, form, clients, staff, 422)
-    checked = await bring.check(clients, found.parts, staff.actor_token)
+    checked = await _checked(found, clients, staff)
     if (checked.refused or found.tried.in_all.unusable) and not form.has("leave", "yes"):
         form.wrong("leave", _("Say whether the rows that cannot be used stay out."))
         return await _show(request, found, form, clients, staff, 422)
@@ -134,7 +137,7 @@ async def _show(
     status: int = 200,
 ) -> Response[bytes]:
     """What was read, what was guessed, what cannot be used, and what each service says of its rows."""
-    checked = await bring.check(clients, found.parts, staff.actor_token)
+    checked = await _checked(found, clients, staff)
     return await asyncio.to_thread(
         page,
         request,
@@ -144,7 +147,8 @@ async def _show(
         unread=_unread(found.tried.columns),
         known=[found.places[one] for one in checked.known if one in found.places][:MOST_SHOWN],
         known_in_all=len(checked.known),
-        refused=[(found.places.get(one.thing_id), *_why(one)) for one in checked.refused],
+        refused=[(found.places.get(one.thing_id), *_in_words(one.verdict)) for one in checked.refused],
+        are_many=_are_many(found),
         FIELDS=FIELDS,
         KINDS=KINDS,
         VALUES=VALUES,
@@ -152,12 +156,16 @@ async def _show(
     )
 
 
-def _why(one: bring.RefusedRow) -> tuple[str, str]:
-    """What a service says of a row, in the language of the page, and what to do."""
-    return _in_words(one.verdict)
+async def _checked(found: apart.TryOut, clients: Mapping[str, ServiceClient], staff: SignedIn) -> bring.Checked:
+    return NOT_CHECKED if _are_many(found) else await bring.check(clients, found.parts, staff.actor_token)
+
+
+def _are_many(found: apart.TryOut) -> bool:
+    return sum(map(len, found.parts.values())) > MOST_CHECKED
 
 
 def _in_words(said: bring.Verdict | bring.RefusedLater) -> tuple[str, str]:
+    """What a service says of a row, in the language of the page, and what to do."""
     return language.refusal(Refused(said.slug, said.sentence, said.what_to_do))
 
 
