@@ -13,10 +13,11 @@ from services.people.reactions import DUE
 from services.runtime.clock import college_date, machine_clock
 from services.runtime.ids import new_id
 from services.runtime.work import Work
-from tests.examples.people import GWEN, NIA
+from tests.examples.people import GWEN, IDRIS, NIA
 from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.guest import Guest
+from web.imports import apart
 from web.imports.bring import Checked, RefusedRow, Verdict
 from web.imports.reading import read_files
 from web.pages import imports
@@ -207,6 +208,24 @@ async def test_a_role_is_not_given_by_a_sheet(site: Site, gwen: Guest) -> None:
 
     found = "select count(*) from role_held join person using (person_id) where name like '% Imported'"
     assert await count(site, "people", found) == 0
+
+
+async def test_who_signed_out_while_her_sheets_were_read_brings_nothing_in(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_again = apart.read_again
+
+    async def slowly(*given: Any) -> apart.TryOut:
+        async with site.house("people").database.transaction() as db:
+            await db.execute("delete from session where person_id = $1", IDRIS.person_id)
+        return await read_again(*given)
+
+    monkeypatch.setattr(apart, "read_again", slowly)
+    async with await site.signed_in(IDRIS) as idris:
+        await read(idris, {"halls.csv": "Venue,Town,Step free?\nCapel Hwyr,Aberporth,yes\n"})
+        shown = await idris.send("/import/bring", all="yes")
+    assert shown.heading == "You need to sign in again"
+    assert await count(site, "scheduling", "select count(*) from venue where name = 'Capel Hwyr'") == 0
 
 
 async def test_damaged_sheets_are_asked_for_again(gwen: Guest) -> None:

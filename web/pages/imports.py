@@ -26,7 +26,7 @@ from web.imports.model import NOT_KEPT, ColumnNote
 from web.imports.reading import own_namespace
 from web.imports.tried import MOST_SHOWN
 from web.language import _
-from web.signed_in import SignedIn
+from web.signed_in import SignedIn, sure
 
 SERVICES = ("people", "training", "codesign", "scheduling")
 GUESS = re.compile(r"g-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
@@ -60,7 +60,7 @@ async def read(
         found = await apart.read(files, *_here(request))
     except apart.Unreadable:
         return _once_more(request, form, _("Reading these takes too long. Please split them into smaller sheets."))
-    return await _show(request, found, form, _clients(people, training, codesign, scheduling), staff)
+    return await _show(request, found, form, _clients(people, training, codesign, scheduling), await sure(request))
 
 
 @post("/import/bring", request_max_body_size=MOST_BYTES)
@@ -79,6 +79,7 @@ async def bring_in(
         found = await apart.read_again(kept, None if everything else _answers(form), *_here(request))
     except (apart.Damaged, apart.Unreadable):
         return _once_more(request, form, _("The sheets did not come through whole. Please choose them again."))
+    staff = await sure(request)  # afresh: reading took long, and her right to this may have ended meanwhile
     if found.unanswered:
         form.wrong("guesses", _("Please answer the guesses that are left."))
         again = await apart.read_again(kept, None, *_here(request))
