@@ -5,14 +5,18 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import pytest_asyncio
 
 from infra.commands.import_ import left_alone, tell
+from services.codesign.imports import PARTS
 from services.people.reactions import DUE
+from services.runtime.actor import house
 from services.runtime.clock import college_date, machine_clock
 from services.runtime.ids import new_id
-from services.runtime.work import Work
+from services.runtime.parts.part import TakeImportPart
+from services.runtime.work import Work, work
 from tests.examples.people import GWEN, IDRIS, NIA
 from tests.web.browser import Visits
 from tests.web.conftest import Site
@@ -20,6 +24,7 @@ from tests.web.guest import Guest
 from web.imports import apart
 from web.imports.bring import Checked, RefusedRow, Verdict
 from web.imports.reading import read_files
+from web.imports.tried import Place
 from web.pages import imports
 
 VENUES = (
@@ -270,6 +275,22 @@ def test_the_command_brings_in_nothing_while_a_row_is_refused(capsys: pytest.Cap
 async def test_the_page_of_spreadsheets_is_for_everybody(site: Site, visits: Visits) -> None:
     visits.sign_in(await site.session(GWEN))
     await visits.check("/import")
+
+
+@pytest.mark.browser
+async def test_how_an_import_ended_is_for_everybody(site: Site, visits: Visits) -> None:
+    course = {"course_id": new_id(), "content": {"title": {"en": "Sgwrs"}}, "plannable_until_on": "2031-01-01"}
+    label = msgspec.json.encode(Place("courses.csv", "", 2, "Sgwrs")).decode()
+    part = TakeImportPart(
+        import_id=new_id(),
+        of=("codesign",),
+        rows=[msgspec.Raw(msgspec.json.encode({"course": course}))],
+        labels=[label],
+    )
+    async with work(site.house("codesign"), house("import")) as unit:
+        await PARTS.take_import_part(part, unit)
+    visits.sign_in(await site.session(GWEN))
+    await visits.check(f"/import/{part.import_id}")
 
 
 @pytest.mark.browser
