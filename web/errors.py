@@ -9,6 +9,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
+from services.runtime.clock import machine_clock
 from services.runtime.ids import new_id
 from web.clients import Refused, ServiceAway
 from web.form import Form
@@ -88,6 +89,7 @@ def not_found(request: AnyRequest, _error: Exception) -> Response[bytes]:
 def broken(request: AnyRequest, error: Exception) -> Response[bytes]:
     """The log says where, never what was typed; the page gives the reference to it."""
     reference = str(new_id())[-12:]
+    frame_of(request).stumbles.note(error, machine_clock())
     log.error("page_broke", extra={"reference": reference, "kind": type(error).__name__, "where": _where(error)})
     return _show(request, "errors/broken.html", 500, reference=reference)
 

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from prometheus_client import CollectorRegistry, Histogram
 
 from services.runtime.ids import new_id
+from services.runtime.stumbles import Stumbles
 from web import genuine, language
 from web.assets import Assets
 from web.clients import Clients, ServiceAway
@@ -74,6 +75,7 @@ class Frame:
         self.sessions = Sessions(clients.people)
         self.college = College(clients.people)
         self.nudges = Nudges(settings.nats_url)
+        self.stumbles = Stumbles()
         self.paths: set[str] = set()
         self.registry = CollectorRegistry()
         self.pages = Histogram(

@@ -82,6 +82,7 @@ class DueRunner:
         except Exception as error:
             if late is None:
                 raise
+            self._house.stumbles.note(error, self._house.now())
             await self._put_off(late, where(error))
         return found
 

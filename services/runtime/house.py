@@ -15,6 +15,7 @@ from services.runtime.metrics import Metrics
 from services.runtime.sealed import Sealer
 from services.runtime.settings import Settings
 from services.runtime.standing import Standing
+from services.runtime.stumbles import Stumbles
 
 _ARRIVAL_POLL_SECONDS = 0.05
 MOST_NUDGED = 200
@@ -39,6 +40,7 @@ class House:
         self.troubles: dict[str, str] = {}
         self.leads = False
         self.standing = Standing()
+        self.stumbles = Stumbles()
         self._arrival = asyncio.Event()
 
     @property

@@ -216,6 +216,8 @@ def problem(request: AnyRequest, error: Exception) -> Response[bytes]:
     if not isinstance(error, Refusal):
         reference = str(new_id())
         log.error("trouble", extra={"reference": reference, "kind": where(error)})
+        house: House = request.app.state.house
+        house.stumbles.note(error, house.now())
         return _problem(500, "trouble-here", "Something went wrong on our side.", f"Please try again. Say {reference}.")
     return _problem(error.status, error.slug, error.sentence, error.what_to_do, error.field, error.values)
 

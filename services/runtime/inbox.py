@@ -196,6 +196,7 @@ class _Batch:
 
     async def _stumbled(self, n: int, event: Arrived, error: Exception) -> None:
         reason = where(error)
+        self._house.stumbles.note(error, self._house.now())
         attempts: int = await self._db.fetchval(
             """insert into attempt (event_id, attempts, reason) values ($1, 1, $2)
                on conflict (event_id) do update set attempts = attempt.attempts + 1, reason = $2 returning attempts""",

@@ -22,6 +22,14 @@ class Metrics:
     def command(self, name: str, outcome: str) -> None:
         self.commands.labels(self._service, name, outcome).inc()
 
+    def outcomes(self) -> dict[str, dict[str, int]]:
+        """Of each command since the start: how often it was done, and how often refused by which slug."""
+        found: dict[str, dict[str, int]] = {}
+        for sample in next(iter(self.commands.collect())).samples:
+            if sample.name.endswith("_total"):
+                found.setdefault(sample.labels["name"], {})[sample.labels["outcome"]] = int(sample.value)
+        return found
+
     def apply(self, interest: str, count: int) -> None:
         self.applied.labels(self._service, interest).inc(count)
 

@@ -13,6 +13,7 @@ from services.runtime.house import House
 from services.runtime.parked import ParkedView
 from services.runtime.reactions import Reactions
 from services.runtime.refusal import Missing
+from services.runtime.report import report
 
 Because = Annotated[str, msgspec.Meta(max_length=300)]
 _WAITING = "select (select count(*) from journal where pos is null) + numbered - sent from relay_cursor"
@@ -96,6 +97,7 @@ def routes(reactions: Reactions) -> list[HTTPRouteHandler]:
 
     return [
         http.question(running),
+        http.question(report),
         http.command(try_parked_again, by=by_itself),
         http.command(skip_parked, by=by_itself),
     ]

@@ -1,17 +1,25 @@
 """How it runs, for administrators; what stands still is tried again or left out; pages that show it say so."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
 import pytest
 
+from services.people.commands.registering import AddPerson, add_person
+from services.runtime.actor import house
 from services.runtime.ids import new_id
+from services.runtime.stumbles import Stumbles
+from services.runtime.work import work
 from tests.examples.people import GWEN, NIA, OWAIN
 from tests.web.browser import Visits
 from tests.web.conftest import Site
+from tests.web.guest import Guest
 from web.pages.running import PARTS
 from web.settings import SERVICES
+
+CANARY = "canary-41d7-quince"
 
 
 @asynccontextmanager
@@ -79,6 +87,64 @@ async def test_how_it_runs_is_for_administrators(site: Site) -> None:
         assert (await owain.send(f"/running/nobody/{new_id()}/again")).status in (404, 409)
 
 
+def breaks() -> Exception:
+    """An exception as one might come from anywhere: what it says quotes what somebody wrote."""
+    try:
+        raise ValueError(f"cannot read {CANARY}")
+    except ValueError as error:
+        return error
+
+
+async def plant(site: Site, nia: Guest) -> None:
+    """A canary in each place that the file is made near: a name, a contact, words, refusals, troubles, reasons."""
+    async with work(site.house("people"), house("example")) as unit:
+        await add_person(AddPerson(name=CANARY, contact=f"{CANARY}@example.org", person_id=new_id()), unit)
+    async with site.guest() as somebody:
+        await somebody.open("/ideas")
+        await somebody.send("/ideas", words=CANARY)
+        assert (await somebody.open(f"/courses?q={CANARY}")).status == 200
+    await nia.open("/my/about")
+    assert (await nia.send("/my/about/district", district=CANARY)).status in (200, 422)
+    for service in SERVICES:
+        there = site.house(service)
+        there.stumbles.note(breaks(), there.now())
+        there.troubles |= {f"gap.people.person.{NIA.person_id}": f"revision 3 of {CANARY}", "relay": CANARY}
+    site.web.state.frame.stumbles.note(breaks(), site.house("people").now())
+
+
+async def test_the_file_for_whoever_mends_it_holds_no_names(site: Site) -> None:
+    people = site.house("people")
+    async with (
+        await site.signed_in(OWAIN) as owain,
+        await site.signed_in(NIA) as nia,
+        stands_still(site, "people", "training", "tutor", NIA.person_id) as event_id,
+    ):
+        await plant(site, nia)
+        async with people.database.transaction() as db:
+            await db.execute(
+                """update parked set body = $2, headers = headers || jsonb_build_object('x', $2::text), reason = $2,
+                          skipped_because = $2 where event_id = $1""",
+                event_id,
+                CANARY,
+            )
+        shown, kept = await owain.open("/running/file"), await owain.open("/running/file/how-it-runs.json")
+        for service in SERVICES:
+            site.house(service).troubles.clear()
+            site.house(service).stumbles = Stumbles()
+    file = json.loads(kept.html)
+    assert [one["event_id"] for one in file["parts"]["people"]["parked"]] == [str(event_id)]
+    assert file["parts"]["people"]["parked"][0]["type"] == "tutor_readiness_changed"
+    assert file["parts"]["care"]["stumbles"][0]["kind"] == "ValueError"
+    assert file["parts"]["care"]["stumbles"][0]["places"][-1].endswith(" breaks")
+    assert set(file["parts"]["people"]["troubles"]) == {"gap.people.person.…", "relay"}
+    assert file["pages"]["stumbles"][0]["places"]
+    assert "people/0001_people.sql" in file["parts"]["people"]["migrations"]
+    assert kept.headers["content-disposition"] == 'attachment; filename="how-it-runs.json"'
+    for text in (kept.html, shown.text):
+        for secret in (CANARY, str(NIA.person_id), NIA.name, OWAIN.name.lower() + "@", "example.org", "because"):
+            assert secret not in text.replace(f"{OWAIN.name} Sign out", "").replace("About you: ", "")
+
+
 def test_every_part_has_its_words() -> None:
     assert tuple(PARTS) == SERVICES
 
@@ -89,3 +155,4 @@ async def test_how_it_runs_is_for_everybody(visits: Visits, site: Site) -> None:
     await visits.check("/running")
     async with stands_still(site, "scheduling", "training", "tutor", new_id()):
         await visits.check("/running")
+    await visits.check("/running/file")

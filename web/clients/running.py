@@ -1,6 +1,7 @@
 """How each service runs: the same questions of every one."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -38,6 +39,14 @@ async def running(service: ServiceClient, *, actor: str) -> Running | None:
     """None when it does not answer."""
     try:
         return await service.get("/running", Running, actor=actor)
+    except ServiceAway:
+        return None
+
+
+async def report(service: ServiceClient, *, actor: str) -> dict[str, Any] | None:
+    """What it puts into the file for whoever mends it, as it says it. None when it does not answer."""
+    try:
+        return await service.get("/report", dict[str, Any], actor=actor)
     except ServiceAway:
         return None
 

@@ -95,6 +95,7 @@ async def _show(request: AnyRequest, staff: SignedIn, form: Form, said: str = ""
         status=200 if form.is_good else 422,
         form=form,
         parts=parts,
+        stuck=sum(1 + one.behind for part in parts if part.running for one in part.running.parked),
         labels=labels,
         said=said,
         stands_still=False,  # this page says it better
