@@ -96,7 +96,8 @@ async def _migrations(db: Connection) -> list[str]:
 
 async def _relay(db: Connection) -> RelayReport:
     row = await db.fetchrow(
-        """select numbered, sent, timeline, (select count(*) from journal where pos is null) + numbered - sent as waiting,
+        """select numbered, sent, timeline,
+                  (select count(*) from journal where pos is null) + numbered - sent as waiting,
                   (select min(at) from (select at from journal where pos is null
                                         union all select at from journal where pos > sent) as x) as oldest_waiting_at
            from relay_cursor"""
