@@ -35,6 +35,7 @@ def wishes(args: argparse.Namespace) -> Wishes:
         web_listen=os.environ.get("WEB_LISTEN", ""),
         mail_url=os.environ.get("MAIL_URL", ""),
         mail_from=os.environ.get("MAIL_FROM", ""),
+        alert_mail_url=os.environ.get("ALERT_MAIL_URL", ""),
         log_level=os.environ.get("LOG_LEVEL", "INFO"),
     )
 

@@ -31,6 +31,7 @@ class Containers(Environments):
     address: str
     mail_url: str = ""
     mail_from: str = ""
+    alert_mail_url: str = ""
     log_level: str = "INFO"
     postgres: str = "postgres:5432"
     nats: str = "nats:4222"
@@ -50,6 +51,12 @@ class Containers(Environments):
     def steward(self) -> Environment:
         return {**super().steward(), "NATS_MONITOR": self.nats_monitor}
 
+    def watch(self) -> Environment:
+        """For what tells two people when the college does not run: it looks at everybody and knows no database."""
+        urls = {f"{name.upper()}_URL": self.url(name) for name in (*SERVICES, "web")}
+        mail = {"MAIL_URL": self.mail_url, "MAIL_FROM": self.mail_from, "ALERT_MAIL_URL": self.alert_mail_url}
+        return {"COLLEGE_ADDRESS": self.address, "WATCH_TOKEN": self.secrets.watch_token, **urls, **mail}
+
     def listen(self, service: str) -> str:
         return f"tcp:0.0.0.0:{PORT}"
 
@@ -64,6 +71,7 @@ def files(place: Containers) -> dict[str, str]:
         "migrate": place.migrate(),
         "steward": place.steward(),
         "web": place.web(),
+        "watch": place.watch(),
         "caddy": {"COLLEGE_HOST": urlsplit(place.address).netloc},
         **{service: place.service(service) for service in SERVICES},
     }
@@ -102,6 +110,7 @@ def main() -> None:
         address=os.environ.get("COLLEGE_ADDRESS") or "https://localhost",
         mail_url=os.environ.get("MAIL_URL", ""),
         mail_from=os.environ.get("MAIL_FROM", ""),
+        alert_mail_url=os.environ.get("ALERT_MAIL_URL", ""),
         log_level=os.environ.get("LOG_LEVEL") or "INFO",
     )
     write(folder, place)

@@ -1,5 +1,6 @@
 """One college on one machine: from an empty folder to an address, step by step, and in order down again."""
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -17,6 +18,9 @@ from infra.local.folder import Folder
 from infra.local.services import HOME, has_web, present
 from infra.local.supervisor import Child, Process, Supervisor, all_of
 from infra.trouble import Trouble
+from infra.watch.looking import Sight
+from infra.watch.watch import Post, Watch
+from services.runtime.settings import MAIL_FROM
 
 Answer = dict[str, Any]
 
@@ -37,6 +41,7 @@ class Wishes:
     web_listen: str = ""  # WEB_LISTEN of a real college
     mail_url: str = ""
     mail_from: str = ""
+    alert_mail_url: str = ""  # another way for mail when the college itself does not run
     log_level: str = "INFO"
 
 
@@ -60,8 +65,10 @@ class LocalCollege:
         self.folder = folder
         self.wishes = wishes
         self.steps = Steps(write)
-        self.supervisor = Supervisor(lambda sentence: write(f"  ! {sentence}"))
+        self.supervisor = Supervisor(self._tell)
         self.is_example = wishes.example
+        self._watch: Watch | None = None
+        self._watching: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Raises Trouble with a sentence when something does not start."""
@@ -72,9 +79,30 @@ class LocalCollege:
         if self.is_example and not self.folder.filled.exists():
             await self._fill()
         await self._start_services()
+        self._begin_watching()
 
     async def stop(self) -> None:
+        if self._watching:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
         await self.supervisor.stop()
+
+    def _tell(self, sentence: str) -> None:
+        self.steps.write(f"  ! {sentence}")
+        if self._watch:
+            self._watch.look_now()
+
+    def _begin_watching(self) -> None:
+        """Two people are told when it does not run (docs/decisions/0009); without mail nobody can be."""
+        if not (mail_url := self.wishes.alert_mail_url or self.place.mail_url) or self.is_example:
+            return
+        services = {name: self.place.listen(name) for name in present()}
+        token, stopped = self.folder.secrets.watch_token, lambda: self.supervisor.stopped
+        sight = Sight(services, self.folder.path, token, stopped, web=self.place.web_listen)
+        sender = self.place.mail_from or MAIL_FROM
+        post = Post(mail_url, sender, self.place.address, of_the_machine())
+        self._watch = Watch(sight, post, self.folder.path / "who-is-told.json")
+        self._watching = asyncio.create_task(self._watch.run())
 
     async def links(self, which: str) -> list[Any]:
         """`links` of the example college, or the `first-link` of a real one."""

@@ -92,7 +92,7 @@ class Environments(ABC):
     def _extras(self, name: str) -> Environment:
         extras: Environment = {}
         if name == "people":
-            extras["PEOPLE_SIGNING_KEY"] = self.secrets.signing_key
+            extras |= {"PEOPLE_SIGNING_KEY": self.secrets.signing_key, "WATCH_TOKEN": self.secrets.watch_token}
         if name == "messages":
             extras["PEOPLE_URL"] = self.url("people")
         if name in _NEEDS_MAIL:

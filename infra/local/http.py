@@ -1,20 +1,24 @@
 """One HTTP GET without a library: the supervisor asks its children how they are and stays small."""
 
 import asyncio
+from collections.abc import Mapping
 
 
-async def get(address: str, path: str, seconds: float = 2.0) -> tuple[int, bytes]:
+async def get(
+    address: str, path: str, seconds: float = 2.0, headers: Mapping[str, str] | None = None
+) -> tuple[int, bytes]:
     """Status and body from `unix:/path` or `tcp:host:port`. Status 0: nobody answered."""
     try:
-        return await asyncio.wait_for(_get(address, path), seconds)
+        return await asyncio.wait_for(_get(address, path, headers or {}), seconds)
     except (OSError, TimeoutError, ValueError, IndexError):
         return 0, b""
 
 
-async def _get(address: str, path: str) -> tuple[int, bytes]:
+async def _get(address: str, path: str, headers: Mapping[str, str]) -> tuple[int, bytes]:
     reader, writer = await connect(address)
     try:
-        writer.write(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+        more = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        writer.write(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n{more}\r\n".encode())
         answer = await reader.read()
     finally:
         writer.close()

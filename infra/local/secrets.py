@@ -23,6 +23,7 @@ class Secrets:
     signing_key: str  # Ed25519, base64: only people has it
     public_key: str
     messages_token: str
+    watch_token: str = ""
 
 
 def make() -> Secrets:
@@ -39,6 +40,7 @@ def make() -> Secrets:
         signing_key=_base64(signing.private_bytes_raw()),
         public_key=_base64(signing.public_key().public_bytes_raw()),
         messages_token=random.token_urlsafe(32),
+        watch_token=random.token_urlsafe(32),
     )
 
 
@@ -81,12 +83,13 @@ def read_or_make(path: Path) -> Secrets:
 
 def complete(kept: Secrets) -> Secrets:
     """The same, with what a service that came later needs."""
-    fresh = make() if {"web", *SERVICES} - set(kept.keys) else kept
+    fresh = make() if {"web", *SERVICES} - set(kept.keys) or not kept.watch_token else kept
     return Secrets(
         **{
             **asdict(kept),
             "database": {**fresh.database, **kept.database},
             "nats": {**fresh.nats, **kept.nats},
             "keys": {**fresh.keys, **kept.keys},
+            "watch_token": kept.watch_token or fresh.watch_token,
         }
     )

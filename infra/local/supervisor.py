@@ -45,6 +45,8 @@ class Supervisor:
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
         self._kept: list[list[Kept]] = []
+        self.stopped: set[str] = set()
+        """Who ended by itself and does not answer again yet."""
 
     async def start(self, *group: Child) -> None:
         """Starts a group at once and waits until all of it answers. Raises Trouble when one does not."""
@@ -76,6 +78,7 @@ class Supervisor:
             await _until_it_is_gone(one)
             if time.monotonic() - one.since > LONG_ENOUGH:
                 pause = FIRST_PAUSE
+            self.stopped.add(one.child.name)
             self._tell(f"{one.child.name} ended and starts again.")
             await pause_for(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
@@ -89,6 +92,7 @@ class Supervisor:
         except (OSError, Trouble) as trouble:
             self._tell(str(trouble))
         else:
+            self.stopped.discard(one.child.name)
             self._tell(f"{one.child.name} answers again.")
 
 

@@ -52,7 +52,7 @@ async def _hand_over(work: Work, message: Message, address: Address, college: Co
     )
     reference = rules.message_reference(message.message_id, settings.college_address)
     letter = Letter(address.contact, said.subject, said.text, reference, college.neutral_name)
-    await mail.send(settings, work.db, letter)
+    await mail.send(work.house, work.db, letter)
 
 
 async def _not_sent(work: Work, message: Message, trouble: NotSent) -> None:

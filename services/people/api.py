@@ -4,7 +4,7 @@ import hmac
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, post
+from litestar import Request, Response, get, post
 
 from services.people.commands import (
     college,
@@ -15,12 +15,14 @@ from services.people.commands import (
     roles,
     second_factor,
     signing_in,
+    trouble,
 )
 from services.people.imports import PARTS
 from services.people.queries import college as college_queries
 from services.people.queries import named_contacts as contact_queries
 from services.people.queries import names, people
 from services.people.queries import own as own_queries
+from services.people.queries import trouble as trouble_queries
 from services.runtime.actor import house as part_of_the_house
 from services.runtime.actor import private_key, sign
 from services.runtime.house import House
@@ -46,9 +48,7 @@ def with_actor_token(answer: bytes, house: House) -> bytes:
 async def addresses(request: Request[Any, Any, Any]) -> Response[bytes]:
     """With the token that only `messages` has."""
     house: House = request.app.state.house
-    shown = request.headers.get("authorization", "").removeprefix("Bearer ")
-    if not hmac.compare_digest(shown.encode(), (house.settings.messages_token or "").encode()) or not shown:
-        raise NotAllowed("This is for messages only.")
+    _refuse_others(request, house.settings.messages_token, "This is for messages only.")
     body = await request.body()
     try:
         wanted = _wanted(body)
@@ -57,6 +57,22 @@ async def addresses(request: Request[Any, Any, Any]) -> Response[bytes]:
     asked = Asked(part_of_the_house("messages"), None, request.headers.get("traceparent"), None)
     done = await do(house, "LookUpAddresses", looking.look_up_addresses, wanted, asked, body)
     return Response(done.answer, media_type="application/json")
+
+
+@get("/addresses-of-told", name="addresses_of_told")
+async def addresses_of_told(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """With the token that only whoever watches has (docs/decisions/0009)."""
+    house: House = request.app.state.house
+    _refuse_others(request, house.settings.watch_token, "This is for whoever watches.")
+    async with house.database.reading() as db:
+        told = await trouble_queries.addresses_of_told(db, house.now())
+    return Response(_encode(told), media_type="application/json")
+
+
+def _refuse_others(request: Request[Any, Any, Any], token: str | None, sentence: str) -> None:
+    shown = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if not shown or not hmac.compare_digest(shown.encode(), (token or "").encode()):
+        raise NotAllowed(sentence)
 
 
 ROUTES = [
@@ -97,6 +113,9 @@ ROUTES = [
     question(contact_queries.named_contacts),
     command(looking.look_at_person, keeps_answer=False),
     addresses,
+    addresses_of_told,
+    command(trouble.choose_who_is_told),
+    question(trouble_queries.who_is_told),
     question(college_queries.college),
     question(names.names),
     question(names.public_names),

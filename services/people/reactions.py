@@ -50,7 +50,7 @@ async def send_code(key: str, body: dict[str, Any], work: Work) -> None:
     if contact is None or not rules.is_open(attempt, work.now):
         return
     try:
-        await mail.send(work.house.settings, work.db, await _letter(work, attempt, contact))
+        await mail.send(work.house, work.db, await _letter(work, attempt, contact))
     except mail.NotSent as trouble:
         log.warning("code_not_sent", extra={"attempt_id": key, "reason": str(trouble)})
         if not trouble.is_final:
@@ -128,7 +128,7 @@ async def _letter(work: Work, attempt: Attempt, contact: Contact) -> mail.Letter
 async def _send_or_wait(work: Work, kind: str, key: str, body: dict[str, Any], letter: mail.Letter) -> None:
     """A letter that is in no hurry: asked for again every hour for a day, then the desk's page says that she waits."""
     try:
-        await mail.send(work.house.settings, work.db, letter)
+        await mail.send(work.house, work.db, letter)
     except mail.NotSent as trouble:
         log.warning("letter_not_sent", extra={"kind": kind, "reason": str(trouble)})
         times = body.get("times", 0) + 1

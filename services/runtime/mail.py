@@ -14,11 +14,12 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 
 from services.runtime.database import Connection
-from services.runtime.settings import Settings
+from services.runtime.house import House
 
 _SECONDS = 15
 """For the whole of it, so that a caller in a transaction is not cut off by the database (30 s)."""
 OUTBOX_KEPT = 200
+TROUBLE = "mail"
 
 
 class Letter(NamedTuple):
@@ -46,17 +47,32 @@ def is_mail_address(contact: str) -> bool:
     return re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", contact) is not None
 
 
-async def send(settings: Settings, db: Connection, letter: Letter) -> None:
-    """Hands `letter` to the mail server, or to the example college's outbox. Raises NotSent."""
+async def send(house: House, db: Connection, letter: Letter) -> None:
+    """Hands `letter` to the mail server, or to the example college's outbox. Raises NotSent.
+
+    While the server takes nothing, that is a trouble of this service until a letter goes again.
+    """
     if await is_example(db):
         return await _keep(db, letter)
+    settings = house.settings
     if not settings.mail_url:
         raise NotSent("mail is not set up")
+    try:
+        await hand_over(settings.mail_url, settings.mail_from, letter)
+    except NotSent as trouble:
+        if not trouble.is_hers:
+            house.troubles[TROUBLE] = str(trouble)
+        raise
+    house.troubles.pop(TROUBLE, None)
+
+
+async def hand_over(mail_url: str, mail_from: str, letter: Letter) -> None:
+    """Raises NotSent."""
     if not is_mail_address(letter.to):
         raise NotSent("texts are not set up", is_final=True)
     try:
         async with asyncio.timeout(_SECONDS):
-            await _hand_over(settings, letter)
+            await _hand_over(mail_url, mail_from, letter)
     except aiosmtplib.SMTPRecipientsRefused as error:
         code = max(one.code for one in error.recipients)
         raise NotSent(f"recipient {code}", is_final=code >= 500, is_hers=True) from error
@@ -86,12 +102,12 @@ async def _keep(db: Connection, letter: Letter) -> None:
     )
 
 
-async def _hand_over(settings: Settings, letter: Letter) -> None:
-    place = urlsplit(settings.mail_url)
+async def _hand_over(mail_url: str, mail_from: str, letter: Letter) -> None:
+    place = urlsplit(mail_url)
     message = EmailMessage()
-    message["From"] = formataddr((letter.sender, settings.mail_from))
+    message["From"] = formataddr((letter.sender, mail_from))
     message["To"], message["Subject"], message["Date"] = letter.to, letter.subject, localtime()
-    message["Message-ID"] = letter.reference or make_msgid(domain=settings.mail_from.rpartition("@")[2])
+    message["Message-ID"] = letter.reference or make_msgid(domain=mail_from.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     await aiosmtplib.send(

@@ -79,13 +79,17 @@ async def ready(state: State) -> Response[dict[str, Any]]:
     house: House = state.house
     try:
         async with house.database.reading() as db:
-            await db.fetchval("select 1")
-        answers = True
+            parked: int | None = await db.fetchval("select count(*) from parked where skipped_because is null")
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
-        answers = False
+        parked = None
     return Response(
-        {"state": "ready" if answers else "away", "leads": house.leads, "troubles": sorted(house.all_troubles)},
-        status_code=200 if answers else 503,
+        {
+            "state": "away" if parked is None else "ready",
+            "leads": house.leads,
+            "troubles": sorted(house.all_troubles),
+            "parked": parked or 0,
+        },
+        status_code=503 if parked is None else 200,
     )
 
 

@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 
+MAIL_FROM = "college@localhost"
+
+
 class SettingsError(Exception):
     """A sentence for the person who starts the process."""
 
@@ -28,8 +31,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     people_url: str | None = None
     people_signing_key: str | None = None
     messages_token: str | None = None
+    watch_token: str = ""
+    """With it whoever watches the college asks `people` who is told when it does not run."""
     mail_url: str = ""
-    mail_from: str = "college@localhost"
+    mail_from: str = MAIL_FROM
 
     @property
     def pool_size(self) -> int:
@@ -54,8 +59,9 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         messages_token=need("MESSAGES_TOKEN", "the secret between messages and people")
         if service in ("messages", "people")
         else None,
+        watch_token=environment.get("WATCH_TOKEN", "") if service == "people" else "",
         mail_url=environment.get("MAIL_URL", ""),
-        mail_from=environment.get("MAIL_FROM", "college@localhost"),
+        mail_from=environment.get("MAIL_FROM", MAIL_FROM),
     )
 
 

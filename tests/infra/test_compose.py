@@ -14,7 +14,7 @@ from infra.local.services import HOME, SERVICES
 COMPOSE: dict[str, Any] = yaml.safe_load((HOME / "docker-compose.yml").read_text())
 CONTAINERS: dict[str, Any] = COMPOSE["services"]
 STEPS = {"setup", "migrate", "steward"}
-OURS = {*STEPS, *SERVICES, "web"}
+OURS = {*STEPS, *SERVICES, "web", "watch"}
 
 
 def place() -> Containers:
@@ -97,6 +97,17 @@ def test_a_container_runs_the_same_program_as_one_machine_does(name: str) -> Non
     module = "web.main" if name == "web" else f"services.{name}.main"
 
     assert CONTAINERS[name]["command"] == ["python", "-m", module]
+
+
+def test_whoever_watches_is_told_where_everybody_is_and_no_secret_of_theirs() -> None:
+    college = place()
+    text = files(college)["watch.env"]
+    kept = college.secrets
+    others = [*kept.database.values(), *kept.nats.values(), *kept.keys.values(), kept.messages_token, kept.signing_key]
+
+    assert [word for word in others if word in text] == []
+    assert all(f"{name.upper()}_URL='http://{name}:8000'" in text for name in (*SERVICES, "web"))
+    assert [name for name, words in files(college).items() if kept.watch_token in words] == ["watch.env", "people.env"]
 
 
 def test_services_start_after_database_and_stream_are_in_order() -> None:

@@ -15,6 +15,7 @@ def secrets_of(place: Place) -> dict[str, str]:
         "admin": kept.postgres_admin,
         "signing": kept.signing_key,
         "token": kept.messages_token,
+        "watch": kept.watch_token,
         **{f"database {name}": value for name, value in kept.database.items()},
         **{f"nats {name}": value for name, value in kept.nats.items()},
         **{f"key {name}": value for name, value in kept.keys.items()},
@@ -29,7 +30,7 @@ def known_to(place: Place, environment: dict[str, str]) -> set[str]:
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_knows_its_own_secrets_only(college: College, service: str) -> None:
     own = {f"database {service}", f"nats {service}", f"key {service}"}
-    more = {"people": {"signing", "token"}, "messages": {"token"}}.get(service, set())
+    more = {"people": {"signing", "token", "watch"}, "messages": {"token"}}.get(service, set())
 
     assert known_to(college.place, college.place.service(service)) == own | more
 

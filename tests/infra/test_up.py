@@ -1,5 +1,6 @@
 """./college up as a person meets it: what it refuses, and what it survives."""
 
+import asyncio
 import itertools
 import os
 import re
@@ -21,6 +22,7 @@ from infra.local import children, ports
 from infra.local.services import HOME
 from infra.trouble import Trouble
 from tests.conftest import RunningCollege, until_it_is_up
+from tests.messages.smtp_sink import Sink, smtp_sink
 from tests.web.guest import Guest
 
 
@@ -30,14 +32,20 @@ def up(data: Path, port: int, *more: str) -> "subprocess.CompletedProcess[str]":
 
 
 @contextmanager
-def started(data: Path, port: int, *more: str) -> Iterator["subprocess.Popen[str]"]:
+def started(data: Path, port: int, *more: str, mail_url: str = "") -> Iterator["subprocess.Popen[str]"]:
     words = [sys.executable, "-m", "infra.commands", "up", "--data", str(data), "--port", str(port), *more]
     process = subprocess.Popen(
-        words, cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        words,
+        cwd=HOME,
+        env={**os.environ, "MAIL_URL": mail_url},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
     )
     with process:
         try:
-            until_it_is_up(process)
+            process.said = until_it_is_up(process)  # type: ignore[attr-defined]
             yield process
         finally:
             process.send_signal(signal.SIGINT)
@@ -180,15 +188,36 @@ async def test_an_example_never_becomes_a_real_college_and_survives_being_killed
 async def test_with_a_process_for_each_service_all_can_be_killed_at_once(
     folder: Path, port: int, somebody: Guest
 ) -> None:
-    with started(folder / "procs", port, "--procs", "--no-demo") as college:
-        idea = await leave_an_idea(somebody)
-        before = children_of(college.pid)
-        for pid in before.values():
-            os.kill(pid, signal.SIGKILL)
-        until_they_answer_again(college, len(before))
-        after = children_of(college.pid)
+    async with smtp_sink() as sink:
+        with started(folder / "procs", port, "--procs", "--no-demo", mail_url=sink.url) as college:
+            await somebody.open(re.findall(r"http://localhost:\d+(/set-up/\S+)", college.said)[0])  # type: ignore[attr-defined]
+            assert (await somebody.send("/set-up", name="Owain", contact="owain@college.example")).status == 200
+            idea = await leave_an_idea(somebody)
+            await told_when_a_part_is_killed(college, sink)
+            all_are_killed(college)
+            assert (await somebody.open(idea)).says(WORDS)
 
-        assert {"services.people.main", "web.main"} <= {name.split()[-1] for name in after}
-        assert set(before) == set(after)
-        assert not set(before.values()) & set(after.values())
-        assert (await somebody.open(idea)).says(WORDS)
+
+async def told_when_a_part_is_killed(college: "subprocess.Popen[str]", sink: Sink) -> None:
+    """The first administrator, by mail, within the 30 seconds that are promised."""
+    taken = asyncio.Event()
+    sink.taken = taken.set
+    os.kill(child(college.pid, "web.main"), signal.SIGKILL)
+    await asyncio.wait_for(taken.wait(), 30)
+    assert [(one["To"], one["Subject"]) for one in sink.letters] == [
+        ("owain@college.example", "The program needs somebody to look")
+    ]
+    until_they_answer_again(college, 1)
+
+
+def all_are_killed(college: "subprocess.Popen[str]") -> None:
+    """But for the one that still says goodbye to the mail server, which is this test."""
+    before = {name: pid for name, pid in children_of(college.pid).items() if "infra.watch.tell" not in name}
+    for pid in before.values():
+        os.kill(pid, signal.SIGKILL)
+    until_they_answer_again(college, len(before))
+    after = {name: pid for name, pid in children_of(college.pid).items() if "infra.watch.tell" not in name}
+
+    assert {"services.people.main", "web.main"} <= {name.split()[-1] for name in after}
+    assert set(before) == set(after)
+    assert not set(before.values()) & set(after.values())

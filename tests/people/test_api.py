@@ -155,6 +155,15 @@ async def test_addresses_are_for_messages_with_its_token(web: aiohttp.ClientSess
     assert found[0]["contact"] == "ceri@post.example"  # type: ignore[index]
 
 
+async def test_who_is_told_of_trouble_is_for_whoever_watches(web: aiohttp.ClientSession, one: College) -> None:
+    kept = one.place.secrets
+    for shown in ("", "Bearer ", f"Bearer {kept.messages_token}", f"Bearer {GWEN.token(kept.signing_key)}"):
+        async with web.get("/addresses-of-told", headers={"Authorization": shown}) as answer:
+            assert answer.status == 403
+    async with web.get("/addresses-of-told", headers={"Authorization": f"Bearer {kept.watch_token}"}) as answer:
+        assert (answer.status, await answer.json()) == (200, [])
+
+
 async def test_an_unreadable_look_up_is_refused(web: aiohttp.ClientSession, one: College) -> None:
     token = one.settings("messages").messages_token or ""
 

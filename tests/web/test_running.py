@@ -12,7 +12,7 @@ from services.runtime.actor import house
 from services.runtime.ids import new_id
 from services.runtime.stumbles import Stumbles
 from services.runtime.work import work
-from tests.examples.people import GWEN, NIA, OWAIN
+from tests.examples.people import GWEN, IDRIS, NIA, OWAIN
 from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.guest import Guest
@@ -77,6 +77,19 @@ async def test_a_page_that_shows_what_stands_still_says_so(site: Site) -> None:
             assert (await owain.open(f"/people/{NIA.person_id}")).says(words)
             assert not (await owain.open(f"/people/{GWEN.person_id}")).says(words)
         assert not (await owain.open(f"/people/{NIA.person_id}")).says(words)
+
+
+async def test_an_administrator_chooses_who_is_told(site: Site) -> None:
+    async with await site.signed_in(OWAIN) as owain:
+        shown = await owain.open("/running")
+        assert shown.says("Nobody can be told now: this college sends no mail.")
+        assert f'value="{OWAIN.person_id}" selected' in shown.html, "the first administrator, while nobody is chosen"
+        chosen = {"first-told": str(GWEN.person_id), "second-told": str(IDRIS.person_id)}
+        shown = await owain.send("/running/who-is-told", **chosen)
+        assert shown.says("Kept. From now on they are told.")
+        assert [shown.html.count(f'value="{one}" selected') for one in chosen.values()] == [1, 1]
+        shown = await owain.send("/running/who-is-told", **chosen | {"first-told": str(new_id())})
+        assert (shown.status, shown.says("Choose somebody who has a role here and a mail address.")) == (422, True)
 
 
 async def test_how_it_runs_is_for_administrators(site: Site) -> None:

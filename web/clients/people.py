@@ -221,6 +221,19 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
     person_id: UUID
 
 
+class Reached(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    name: str
+    is_told: bool
+
+
+class WhoIsTold(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is told when the program does not run, and who could be. `can_tell`: mail is set up."""
+
+    can_tell: bool
+    people: list[Reached]
+
+
 class OutboxLetter(msgspec.Struct, frozen=True, kw_only=True):
     """A message of the example college, which went nowhere."""
 
@@ -396,6 +409,12 @@ class People(ServiceClient):
 
     async def print_codes(self, *, actor: str | None) -> Printed:
         return await self.send("/print-codes", {}, Printed, actor=actor)
+
+    async def who_is_told(self, *, actor: str) -> WhoIsTold:
+        return await self.get("/who-is-told", WhoIsTold, actor=actor)
+
+    async def choose_who_is_told(self, person_ids: Iterable[UUID], *, actor: str, key: str | None) -> None:
+        await self.send("/choose-who-is-told", {"person_ids": list(person_ids)}, object, actor=actor, key=key)
 
     async def change_college(self, facts: dict[str, Any], *, actor: str | None, key: str | None) -> None:
         await self.send("/change-college", facts, object, actor=actor, key=key)

@@ -11,8 +11,9 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
-from web.clients import Refused, ServiceClient
+from web.clients import People, Refused, ServiceAway, ServiceClient
 from web.clients import running as ask
+from web.clients.people import WhoIsTold
 from web.clients.running import Running
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see
@@ -35,13 +36,16 @@ TROUBLES = {
     "gap": mark("Something is missing in what it heard. On the machine, run: ./college events rebuild"),
     "due": mark("Something that was to happen by now did not work. It is tried again every minute."),
     "unreadable": mark("Somebody writes between the parts who should not. Whoever looks after the machine must look."),
+    "mail": mark("No mail can be sent just now. Nothing is lost: each message is tried again."),
     "not-durable": mark("Nobody knows whether what the parts tell one another is written to the disk at once (NATS)."),
 }
 OTHERWISE = mark("It does not hear the other parts just now. Nothing is lost: it goes on by itself.")
+TOLD = ("first-told", "second-told")
 SAID = {
     "through": mark("It goes on. Nothing of it stands still any more."),
     "still": mark("It was tried, and it still does not go. The reason is below."),
     "left_out": mark("It is left out, and the rest goes on."),
+    "told": mark("Kept. From now on they are told."),
 }
 
 
@@ -84,9 +88,27 @@ async def leave_out(
     return await _show(request, staff, form)
 
 
+@post("/running/who-is-told")
+async def choose_who_is_told(
+    request: AnyRequest, form: Given[Form], staff: Given[SignedIn], people: Given[People]
+) -> Response[bytes]:
+    chosen = [form.uuid(name) for name in TOLD if form.text(name)]
+    try:
+        await people.choose_who_is_told(chosen, actor=staff.actor_token, key=form.key)
+    except Refused as refused:
+        return await _show(request, staff, form.refuse(refused, person_ids=TOLD[0]))
+    return see(request, "/running", said="told")
+
+
 async def _show(request: AnyRequest, staff: SignedIn, form: Form, said: str = "") -> Response[bytes]:
-    clients = frame_of(request).clients.each()
-    found = await asyncio.gather(*(ask.running(clients[name], actor=staff.actor_token) for name in PARTS))
+    frame = frame_of(request)
+    clients = frame.clients.each()
+    who, *found = await asyncio.gather(
+        _who_is_told(frame.clients.people, staff),
+        *(ask.running(clients[name], actor=staff.actor_token) for name in PARTS),
+    )
+    for name, one in zip(TOLD, (one for one in who.people if one.is_told) if who else (), strict=False):
+        form.values.setdefault(name, [str(one.person_id)])
     parts = [_part(name, one) for name, one in zip(PARTS, found, strict=True)]
     labels = {name: _(label) for name, label in PARTS.items()}
     return page(
@@ -97,9 +119,18 @@ async def _show(request: AnyRequest, staff: SignedIn, form: Form, said: str = ""
         parts=parts,
         stuck=sum(1 + one.behind for part in parts if part.running for one in part.running.parked),
         labels=labels,
+        who=who,
+        reached=[(one.person_id, one.name) for one in who.people] if who else [],
         said=said,
         stands_still=False,  # this page says it better
     )
+
+
+async def _who_is_told(people: People, staff: SignedIn) -> WhoIsTold | None:
+    try:
+        return await people.who_is_told(actor=staff.actor_token)
+    except ServiceAway:
+        return None
 
 
 def _part(name: str, running: Running | None) -> Part:
@@ -114,4 +145,4 @@ def _client(request: AnyRequest, service: str) -> ServiceClient:
     return frame_of(request).clients.each()[service]
 
 
-pages = [show, try_again, leave_out]
+pages = [show, try_again, leave_out, choose_who_is_told]
