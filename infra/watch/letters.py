@@ -5,36 +5,63 @@ from collections.abc import Mapping, Sequence
 from infra.watch.rules import Trouble
 
 _EN = {
-    Trouble.STOPPED: "A part of the program ended by itself. It is being started again. What was kept is kept. If people "
-    "still cannot open pages in five minutes, tell whoever looks after the machine.",
-    Trouble.AWAY: "A part of the program does not answer. What was kept is kept. If it stays so, tell whoever looks after "
-    "the machine.",
-    Trouble.PARKED: "Updates are stuck: {parked}. No booking is lost. Open the page below and press “Try again”. If it "
-    "stays, send the file that you find there: it holds no names.",
-    Trouble.STREAM: "The parts of the program do not hear one another as they should. No booking is lost, but pages may be "
-    "out of date. Tell whoever looks after the machine.",
-    Trouble.DUE: "Something that was to happen by now did not work. It is tried again every minute. The page below says "
-    "where.",
-    Trouble.DISK: "The disk is nearly full. When it is full nothing more can be kept. Tell whoever looks after the "
-    "machine today.",
-    Trouble.MAIL: "The mail server takes nothing from us. Each message is tried again. Nobody gets her numbers to sign in "
-    "meanwhile.",
+    Trouble.STOPPED: (
+        "A part of the program ended by itself. It is being started again. What was kept is kept. If "
+        "people still cannot open pages in five minutes, tell whoever looks after the machine."
+    ),
+    Trouble.AWAY: (
+        "A part of the program does not answer. What was kept is kept. If it stays so, tell whoever looks"
+        " after the machine."
+    ),
+    Trouble.PARKED: (
+        "Updates are stuck: {parked}. No booking is lost. Open the page below and press “Try again”. If "
+        "it stays, send the file that you find there: it holds no names."
+    ),
+    Trouble.STREAM: (
+        "The parts of the program do not hear one another as they should. No booking is lost, but pages "
+        "may be out of date. Tell whoever looks after the machine."
+    ),
+    Trouble.DUE: (
+        "Something that was to happen by now did not work. It is tried again every minute. The page below says where."
+    ),
+    Trouble.DISK: (
+        "The disk is nearly full. When it is full nothing more can be kept. Tell whoever looks after the machine today."
+    ),
+    Trouble.MAIL: (
+        "The mail server takes nothing from us. Each message is tried again. Nobody gets her numbers to "
+        "sign in meanwhile."
+    ),
 }
 _CY = {
-    Trouble.STOPPED: "Daeth rhan o’r rhaglen i ben ohoni’i hun. Mae’n cael ei chychwyn eto. Mae’r hyn a gadwyd wedi’i "
-    "gadw. Os na all pobl agor tudalennau o hyd ymhen pum munud, dywedwch wrth bwy bynnag sy’n gofalu am y peiriant.",
-    Trouble.AWAY: "Nid yw rhan o’r rhaglen yn ateb. Mae’r hyn a gadwyd wedi’i gadw. Os bydd felly o hyd, dywedwch wrth "
-    "bwy bynnag sy’n gofalu am y peiriant.",
-    Trouble.PARKED: "Mae diweddariadau’n sownd: {parked}. Nid oes unrhyw le wedi’i golli. Agorwch y dudalen isod a "
-    "phwyswch “Rhoi cynnig arall arni”. Os yw’n aros, anfonwch y ffeil sydd yno: nid oes enwau ynddi.",
-    Trouble.STREAM: "Nid yw rhannau’r rhaglen yn clywed ei gilydd fel y dylent. Nid oes unrhyw le wedi’i golli, ond gall "
-    "tudalennau fod yn hen. Dywedwch wrth bwy bynnag sy’n gofalu am y peiriant.",
-    Trouble.DUE: "Ni weithiodd rhywbeth a oedd i fod i ddigwydd erbyn hyn. Rhoddir cynnig arall arno bob munud. Mae’r "
-    "dudalen isod yn dweud ble.",
-    Trouble.DISK: "Mae’r ddisg bron yn llawn. Pan fydd yn llawn ni ellir cadw dim mwy. Dywedwch heddiw wrth bwy bynnag "
-    "sy’n gofalu am y peiriant.",
-    Trouble.MAIL: "Nid yw’r gweinydd post yn derbyn dim gennym. Rhoddir cynnig arall ar bob neges. Yn y cyfamser nid oes "
-    "neb yn cael ei rhifau i fewngofnodi.",
+    Trouble.STOPPED: (
+        "Daeth rhan o’r rhaglen i ben ohoni’i hun. Mae’n cael ei chychwyn eto. Mae’r hyn a gadwyd wedi’i "
+        "gadw. Os na all pobl agor tudalennau o hyd ymhen pum munud, dywedwch wrth bwy bynnag sy’n gofalu"
+        " am y peiriant."
+    ),
+    Trouble.AWAY: (
+        "Nid yw rhan o’r rhaglen yn ateb. Mae’r hyn a gadwyd wedi’i gadw. Os bydd felly o hyd, dywedwch "
+        "wrth bwy bynnag sy’n gofalu am y peiriant."
+    ),
+    Trouble.PARKED: (
+        "Mae diweddariadau’n sownd: {parked}. Nid oes unrhyw le wedi’i golli. Agorwch y dudalen isod a "
+        "phwyswch “Rhoi cynnig arall arni”. Os yw’n aros, anfonwch y ffeil sydd yno: nid oes enwau ynddi."
+    ),
+    Trouble.STREAM: (
+        "Nid yw rhannau’r rhaglen yn clywed ei gilydd fel y dylent. Nid oes unrhyw le wedi’i golli, ond "
+        "gall tudalennau fod yn hen. Dywedwch wrth bwy bynnag sy’n gofalu am y peiriant."
+    ),
+    Trouble.DUE: (
+        "Ni weithiodd rhywbeth a oedd i fod i ddigwydd erbyn hyn. Rhoddir cynnig arall arno bob munud. "
+        "Mae’r dudalen isod yn dweud ble."
+    ),
+    Trouble.DISK: (
+        "Mae’r ddisg bron yn llawn. Pan fydd yn llawn ni ellir cadw dim mwy. Dywedwch heddiw wrth bwy "
+        "bynnag sy’n gofalu am y peiriant."
+    ),
+    Trouble.MAIL: (
+        "Nid yw’r gweinydd post yn derbyn dim gennym. Rhoddir cynnig arall ar bob neges. Yn y cyfamser "
+        "nid oes neb yn cael ei rhifau i fewngofnodi."
+    ),
 }
 _SHORT_EN = {
     Trouble.STOPPED: "the part that ended runs again",

@@ -64,7 +64,7 @@ def _named(trouble: str) -> Trouble | None:
     """As the health page names it. What nobody can do anything about in the night is not told."""
     kind = trouble.split(".")[0]
     known = {"mail": Trouble.MAIL, "due": Trouble.DUE, "not-durable": None}
-    return known[kind] if kind in known else Trouble.STREAM
+    return known.get(kind, Trouble.STREAM)
 
 
 def is_nearly_full(total: int, free: int) -> bool:

@@ -1,7 +1,7 @@
 """When two people are told of a trouble, and when that it is over. Pure: no I/O, no clock.
 
-One message for each trouble, not for each time it shows: it begins when it was seen often enough to be true, and is over
-when it was not seen for a while.
+One message for each trouble, not for each time it shows: it begins when it was seen often enough to be true, and is
+over when it was not seen for a while.
 """
 
 from collections.abc import Collection, Iterable, Mapping

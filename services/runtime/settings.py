@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-
 MAIL_FROM = "college@localhost"
 
 

@@ -21,7 +21,7 @@ from infra.watch.looking import Sight, is_nearly_full, of_service
 from infra.watch.rules import LOOKS_UNTIL_WELL, Known, Trouble
 from infra.watch.watch import Post, Watch
 from tests.infra.test_supervisor import Told, child
-from tests.messages.smtp_sink import Sink, smtp_sink
+from tests.messages.smtp_sink import smtp_sink
 
 LOOKS = st.lists(st.frozensets(st.sampled_from(Trouble)), max_size=40)
 PROMISED_SECONDS = 30

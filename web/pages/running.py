@@ -103,9 +103,9 @@ async def choose_who_is_told(
 async def _show(request: AnyRequest, staff: SignedIn, form: Form, said: str = "") -> Response[bytes]:
     frame = frame_of(request)
     clients = frame.clients.each()
-    who, *found = await asyncio.gather(
+    who, found = await asyncio.gather(
         _who_is_told(frame.clients.people, staff),
-        *(ask.running(clients[name], actor=staff.actor_token) for name in PARTS),
+        asyncio.gather(*(ask.running(clients[name], actor=staff.actor_token) for name in PARTS)),
     )
     for name, one in zip(TOLD, (one for one in who.people if one.is_told) if who else (), strict=False):
         form.values.setdefault(name, [str(one.person_id)])
