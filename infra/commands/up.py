@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import signal
+from contextlib import AsyncExitStack
 
 from infra.commands.options import add_data
 from infra.local import ports
@@ -61,7 +62,8 @@ async def until_stopped(folder: Folder, wanted: Wishes) -> int:
     stopped = asyncio.Event()
     for how in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(how, stopped.set)
-    started = asyncio.ensure_future(start(college))
+    beside = AsyncExitStack()
+    started = asyncio.ensure_future(start(college, beside))
     waiting = asyncio.ensure_future(stopped.wait())
     try:
         await asyncio.wait([started, waiting], return_when=asyncio.FIRST_COMPLETED)
@@ -71,13 +73,16 @@ async def until_stopped(folder: Folder, wanted: Wishes) -> int:
     finally:
         started.cancel()
         await asyncio.gather(started, return_exceptions=True)
+        await beside.aclose()
         await college.stop()
     print("\nStopped. Everything is kept in", folder.path)
     return 0
 
 
-async def start(college: LocalCollege) -> None:
+async def start(college: LocalCollege, beside: AsyncExitStack) -> None:
     await college.start()
+    if not college.is_example:
+        await open_practice(college, beside)
     print(f"\n{college.place.address}\n", flush=True)
     if college.is_example:
         await print_example_links(college)
@@ -86,11 +91,35 @@ async def start(college: LocalCollege) -> None:
     print("Ctrl-C stops it.", flush=True)
 
 
+async def open_practice(college: LocalCollege, beside: AsyncExitStack) -> None:
+    """On this machine it answers under another name than the real one, so that cookies stay apart. Behind a proxy it
+    must be said under which."""
+    from infra.practice.door import open_door  # only beside a real college
+    from infra.practice.practice import Practice, Site
+
+    port = int(os.environ.get("PRACTICE_PORT") or ports.kept(college.folder.path / "practice.json", "pages")["pages"])
+    here = f"http://127.0.0.1:{port}" if college.place.address.startswith("http://localhost") else ""
+    address = read_practice_address(os.environ.get("PRACTICE_ADDRESS", "")) or here
+    practice = Practice(Site(college.folder.practice, address, port), college.steps.write)
+    await beside.enter_async_context(open_door(practice, college.folder.practice_door))
+
+
+def read_practice_address(text: str) -> str:
+    if not text:
+        return ""
+    from services.runtime.settings import SettingsError, read_address
+
+    try:
+        return read_address(text)
+    except SettingsError as error:
+        raise Trouble(str(error).replace("COLLEGE_ADDRESS", "PRACTICE_ADDRESS")) from None
+
+
 async def print_example_links(college: LocalCollege) -> None:
     links = await college.links("links")
     if links:
         print("This is the example college; its people are invented. Come in as one of them:\n")
-    for name, roles, address in links:
+    for name, roles, address, _ in links:
         print(f"  {name}, {roles}\n  {address}\n", flush=True)
 
 

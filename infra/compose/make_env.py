@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from infra import steward
+from infra.commands.up import read_practice_address
 from infra.local.environment import Environment, Environments
 from infra.local.postgres import ADMIN, in_database
 from infra.local.secrets import Secrets, read_or_make
@@ -32,7 +33,10 @@ class Containers(Environments):
     mail_url: str = ""
     mail_from: str = ""
     alert_mail_url: str = ""
+    practice_address: str = ""
     log_level: str = "INFO"
+    is_practice: bool = False
+    practice_door: str = f"http://practice:{PORT}"
     postgres: str = "postgres:5432"
     nats: str = "nats:4222"
     nats_monitor: str = f"tcp:nats:{MONITOR_PORT}"
@@ -50,6 +54,11 @@ class Containers(Environments):
 
     def steward(self) -> Environment:
         return {**super().steward(), "NATS_MONITOR": self.nats_monitor}
+
+    def hosts(self) -> Environment:
+        """What the proxy is asked for. Nobody finds a practice college that has no address."""
+        practice = {"PRACTICE_HOST": urlsplit(self.practice_address).netloc} if self.practice_address else {}
+        return {"COLLEGE_HOST": urlsplit(self.address).netloc, **practice}
 
     def watch(self) -> Environment:
         """For what tells two people when the college does not run: it looks at everybody and knows no database."""
@@ -72,7 +81,8 @@ def files(place: Containers) -> dict[str, str]:
         "steward": place.steward(),
         "web": place.web(),
         "watch": place.watch(),
-        "caddy": {"COLLEGE_HOST": urlsplit(place.address).netloc},
+        "practice": {"PRACTICE_ADDRESS": place.practice_address},
+        "caddy": place.hosts(),
         **{service: place.service(service) for service in SERVICES},
     }
     return {"nats.conf": nats_conf(place.secrets), **{f"{name}.env": lines(env) for name, env in environments.items()}}
@@ -108,6 +118,7 @@ def main() -> None:
     place = Containers(
         secrets=read_or_make(folder / "secrets.json"),
         address=os.environ.get("COLLEGE_ADDRESS") or "https://localhost",
+        practice_address=read_practice_address(os.environ.get("PRACTICE_ADDRESS", "")),
         mail_url=os.environ.get("MAIL_URL", ""),
         mail_from=os.environ.get("MAIL_FROM", ""),
         alert_mail_url=os.environ.get("ALERT_MAIL_URL", ""),

@@ -39,7 +39,7 @@ def say(what: str) -> None:
 
 
 async def links() -> None:
-    """One line for each example person: name, roles in words, address."""
+    """One line for each example person: name, roles in words, address, roles."""
     if of_people := found("services.people.links"):
         for link in await of_people.example_links(from_environment("people", os.environ)):
             print(json.dumps(list(link)), flush=True)

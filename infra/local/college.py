@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from infra.local import children, http, nats, postgres
 from infra.local.environment import Environment, Place, of_the_machine
@@ -18,9 +18,9 @@ from infra.local.folder import Folder
 from infra.local.services import HOME, has_web, present
 from infra.local.supervisor import Child, Process, Supervisor, all_of
 from infra.trouble import Trouble
-from infra.watch.looking import Sight
-from infra.watch.watch import Post, Watch
-from services.runtime.settings import MAIL_FROM
+
+if TYPE_CHECKING:
+    from infra.watch.watch import Watch
 
 Answer = dict[str, Any]
 
@@ -41,6 +41,7 @@ class Wishes:
     web_listen: str = ""  # WEB_LISTEN of a real college
     mail_url: str = ""
     mail_from: str = ""
+    is_practice: bool = False  # the example beside a real college, reached at `address`
     alert_mail_url: str = ""  # another way for mail when the college itself does not run
     log_level: str = "INFO"
 
@@ -96,11 +97,13 @@ class LocalCollege:
         """Two people are told when it does not run (docs/decisions/0009); without mail nobody can be."""
         if not (mail_url := self.wishes.alert_mail_url or self.place.mail_url) or self.is_example:
             return
+        from infra.watch.looking import Sight  # only where somebody can be told
+        from infra.watch.watch import Post, Watch
+
         services = {name: self.place.listen(name) for name in present()}
         token, stopped = self.folder.secrets.watch_token, lambda: self.supervisor.stopped
         sight = Sight(services, self.folder.path, token, stopped, web=self.place.web_listen)
-        sender = self.place.mail_from or MAIL_FROM
-        post = Post(mail_url, sender, self.place.address, of_the_machine())
+        post = Post(mail_url, self.place.mail_from, self.place.address, of_the_machine())
         self._watch = Watch(sight, post, self.folder.path / "who-is-told.json")
         self._watching = asyncio.create_task(self._watch.run())
 
@@ -139,6 +142,8 @@ class LocalCollege:
             mail_url=wishes.mail_url,
             mail_from=wishes.mail_from,
             log_level=wishes.log_level,
+            is_practice=wishes.is_practice,
+            practice_door="" if wishes.example else f"unix:{self.folder.practice_door}",
         )
 
     # Roles, schemas, migrations, stream
@@ -162,13 +167,16 @@ class LocalCollege:
         self.steps.done(f"The stream is in order, with {consumers} consumers")
 
     def _settle_kind(self, is_example: bool) -> None:
-        """The example stays on this machine, whatever the environment says, and sends no real mail."""
+        """The example stays on this machine, whatever the environment says, and sends no real mail. The one for
+        practice is reached as the real college is."""
         if is_example and not self.wishes.example:
             raise Trouble(CANNOT_CONVERT)
         self.is_example = is_example
         if is_example:
+            self.place = replace(self.place, mail_url="", practice_door="")
+        if is_example and not self.wishes.is_practice:
             address, listen = f"http://localhost:{self.wishes.port}", f"tcp:127.0.0.1:{self.wishes.port}"
-            self.place = replace(self.place, address=address, web_listen=listen, mail_url="")
+            self.place = replace(self.place, address=address, web_listen=listen)
 
     # Services and web
 

@@ -25,6 +25,8 @@ class Environments(ABC):
     mail_url: str
     mail_from: str
     log_level: str
+    is_practice: bool
+    practice_door: str
 
     @abstractmethod
     def admin_dsn(self) -> str: ...
@@ -53,6 +55,7 @@ class Environments(ABC):
             "COLLEGE_ADDRESS": self.address,
             "ACTOR_PUBLIC_KEY": self.secrets.public_key,
             "LOG_LEVEL": self.log_level,
+            **({"COLLEGE_IS_PRACTICE": "yes"} if self.is_practice else {}),
         }
 
     def service(self, name: str) -> Environment:
@@ -62,6 +65,7 @@ class Environments(ABC):
     def web(self) -> Environment:
         urls = {f"{service.upper()}_URL": self.url(service) for service in SERVICES}
         own = {"WEB_LISTEN": self.web_listen, "WEB_NATS_URL": self.nats_url("web"), "WEB_KEY": self.secrets.keys["web"]}
+        own |= {"PRACTICE_DOOR": self.practice_door} if self.practice_door else {}
         return {**self.common(), **urls, **own}
 
     def together(self, names: Sequence[str] = SERVICES) -> Environment:
@@ -114,6 +118,8 @@ class Place(Environments):
     mail_url: str = ""
     mail_from: str = ""
     log_level: str = "INFO"
+    is_practice: bool = False
+    practice_door: str = ""
     database: str = DATABASE
 
     def machine(self) -> Environment:

@@ -47,6 +47,15 @@ class Folder:
         return self.sockets / "s"
 
     @property
+    def practice(self) -> Path:
+        """The practice college beside a real one."""
+        return self.path / "practice"
+
+    @property
+    def practice_door(self) -> Path:
+        return self.sockets / "practice"
+
+    @property
     def filled(self) -> Path:
         """Says that the example college has been filled."""
         return self.path / "example-is-filled"

@@ -15,7 +15,6 @@ from infra.local.environment import of_the_machine
 from infra.local.services import SERVICES
 from infra.watch.looking import Sight
 from infra.watch.watch import Post, Watch
-from services.runtime.settings import MAIL_FROM
 
 FILE = Path(tempfile.gettempdir()) / "who-is-told.json"
 
@@ -23,7 +22,7 @@ FILE = Path(tempfile.gettempdir()) / "who-is-told.json"
 def watch(environment: Mapping[str, str]) -> Watch:
     services = {name: _place(environment[f"{name.upper()}_URL"]) for name in SERVICES}
     mail_url = environment.get("ALERT_MAIL_URL") or environment["MAIL_URL"]
-    sender = environment.get("MAIL_FROM") or MAIL_FROM
+    sender = environment.get("MAIL_FROM", "")
     sight = Sight(services, Path("/"), environment["WATCH_TOKEN"], web=_place(environment["WEB_URL"]))
     return Watch(sight, Post(mail_url, sender, environment["COLLEGE_ADDRESS"], of_the_machine()), FILE)
 

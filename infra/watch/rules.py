@@ -5,9 +5,8 @@ over when it was not seen for a while.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
-
-import msgspec
 
 LOOKS_UNTIL_WELL = 4
 
@@ -34,7 +33,8 @@ EXPLAINS = {Trouble.STOPPED: frozenset({Trouble.AWAY, Trouble.STREAM, Trouble.DU
 """What follows from what, and is not told beside it."""
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True)
+class Known:
     """Of one trouble: in how many looks it was seen, and for how many it has not been."""
 
     seen: int = 0
@@ -66,9 +66,7 @@ def over(state: State) -> list[Trouble]:
 def told(state: State, begun_: Collection[Trouble], over_: Collection[Trouble]) -> dict[Trouble, Known]:
     """The message went: nobody hears the same again."""
     return {
-        one: msgspec.structs.replace(known, is_told=known.is_told or one in begun_)
-        for one, known in state.items()
-        if one not in over_
+        one: replace(known, is_told=known.is_told or one in begun_) for one, known in state.items() if one not in over_
     }
 
 
@@ -79,8 +77,8 @@ def _unexplained(found: Iterable[Trouble]) -> set[Trouble]:
 
 def _after(known: Known, is_seen: bool) -> Known:
     if is_seen:
-        return msgspec.structs.replace(known, seen=known.seen + 1, gone=0)
-    return msgspec.structs.replace(known, gone=known.gone + 1)
+        return replace(known, seen=known.seen + 1, gone=0)
+    return replace(known, gone=known.gone + 1)
 
 
 def _is_true(trouble: Trouble, known: Known) -> bool:

@@ -9,11 +9,14 @@ import sys
 from typing import Any
 
 from services.runtime.mail import Letter, NotSent, hand_over
+from services.runtime.settings import MAIL_FROM
 
 
 async def tell(what: dict[str, Any]) -> bool:
     """All at once: one whose own server is slow holds up nobody."""
-    sent = await asyncio.gather(*(_one(what["mail_url"], what["mail_from"], Letter(**one)) for one in what["letters"]))
+    sent = await asyncio.gather(
+        *(_one(what["mail_url"], what["mail_from"] or MAIL_FROM, Letter(**one)) for one in what["letters"])
+    )
     return any(sent)
 
 

@@ -10,11 +10,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-
-import msgspec
 
 from infra.local import children
 from infra.local.services import HOME
@@ -38,11 +36,12 @@ class Post:
     environment: Mapping[str, str]
 
 
-class Kept(msgspec.Struct, kw_only=True):
+@dataclass(frozen=True)
+class Kept:
     """What must outlive this process. `people`: address and language of who is told."""
 
-    people: list[dict[str, str]] = []
-    state: dict[Trouble, Known] = {}
+    people: tuple[dict[str, str], ...] = ()
+    state: Mapping[Trouble, Known] = field(default_factory=dict)
 
 
 class Watch:
@@ -66,30 +65,31 @@ class Watch:
             self._bell.clear()
 
     async def look(self) -> None:
-        before = msgspec.json.encode(self._kept)
         seen = await looking.look(self._sight)
-        if (people := await looking.who_is_told(self._sight)) is not None:
-            self._kept.people = people
-        self._kept.state = rules.look(self._kept.state, seen.troubles)
-        await self._tell(seen)
-        if msgspec.json.encode(self._kept) != before:
-            _write(self._file, self._kept)
+        people = await looking.who_is_told(self._sight)
+        kept = Kept(self._kept.people if people is None else tuple(people), rules.look(self._kept.state, seen.troubles))
+        kept = await self._tell(kept, seen)
+        if kept != self._kept:
+            _write(self._file, kept)
         elif self._file.exists():
             os.utime(self._file)
+        self._kept = kept
 
-    async def _tell(self, seen: Seen) -> None:
-        begun, over = rules.begun(self._kept.state), rules.over(self._kept.state)
+    async def _tell(self, kept: Kept, seen: Seen) -> Kept:
+        begun, over = rules.begun(kept.state), rules.over(kept.state)
         self._looks_until_try -= 1
-        if not (begun or over) or not self._kept.people or self._looks_until_try > 0:
-            return
-        if await self._send(begun, over, seen.parked):
-            self._kept.state = rules.told(self._kept.state, begun, over)
-        else:
-            self._looks_until_try = LOOKS_BETWEEN_TRIES
+        if not (begun or over) or not kept.people or self._looks_until_try > 0:
+            return kept
+        if await self._send(kept.people, begun, over, seen.parked):
+            return replace(kept, state=rules.told(kept.state, begun, over))
+        self._looks_until_try = LOOKS_BETWEEN_TRIES
+        return kept
 
-    async def _send(self, begun: list[Trouble], over: list[Trouble], parked: int) -> bool:
+    async def _send(
+        self, people: Iterable[dict[str, str]], begun: list[Trouble], over: list[Trouble], parked: int
+    ) -> bool:
         said = []
-        for one in self._kept.people:
+        for one in people:
             subject, text = letters.write(one["language"], begun, over, parked, self._post.address)
             said.append({"to": one["contact"], "subject": subject, "text": text})
         what = {"mail_url": self._post.mail_url, "mail_from": self._post.mail_from, "letters": said}
@@ -112,14 +112,15 @@ class Watch:
 
 def _read(file: Path) -> Kept:
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Kept)
-    except (OSError, msgspec.MsgspecError):
+        said = json.loads(file.read_text())
+        return Kept(tuple(said["people"]), {Trouble(one): Known(**known) for one, known in said["state"].items()})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Kept()
 
 
 def _write(file: Path, kept: Kept) -> None:
     half = file.with_name(f"{file.name}.tmp")
     half.unlink(missing_ok=True)
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-        opened.write(msgspec.json.encode(kept))
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
+        json.dump(asdict(kept), opened)
     half.rename(file)

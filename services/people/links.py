@@ -35,14 +35,14 @@ WORDS = {
 """For the terminal, in English. Pages have their own words."""
 
 
-async def example_links(settings: Settings) -> list[tuple[str, str, str]]:
-    """Name, roles in words, and the link of each example person. None in a college that is not the example."""
+async def example_links(settings: Settings) -> list[tuple[str, str, str, tuple[Role, ...]]]:
+    """Name, roles in words, link and roles of each example person. None in a college that is not the example."""
     async with _opened(settings) as database, database.reading() as db:
         if not await is_example(db):
             return []
         people = await persons.example_people(db)
     return [
-        (one.name, _words(one.roles), _address(settings, tokens.example_token(settings.key, one.person_id)))
+        (one.name, _words(one.roles), _address(settings, tokens.example_token(settings.key, one.person_id)), one.roles)
         for one in people
     ]
 

@@ -32,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     messages_token: str | None = None
     watch_token: str = ""
     """With it whoever watches the college asks `people` who is told when it does not run."""
+    is_practice: bool = False
+    """The example beside a real college: its links count wherever it answers."""
     mail_url: str = ""
     mail_from: str = MAIL_FROM
 
@@ -59,6 +61,7 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         if service in ("messages", "people")
         else None,
         watch_token=environment.get("WATCH_TOKEN", "") if service == "people" else "",
+        is_practice=environment.get("COLLEGE_IS_PRACTICE", "") == "yes",
         mail_url=environment.get("MAIL_URL", ""),
         mail_from=environment.get("MAIL_FROM", MAIL_FROM),
     )

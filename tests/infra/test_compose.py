@@ -1,6 +1,7 @@
 """docker-compose.yml says what the design says. What its containers run is started in test_containers.py."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from infra.local.services import HOME, SERVICES
 COMPOSE: dict[str, Any] = yaml.safe_load((HOME / "docker-compose.yml").read_text())
 CONTAINERS: dict[str, Any] = COMPOSE["services"]
 STEPS = {"setup", "migrate", "steward"}
-OURS = {*STEPS, *SERVICES, "web", "watch"}
+OURS = {*STEPS, *SERVICES, "web", "watch", "practice"}
 
 
 def place() -> Containers:
@@ -36,7 +37,8 @@ def test_images_of_others_are_pinned_to_a_version(name: str) -> None:
 
 
 def test_the_image_of_ours_is_built_on_a_pinned_one() -> None:
-    bases = re.findall(r"^FROM (\S+)", (HOME / "Dockerfile").read_text(), re.MULTILINE)
+    stages = re.findall(r"^FROM (\S+) AS (\S+)", (HOME / "Dockerfile").read_text(), re.MULTILINE)
+    bases = {base for base, _ in stages} - {name for _, name in stages}
 
     assert bases
     assert all(re.search(r":\d+\.\d+\.\d+", base) for base in bases)
@@ -108,6 +110,20 @@ def test_whoever_watches_is_told_where_everybody_is_and_no_secret_of_theirs() ->
     assert [word for word in others if word in text] == []
     assert all(f"{name.upper()}_URL='http://{name}:8000'" in text for name in (*SERVICES, "web"))
     assert [name for name, words in files(college).items() if kept.watch_token in words] == ["watch.env", "people.env"]
+
+
+def test_the_practice_college_starts_only_when_it_is_asked_for_and_reaches_nothing_of_the_real_one() -> None:
+    practice = CONTAINERS["practice"]
+    text = files(replace(place(), practice_address="https://practice.college.example"))
+    stages = re.findall(r"^FROM \S+ AS (\S+)", (HOME / "Dockerfile").read_text(), re.MULTILINE)
+
+    assert practice["profiles"] == ["practice"]
+    assert not {"database", "events", "outside"} & set(practice["networks"])
+    assert {one["build"]["target"] for one in CONTAINERS.values() if "build" in one} <= set(stages)
+    assert text["practice.env"] == "PRACTICE_ADDRESS='https://practice.college.example'\n"
+    assert "PRACTICE_HOST='practice.college.example'" in text["caddy.env"]
+    assert "PRACTICE_HOST" not in files(place())["caddy.env"]
+    assert "PRACTICE_DOOR='http://practice:8000'" in text["web.env"]
 
 
 def test_services_start_after_database_and_stream_are_in_order() -> None:

@@ -137,8 +137,8 @@ async def test_newcomers_find_something_to_do_as_each_person(story: Story) -> No
 async def test_each_of_the_cast_has_a_link_and_nobody_else(example_college: College) -> None:
     links = await example_links(example_college.settings("people"))
 
-    assert [name for name, _, _ in links] == [one.name for one in cast.CAST]
-    assert {name: roles for name, roles, _ in links}["Eleri"] == "co-chair, member of the co-production group"
+    assert [name for name, *_ in links] == [one.name for one in cast.CAST]
+    assert {name: roles for name, roles, *_ in links}["Eleri"] == "co-chair, member of the co-production group"
 
 
 async def test_telling_it_again_changes_nothing(example_college: College, data: Path) -> None:

@@ -95,7 +95,7 @@ async def living_town(new_college: MakeCollege, chromium: Browser, patch: pytest
             await stack.enter_async_context(serving(app, place.listen(name)))
         web = create_app(web_settings(environment))
         await stack.enter_async_context(serving(web, place.web_listen))
-        links = {name: link for name, _, link in await example_links(from_environment("people", environment))}
+        links = {name: link for name, _, link, _ in await example_links(from_environment("people", environment))}
         time = Time({name: app.state.house for name, app in apps.items()}, shift)
         with watched() as held:
             yield Town(place.address, links, time, web.state.frame.registry, chromium)

@@ -75,7 +75,7 @@ async def test_a_college_without_a_name_or_somebody_to_ring_is_refused(
 
 async def test_example_people_come_in_by_reusable_links_with_both_factors(example: Desk) -> None:
     await cast(example)
-    links = {name: (words, url) for name, words, url in await example_links(example.house.settings)}
+    links = {name: (words, url) for name, words, url, _ in await example_links(example.house.settings)}
 
     assert links["Anwen"][0] == "member of the co-production group, peer tutor"
     assert links["Nia"][0] == "student"
