@@ -35,6 +35,14 @@ class TraineeJoined(TraineeEvent, frozen=True, kw_only=True):
     person_id: UUID
 
 
+class TraineeProgressed(TraineeEvent, frozen=True, kw_only=True):
+    """How many items of hers wait for an assessor now, and how many for a second person. These replace what was told
+    before. Which items, and who looked, never travels."""
+
+    to_assess: int
+    to_verify: int
+
+
 class TraineeBecameTutor(TraineeEvent, frozen=True, kw_only=True):
     """Everything required is met, assessed by one person and verified by another."""
 

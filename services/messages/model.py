@@ -162,7 +162,7 @@ class Section(StrEnum):
     SHEETS = "sheets"
     PEOPLE = "people"
     OWN = "own"
-    """Nobody's but hers: on her home page only."""
+    """On the home page only: nobody's but hers, or of a circle that has no list of its own."""
 
 
 class Kind(NamedTuple):
@@ -189,6 +189,8 @@ KINDS = {
     "something-waits": Kind(Section.OWN),
     "question-waits": Kind(Section.OWN),
     "numbers-review": Kind(Section.OWN),
+    "trainee-to-assess": Kind(Section.OWN),
+    "trainee-to-verify": Kind(Section.OWN),
     "second-record": Kind(Section.PEOPLE),
     "sheets-to-check": Kind(Section.SHEETS, is_closed_by_hand=True),
     "sheets-put-aside": Kind(Section.SHEETS, is_closed_by_hand=True),

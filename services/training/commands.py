@@ -10,6 +10,7 @@ from services.contracts.training import (
     Interval,
     TraineeBecameTutor,
     TraineeJoined,
+    TraineeProgressed,
     TutorKind,
     TutorReadinessChanged,
 )
@@ -57,6 +58,7 @@ async def offer_evidence(command: OfferEvidence, work: Work) -> None:
     rules.offer(trainee, command.item, by, command.words)
     words = await work.sealer.seal(work.db, trainee.person_id, command.words.strip())
     await store.save_offer(work.db, trainee.trainee_id, command.item, words, work.now)
+    await tell_progress(work, trainee)
 
 
 class Assess(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,6 +92,7 @@ async def assess(command: Assess, work: Work) -> None:
         held_on=command.held_on or today,
         now=work.now,
     )
+    await tell_progress(work, trainee)
 
 
 class Verify(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,9 +114,19 @@ async def verify(command: Verify, work: Work) -> VerifiedView:
     rules.verify(trainee, command.item, by)
     if not command.holds:
         await store.save_sent_back(work.db, trainee.trainee_id, command.item)
+        await tell_progress(work, trainee)
         return VerifiedView(False)
     await store.save_verification(work.db, trainee.trainee_id, command.item, by, work.now)
-    return VerifiedView(await _finish(work, await store.load_trainee(work.db, trainee.trainee_id)))
+    return VerifiedView(await _finish(work, await tell_progress(work, trainee)))
+
+
+async def tell_progress(work: Work, before: Trainee) -> Trainee:
+    """The trainee as she is now. Others hear when another number of items waits for somebody."""
+    now = await store.load_trainee(work.db, before.trainee_id)
+    to_assess, to_verify = rules.waits(now)
+    if (to_assess, to_verify) != rules.waits(before):
+        work.record(TraineeProgressed(trainee_id=now.trainee_id, to_assess=to_assess, to_verify=to_verify))
+    return now
 
 
 async def _finish(work: Work, trainee: Trainee) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.contracts.people import PersonErased
-from services.contracts.training import TutorReadinessEnding
+from services.contracts.training import TraineeProgressed, TutorReadinessEnding
 from services.runtime.clock import college_date
 from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
@@ -20,7 +20,8 @@ PARTS.react(REACTIONS, DUE)
 
 @REACTIONS.consequence(PersonErased, since=BEGINNING)
 async def forget_trainee(event: PersonErased, work: Work) -> None:
-    await store.forget(work.db, event.person_id)
+    if trainee_id := await store.forget(work.db, event.person_id):
+        work.record(TraineeProgressed(trainee_id=trainee_id, to_assess=0, to_verify=0))
     await work.sealer.forget(work.db, event.person_id)
 
 

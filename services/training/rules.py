@@ -84,6 +84,14 @@ def _offered(trainee: Trainee, item: str) -> Progress:
     return found
 
 
+def waits(trainee: Trainee) -> tuple[int, int]:
+    """How many items wait for an assessor, and how many for a second person. A tutor's wait for nobody."""
+    if trainee.became_tutor_on is not None:
+        return 0, 0
+    states = [one.state for one in trainee.progress]
+    return states.count(State.OFFERED), states.count(State.ASSESSED)
+
+
 def is_complete(trainee: Trainee, required: Iterable[RequiredItem]) -> bool:
     """Every item asked of her kind is verified."""
     verified = {one.item for one in trainee.progress if one.state is State.VERIFIED}

@@ -189,10 +189,11 @@ async def tutor_ids(db: Connection) -> list[UUID]:
     return [row["tutor_id"] for row in rows]
 
 
-async def forget(db: Connection, person_id: UUID) -> None:
-    """An erased person: what she wrote goes with her key; who assessed and verified stays, under an id."""
-    await db.execute(
-        """update item_progress set offered_words = null, feedback = null
-           where trainee_id in (select trainee_id from trainee where person_id = $1)""",
-        person_id,
+async def forget(db: Connection, person_id: UUID) -> UUID | None:
+    """An erased person: what she wrote goes with her key; who assessed and verified stays, under an id. Locks the
+    trainee's row and answers which it is, when she was one."""
+    trainee_id: UUID | None = await db.fetchval(
+        "select trainee_id from trainee where person_id = $1 for update", person_id
     )
+    await db.execute("update item_progress set offered_words = null, feedback = null where trainee_id = $1", trainee_id)
+    return trainee_id

@@ -46,7 +46,7 @@ from services.contracts.scheduling import (
     SessionMarked,
     SessionSettled,
 )
-from services.contracts.training import TutorKind, TutorReadinessChanged, TutorReadinessEnding
+from services.contracts.training import TraineeProgressed, TutorKind, TutorReadinessChanged, TutorReadinessEnding
 from services.messages.commands.away import ComeBack, Cover, GoAway, come_back, go_away
 from services.messages.commands.calls import AskForCall, ask_for_call
 from services.messages.commands.tasks import (
@@ -74,6 +74,13 @@ DIGEST = "5a" * 32
 
 def her(person_id: UUID) -> Actor:
     return Actor(person_id=person_id, factor=Factor.CODE)
+
+
+async def holding(scene: Scene, role: Role) -> Actor:
+    """Somebody new, of whom we heard that she has this role."""
+    taken = RoleTaken(person_id=new_id(), role=role)
+    await scene.hear(taken)
+    return Actor(person_id=taken.person_id, roles=frozenset({role}), factor=Factor.SECOND)
 
 
 async def about(scene: Scene, about_id: UUID) -> list[tuple[str, str]]:
@@ -291,6 +298,37 @@ async def test_who_is_asked_to_own_with_somebody_sees_it_until_it_is_answered_or
         assert [one.kind for one in (await scene.home(her(bryn))).tasks] == ["co-owner-asked"]
         await scene.hear(answer)
         assert (await scene.home(her(bryn))).tasks == ()
+
+
+async def test_what_a_trainee_did_waits_for_an_assessor_and_then_for_a_second_person(colleagues: Scene) -> None:
+    scene, trainee_id = colleagues, new_id()
+    assessor, verifier = await holding(scene, Role.ASSESSOR), await holding(scene, Role.INTERNAL_VERIFIER)
+
+    async def waits() -> list[list[str]]:
+        return [[one.kind for one in (await scene.home(who)).tasks] for who in (assessor, verifier, GWEN)]
+
+    to_assess, to_verify = ["trainee-to-assess"], ["trainee-to-verify"]
+    for (assess, verify), expected in (
+        ((1, 0), [to_assess, [], []]),
+        ((2, 0), [to_assess, [], []]),  # one for each trainee
+        ((1, 1), [to_assess, to_verify, []]),
+        ((0, 2), [[], to_verify, []]),
+        ((1, 1), [to_assess, to_verify, []]),  # the second person sent it back
+        ((0, 0), [[], [], []]),
+    ):
+        await scene.hear(TraineeProgressed(trainee_id=trainee_id, to_assess=assess, to_verify=verify))
+        assert await waits() == expected, (assess, verify)
+    assert (await scene.home(assessor)).shared == (), "there is no list of theirs to look at"
+
+
+async def test_what_no_assessor_took_in_time_is_given_to_one_of_them(colleagues: Scene) -> None:
+    scene, trainee_id = colleagues, new_id()
+    assessors = [await holding(scene, Role.ASSESSOR) for _ in range(2)]
+    await scene.hear(TraineeProgressed(trainee_id=trainee_id, to_assess=1, to_verify=0))
+    scene.wait(days=9)
+    await scene.due()
+    found = [(await scene.home(one)).tasks for one in assessors]
+    assert sorted(map(len, found)) == [0, 1]
 
 
 async def test_what_runs_out_waits_for_the_tutor_until_it_is_renewed(scene: Scene) -> None:

@@ -77,8 +77,33 @@ async def test_a_trainee_who_has_met_everything_is_ready_from_that_day(training:
 
     assert answer == commands.VerifiedView(is_ready=True)
     assert who.person_id is not None
-    assert await told(training, trainee_id) == ["trainee_joined", "trainee_became_tutor"]
+    kinds = await told(training, trainee_id)
+    assert (kinds[0], kinds[-1]) == ("trainee_joined", "trainee_became_tutor")
+    assert await waiting(training, trainee_id) == [(1, 0), (0, 1), (0, 0)] * (len(kinds) // 3)
     assert await told(training, who.person_id) == ["tutor_readiness_changed"]
+
+
+async def waiting(house: House, trainee_id: UUID) -> list[tuple[int, int]]:
+    """What was told of how much waits for an assessor and for a second person."""
+    async with house.database.reading() as db:
+        rows = await db.fetch(
+            """select body::jsonb as said from journal
+               where aggregate_id = $1 and type = 'trainee_progressed' order by revision""",
+            trainee_id,
+        )
+    return [(row["said"]["to_assess"], row["said"]["to_verify"]) for row in rows]
+
+
+async def test_others_hear_how_much_waits_for_whom_and_nothing_when_nothing_changed(training: House) -> None:
+    who = sam()
+    trainee_id = await new_trainee(training, who)
+    one, other = (item.item for item in (await items_of(training, who))[:2])
+    for item in (one, one, other):  # the second time only in other words
+        await do(training, who, commands.OfferEvidence(trainee_id=trainee_id, item=item, words="I did it."))
+    await do(training, BETHAN, commands.Assess(trainee_id=trainee_id, item=one, is_met=True, feedback="Warm."))
+    await do(training, BETHAN, commands.Assess(trainee_id=trainee_id, item=other, is_met=False, feedback="Not yet."))
+    await do(training, MARCUS, commands.Verify(trainee_id=trainee_id, item=one, holds=False))
+    assert await waiting(training, trainee_id) == [(1, 0), (2, 0), (1, 1), (0, 1), (1, 0)]
 
 
 async def test_the_same_person_cannot_assess_and_verify(training: House) -> None:
@@ -178,3 +203,4 @@ async def test_an_erased_trainees_words_are_gone_and_the_facts_stay(training: Ho
 
     item = next(one for one in await items_of(training, who) if one.item == "safeguarding")
     assert (item.state, item.words) == ("offered", None)
+    assert (await waiting(training, trainee_id))[-1] == (0, 0), "nobody is asked to look any more"

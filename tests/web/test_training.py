@@ -14,6 +14,7 @@ from services.people.commands.roles import GiveRole, give_role
 from services.runtime.actor import house
 from services.runtime.clock import college_date
 from services.runtime.ids import new_id
+from services.runtime.journal import Revision
 from services.runtime.work import work
 from services.training.commands import AddTrainee, AddTutor, add_trainee, add_tutor
 from services.training.model import Held
@@ -95,6 +96,15 @@ async def test_nobody_is_added_who_is_no_person(gwen: Guest) -> None:
     assert shown.status == 400
 
 
+async def heard_of(site: Site, trainee_id: UUID) -> None:
+    """What training told of this trainee has arrived where home pages are made."""
+    async with site.house("training").database.reading() as db:
+        told = await db.fetchval("select max(revision) from journal where aggregate_id = $1", trainee_id)
+    there = site.house("messages")
+    async with there.database.reading() as db:
+        assert await there.wait_for(db, "training", Revision("trainee", trainee_id, told), seconds=20)
+
+
 async def test_all_the_way_to_ready_with_one_who_assesses_and_one_who_verifies(site: Site) -> None:
     sam, trainee_id = await trainee_of(site, "Sam Learns")
     path = f"/trainees/{trainee_id}"
@@ -110,6 +120,10 @@ async def test_all_the_way_to_ready_with_one_who_assesses_and_one_who_verifies(s
             await learns.open("/training")
             sent = await learns.send(f"/training/{item}", **{f"words-{item}": "I was there, and I learned to wait."})
             assert sent.says("Your assessor reads it")
+            if item == items[0]:
+                await heard_of(site, trainee_id)
+                assert (await assesses.open("/home")).says("A trainee has written what they did")
+                assert f'href="{path}"' in assesses.page.html  # type: ignore[union-attr]
             await assesses.open(path)
             kept = await assesses.send(
                 f"{path}/{item}/assess", **{f"met-{item}": "yes", f"feedback-{item}": "Clear and warm."}

@@ -15,14 +15,14 @@ from web.clients.groups import DecisionLine
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page
 from web.language import _, in_both_languages
-from web.menu import DESK, GROUP, KEEPERS, OFFICE
+from web.menu import DESK, GROUP, KEEPERS, OFFICE, TRAINERS
 from web.signed_in import SignedIn, Visitor
 from web.tasks.lines import ids_in, line
 from web.tasks.view import SAID
 from web.tasks.words import until
 
 SOON = 3
-SHARE_WORK = DESK | OFFICE | KEEPERS | {"co_chair"}
+SHARE_WORK = DESK | OFFICE | KEEPERS | TRAINERS | {"co_chair"}
 
 
 class Soon(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from web.language import _
 from web.tasks import words
 from web.tasks.words import Words
 
-SHARED = ("desk", "office", "safeguarding", "group")
+SHARED = ("desk", "office", "safeguarding", "assessors", "verifiers", "group")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

@@ -117,6 +117,18 @@ KINDS = {
         "/crisis-numbers/review",
         mark("Look at them"),
     ),
+    "trainee-to-assess": Words(
+        mark("A trainee has written what they did"),
+        mark("Read it, and say whether it is met or what would still help."),
+        "/trainees/{about_id}",
+        mark("Read it"),
+    ),
+    "trainee-to-verify": Words(
+        mark("Look a second time at a trainee’s training"),
+        mark("An assessor says that it is met. Another person looks too, before it counts."),
+        "/trainees/{about_id}",
+        mark("Look at it"),
+    ),
     "second-record": Words(
         mark("Perhaps one person stands here twice"),
         mark("Look at both, and ask them before you put anything together."),

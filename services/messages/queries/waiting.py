@@ -53,7 +53,7 @@ class WaitingView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def waiting(question: WaitingQuestion, look: Look) -> WaitingView:
-    """Hers, what those have whom she covers for, and what is nobody's yet in a group or a proposal of hers."""
+    """Hers, what those have whom she covers for, and what is nobody's yet in a group, a proposal or a role of hers."""
     person_id = require_person(look.actor)
     today = college_date(look.now)
     own = await store.load_circles(look.db, person_id)
@@ -65,9 +65,11 @@ async def waiting(question: WaitingQuestion, look: Look) -> WaitingView:
         for other in rules.covered_by([*away, Member(person_id=person_id)], person_id, today)
     ]
     circles, others = [circle for circle, _ in covered], [other for _, other in covered]
-    rows = await look.db.fetch(_TASKS, person_id, own, roles, circles, others)
+    at_home = [*own, *(one for one in roles if one in rules.AT_HOME)]
+    rows = await look.db.fetch(_TASKS, person_id, at_home, roles, circles, others)
     sessions = await look.db.fetch(_NEXT, person_id, look.now)
-    shared = await look.db.fetch(_SHARED, roles) if roles else []
+    listed = [one for one in roles if one not in rules.AT_HOME]
+    shared = await look.db.fetch(_SHARED, listed) if listed else []
     hers = next((one for away in aways.values() for one in away if one.person_id == person_id), None)
     return WaitingView(
         tasks=tuple(await task_views(look, rows)),

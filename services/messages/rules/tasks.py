@@ -19,8 +19,12 @@ ROLES_OF = {
     "desk": (Role.COORDINATOR,),
     "office": (Role.ADMINISTRATOR,),
     "safeguarding": (Role.SAFEGUARDING_LEAD, Role.SAFEGUARDING_DEPUTY),
+    "assessors": (Role.ASSESSOR,),
+    "verifiers": (Role.INTERNAL_VERIFIER,),
 }
 """The circles that are everybody with one of some roles. A group's is its co-chairs, a proposal's its owners."""
+AT_HOME = frozenset({"assessors", "verifiers"})
+"""Those that have no list of their own: what is nobody's yet waits on everybody's home page."""
 
 
 class TaskIsOver(Refusal):

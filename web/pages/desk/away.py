@@ -17,6 +17,8 @@ CIRCLES = {
     "desk": mark("Who covers for you at the desk?"),
     "office": mark("Who covers for you in the office?"),
     "safeguarding": mark("Who covers for you when somebody is not safe?"),
+    "assessors": mark("Who looks at what trainees did while you are away?"),
+    "verifiers": mark("Who looks a second time while you are away?"),
     "group": mark("Who covers for you as co-chair?"),
 }
 
