@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.enrolment.rules.times import DAY_BEGINS, DAY_ENDS, answer_by, register_closes_at, register_opens_at
+from services.runtime.days import is_working_day
 
 HERE = ZoneInfo("Europe/London")
 QUARTER = timedelta(minutes=15)
@@ -26,7 +27,8 @@ def local(text: str) -> datetime:
         ("2027-01-04 20:00", "2027-01-07 17:00"),  # the evening does not count
         ("2027-01-08 12:00", "2027-01-13 17:00"),  # Friday noon → Wednesday
         ("2027-01-09 12:00", "2027-01-13 17:00"),  # Saturday begins on Monday
-        ("2027-03-26 12:00", "2027-03-31 17:00"),  # five o'clock stays five o'clock when the clocks change
+        ("2027-03-25 12:00", "2027-04-01 17:00"),  # Good Friday and Easter Monday
+        ("2026-10-23 12:00", "2026-10-28 17:00"),  # five o'clock stays five o'clock when the clocks change
     ],
 )
 def test_nights_and_weekends_do_not_count(reached: str, until: str) -> None:
@@ -36,7 +38,7 @@ def test_nights_and_weekends_do_not_count(reached: str, until: str) -> None:
 def test_days_on_which_the_college_is_closed_do_not_count() -> None:
     christmas = [date(2026, 12, 24) + timedelta(days=n) for n in range(9)]
     assert answer_by(local("2026-12-23 12:00"), closed=christmas) == local("2027-01-06 17:00")
-    assert answer_by(local("2026-12-23 12:00")) == local("2026-12-28 17:00")
+    assert answer_by(local("2026-12-23 12:00")) == local("2026-12-30 17:00")
 
 
 @given(MOMENTS)
@@ -44,7 +46,7 @@ def test_there_are_always_three_working_days_to_answer(reached: datetime) -> Non
     until = answer_by(reached)
 
     assert timedelta(hours=24) <= working_time(reached, until) < timedelta(hours=32)
-    assert until.astimezone(HERE).weekday() < 5
+    assert is_working_day(until.astimezone(HERE).date())
     assert until.astimezone(HERE).time() == DAY_ENDS
 
 
@@ -69,7 +71,7 @@ def working_time(start: datetime, end: datetime) -> timedelta:
     found, at = timedelta(0), start
     while at < end:
         here = at.astimezone(HERE)
-        if here.weekday() < 5 and DAY_BEGINS <= here.time() < DAY_ENDS:
+        if is_working_day(here.date()) and DAY_BEGINS <= here.time() < DAY_ENDS:
             found += QUARTER
         at += QUARTER
     return found

@@ -3,9 +3,9 @@
 from datetime import date, datetime, time, timedelta
 
 from services.codesign.model import Content, Proposal, Request, RequestState
-from services.codesign.rules.days import working_day
 from services.contracts.requests import Answer
 from services.runtime.clock import COLLEGE_ZONE
+from services.runtime.days import working_day_by
 from services.runtime.refusal import Refusal
 
 ANSWER_WITHIN = timedelta(days=14)
@@ -47,7 +47,7 @@ class NotWithTheGroup(Refusal):
 
 def answer_by(today: date) -> datetime:
     """Two weeks, to the evening of that day in the college's own zone."""
-    return datetime.combine(working_day(today + ANSWER_WITHIN), _EVENING, COLLEGE_ZONE)
+    return datetime.combine(working_day_by(today + ANSWER_WITHIN), _EVENING, COLLEGE_ZONE)
 
 
 def require_not_asked(proposal: Proposal) -> None:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.codesign.model import Idea, IdeaState
-from services.codesign.rules.days import working_day
 from services.contracts.codesign import IdeaReply
 from services.runtime.clock import COLLEGE_ZONE
+from services.runtime.days import working_day_by
 from services.runtime.lengths import check_length
 from services.runtime.refusal import Missing, NotFound, Refusal, TooMany
 
@@ -48,11 +48,11 @@ def promise(left_on: date, meetings: Sequence[date]) -> Promise:
     """The group reads it at its next meeting when one is near enough, else within a fortnight."""
     answer_by = answer_by_on(left_on)
     near = [day for day in meetings if left_on < day <= answer_by]
-    return Promise(min(near, default=working_day(left_on + READ_WITHIN)), answer_by)
+    return Promise(min(near, default=working_day_by(left_on + READ_WITHIN)), answer_by)
 
 
 def answer_by_on(from_on: date) -> date:
-    return working_day(from_on + ANSWER_WITHIN)
+    return working_day_by(from_on + ANSWER_WITHIN)
 
 
 def check_words(words: str, name: str, contact: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from services.runtime.clock import COLLEGE_ZONE
+from services.runtime.days import is_working_day
 
 HOLD = timedelta(minutes=30)
 """From the press of the button until the desk rings somebody whose code did not arrive."""
@@ -38,7 +39,7 @@ def register_closes_at(starts_at: datetime) -> datetime:
 
 def _open_on_the_day_of(local: datetime, closed: Collection[date]) -> timedelta:
     """How long the desk is still open on this day."""
-    if local.weekday() >= 5 or local.date() in closed:
+    if not is_working_day(local.date()) or local.date() in closed:
         return timedelta(0)
     begins = max(local.replace(tzinfo=None), datetime.combine(local.date(), DAY_BEGINS))
     return max(datetime.combine(local.date(), DAY_ENDS) - begins, timedelta(0))

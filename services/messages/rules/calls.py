@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from services.messages.model import Call, Template
-from services.messages.rules.days import DESK_CLOSES, desk_until, next_working_day
+from services.messages.rules.days import DESK_CLOSES, desk_until
 from services.runtime.actor import Actor
-from services.runtime.clock import COLLEGE_ZONE
+from services.runtime.clock import COLLEGE_ZONE, college_date
+from services.runtime.days import next_working_day
 from services.runtime.refusal import Missing, NotFound, Refusal
 
 MOST_TRIES = 3
@@ -39,7 +40,7 @@ def try_again(call: Call, now: datetime) -> datetime | None:
     """Nobody picked up: when to ring again; None after the third time."""
     if call.tries + 1 >= MOST_TRIES:
         return None
-    next_day = next_working_day(now.astimezone(COLLEGE_ZONE)).date()
+    next_day = next_working_day(college_date(now))
     return datetime.combine(next_day, DESK_CLOSES, COLLEGE_ZONE)
 
 

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from services.contracts.people import Role
 from services.messages.model import KINDS, Member, Task
-from services.messages.rules.days import DESK_CLOSES, is_working
-from services.runtime.clock import COLLEGE_ZONE
+from services.messages.rules.days import DESK_CLOSES
+from services.runtime.clock import COLLEGE_ZONE, college_date
+from services.runtime.days import next_working_day, working_day_by
 from services.runtime.refusal import Missing, NotFound, Refusal
 
 UNDO = timedelta(minutes=10)
@@ -163,10 +164,7 @@ def days_away(from_on: date | None, back_on: date | None, today: date) -> tuple[
 
 def day_closes(day: date) -> datetime:
     """When the desk closes on that day, or on the working day before."""
-    moment = datetime.combine(day, DESK_CLOSES, COLLEGE_ZONE)
-    while not is_working(moment):
-        moment -= timedelta(days=1)
-    return moment
+    return datetime.combine(working_day_by(day), DESK_CLOSES, COLLEGE_ZONE)
 
 
 def before_session(starts_at: datetime, now: datetime) -> datetime:
@@ -177,15 +175,11 @@ def before_session(starts_at: datetime, now: datetime) -> datetime:
 
 def working_days_on(now: datetime, days: int) -> datetime:
     """The close of the desk so many working days from now."""
-    moment = datetime.combine(now.astimezone(COLLEGE_ZONE).date(), DESK_CLOSES, COLLEGE_ZONE)
-    while days > 0:
-        moment += timedelta(days=1)
-        days -= is_working(moment)
-    return moment
+    day = college_date(now)
+    for _ in range(days):
+        day = next_working_day(day)
+    return datetime.combine(day, DESK_CLOSES, COLLEGE_ZONE)
 
 
 def looks_again(now: datetime) -> datetime:
-    moment = datetime.combine(now.astimezone(COLLEGE_ZONE).date() + timedelta(days=1), LOOKS_AGAIN, COLLEGE_ZONE)
-    while not is_working(moment):
-        moment += timedelta(days=1)
-    return moment
+    return datetime.combine(next_working_day(college_date(now)), LOOKS_AGAIN, COLLEGE_ZONE)
