@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from web import welsh
 from web.clients.base import Refused, ServiceAway
 from web.clients.people import CollegeView, People
 
@@ -16,6 +17,7 @@ class College:
         self._now = now
         self._until = 0.0
         self.known = CollegeView()
+        self.welsh_to_read: list[str] = []
         self._has_answered = False
         self._first = asyncio.Lock()
 
@@ -32,12 +34,20 @@ class College:
                 await self._look()
         return self.known
 
+    @property
+    def has_welsh(self) -> bool:
+        """The college turned it on, and somebody there has read all that the public can come upon."""
+        return self.known.welsh == "on" and not self.welsh_to_read
+
     async def _look(self) -> None:
         if self._now() < self._until:
             return
         self._until = self._now() + _KEEP_SECONDS  # first, so that only one request asks
         try:
-            self.known = await self._people.college()
+            known = await self._people.college()
+            if known.welsh != "off":
+                self.welsh_to_read = await asyncio.to_thread(welsh.to_read, await self._people.welsh_passed())
+            self.known = known
             self._has_answered = True
         except (Refused, ServiceAway):
             self._until = self._now() + 1

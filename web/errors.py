@@ -13,9 +13,9 @@ from services.runtime.clock import machine_clock
 from services.runtime.ids import new_id
 from web.clients import Refused, ServiceAway
 from web.form import Form
-from web.frame import AnyRequest, ForeignForm, StaleForm, WrongHost, frame_of, is_fragment, page, see
+from web.frame import YEAR, AnyRequest, ForeignForm, StaleForm, WrongHost, frame_of, is_fragment, page, see
 from web.genuine import SAFE_METHODS
-from web.language import _, refusal
+from web.language import _, refusal, without_language
 from web.signed_in import SignInFirst, StepUpFirst
 
 log = logging.getLogger(__name__)
@@ -83,6 +83,8 @@ def http(request: AnyRequest, error: HTTPException) -> Response[bytes]:
 
 
 def not_found(request: AnyRequest, _error: Exception) -> Response[bytes]:
+    if request.method in SAFE_METHODS and without_language(request.url.path) != request.url.path:
+        return _in_welsh(request)
     return _show(request, "errors/not_found.html", 404)
 
 
@@ -105,6 +107,15 @@ HANDLERS: ExceptionHandlersMap = {
     HTTPException: http,
     Exception: broken,
 }
+
+
+def _in_welsh(request: AnyRequest) -> Response[bytes]:
+    """Most pages have one address. A link in a Welsh message opens them in Welsh, also where nobody chose yet."""
+    frame = frame_of(request)
+    frame.note(request)
+    request.state.new_cookies = [frame.cookie("language", "cy", YEAR)]
+    query = f"?{request.url.query}" if request.url.query else ""
+    return see(request, without_language(request.url.path) + query)
 
 
 def _go_and_return(request: AnyRequest, to: str, title: str) -> Response[bytes]:

@@ -19,7 +19,7 @@ from prometheus_client import CollectorRegistry, Histogram
 
 from services.runtime.ids import new_id
 from services.runtime.stumbles import Stumbles
-from web import genuine, language
+from web import genuine, language, welsh
 from web.assets import Assets
 from web.clients import Clients, ServiceAway
 from web.clients.base import Errand, errand
@@ -264,6 +264,7 @@ def _context(frame: Frame, request: AnyRequest, public: bool) -> dict[str, Any]:
         "is_public": public,
         "visitor": state.visitor,
         "college": state.college,
+        **_welsh(frame, state),
         "menu": menu_for(state.visitor, frame.paths, here),
         "is_here": is_here,
         "has_page": frame.paths.__contains__,
@@ -272,6 +273,18 @@ def _context(frame: Frame, request: AnyRequest, public: bool) -> dict[str, Any]:
         "assets": frame.assets,
         "hidden": frame.hidden(request),
         "form": Form(),
+    }
+
+
+def _welsh(frame: Frame, state: Any) -> dict[str, Any]:
+    """Until it is turned on and read, Welsh is a preview: for those who are signed in, or by its address."""
+    has_welsh = frame.college.has_welsh
+    may_choose = has_welsh or state.language == "cy" or (state.visitor.is_signed_in and state.college.welsh != "off")
+    return {
+        "has_welsh": has_welsh,
+        "welsh_to_read": len(frame.college.welsh_to_read),
+        "may_choose_language": may_choose,
+        "preview": welsh.PREVIEW if state.language == "cy" and not has_welsh else "",
     }
 
 

@@ -10,6 +10,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from web import language
+from web.written_in import written_in
 
 CLOTH = ("patch", "quilt")
 """Macros that give the same for the same arguments, and take long to draw."""
@@ -47,7 +48,12 @@ def environment(name: str) -> Environment:
     says = language.Says(name)
     for filter_name in ("longdate", "shortdate", "weekday", "month", "clock", "moment", "listed"):
         made.filters[filter_name] = getattr(says, filter_name)
-    made.filters |= {"midway": language.midway, "phone_link": language.phone_link, "seed": language.seed}
+    made.filters |= {
+        "written_in": written_in,
+        "midway": language.midway,
+        "phone_link": language.phone_link,
+        "seed": language.seed,
+    }
     made.globals.update(words_of(name), m=Macros(made), lang=name)
     return made
 

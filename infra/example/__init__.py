@@ -43,6 +43,7 @@ async def _tell(story: Story, say: Say) -> None:
     reading = asyncio.create_task(asyncio.to_thread(sheets.read, story.last_working_day, story.namespace))
     await beginning.facts(story)
     await beginning.people(story)
+    await beginning.welsh(story)
     await story.everything_arrived()
     await care.people_to_turn_to(story)
     await care.keeper_of_the_numbers(story)

@@ -71,6 +71,22 @@ OVERTAKEN_BY_NEWS = frozenset(
 """How it stands with a place: while one of these still waits to be sent, the next makes it untrue."""
 
 
+ABOUT_A_PLACE = REMINDERS | {
+    Template.PLACE_BOOKED,
+    Template.PLACE_GIVEN_BACK,
+    Template.PLACE_KEPT_AGAIN,
+    Template.WAITING,
+    Template.LINE_LEFT,
+    Template.PLACE_OFFERED,
+    Template.OFFER_DECLINED,
+    Template.OFFER_LAPSED,
+    Template.DATES_CHANGED,
+    Template.SESSION_OFF,
+    Template.ALL_OFF,
+}
+"""Their subject may name the course when she chose that."""
+
+
 class Phrase(NamedTuple):
     """One message in one language. `link` is the path of the page where more can be read."""
 
@@ -106,16 +122,31 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
     contact: str = ""
     language: str = "en"
     wants_reminders: bool = True
+    names_course: bool = False
+    """She would rather be told openly what it is about."""
+
+
+class CrisisLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A number to ring in a crisis, as `people` keeps it for every page."""
+
+    number: str
+    words: str = ""
+    words_cy: str = ""
 
 
 class College(msgspec.Struct, frozen=True, kw_only=True):
     """What a message says of its sender: the neutral short name, never what the college is about."""
 
     neutral_name: str = ""
+    neutral_name_cy: str = ""
     phone: str = ""
     text_number: str = ""
     hours: str = ""
     hours_cy: str = ""
+    crisis_lines: tuple[CrisisLine, ...] = ()
+
+    def called(self, language: str) -> str:
+        return (self.neutral_name_cy if language == "cy" else "") or self.neutral_name
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from typing import Any
 from services.contracts.messages import MessageNotSent, MessageSent
 from services.messages import words
 from services.messages.commands.calls import owe_call
-from services.messages.model import CALL_WHEN_NOT_SENT, Address, College, Message
+from services.messages.model import ABOUT_A_PLACE, CALL_WHEN_NOT_SENT, Address, College, Message
 from services.messages.rules import saying as rules
 from services.messages.store import known
 from services.messages.store import saying as store
@@ -49,10 +49,18 @@ async def _hand_over(work: Work, message: Message, address: Address, college: Co
         college=college,
         address=settings.college_address,
         is_text=address.channel == "text",
+        title=await _title(work, message, address),
     )
     reference = rules.message_reference(message.message_id, settings.college_address)
-    letter = Letter(address.contact, said.subject, said.text, reference, college.neutral_name)
+    letter = Letter(address.contact, said.subject, said.text, reference, college.called(address.language))
     await mail.send(work.house, work.db, letter)
+
+
+async def _title(work: Work, message: Message, address: Address) -> str:
+    """What it is about, only for whoever wishes to be told openly."""
+    if not address.names_course or message.template not in ABOUT_A_PLACE:
+        return ""
+    return await known.title_of(work.db, message.about_id, message.facts.get("run_id"), address.language)
 
 
 async def _not_sent(work: Work, message: Message, trouble: NotSent) -> None:

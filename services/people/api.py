@@ -16,6 +16,7 @@ from services.people.commands import (
     second_factor,
     signing_in,
     trouble,
+    welsh,
 )
 from services.people.imports import PARTS
 from services.people.queries import college as college_queries
@@ -23,6 +24,7 @@ from services.people.queries import named_contacts as contact_queries
 from services.people.queries import names, people
 from services.people.queries import own as own_queries
 from services.people.queries import trouble as trouble_queries
+from services.people.queries import welsh as welsh_queries
 from services.runtime.actor import house as part_of_the_house
 from services.runtime.actor import private_key, sign
 from services.runtime.house import House
@@ -106,6 +108,11 @@ ROUTES = [
     command(college.change_college),
     command(college.review_crisis_lines),
     command(college.set_up_administrator, keeps_answer=False),
+    command(welsh.arrange_welsh),
+    command(welsh.pass_welsh),
+    command(welsh.remark_on_welsh),
+    question(welsh_queries.welsh),
+    question(welsh_queries.welsh_passed),
     command(named_contacts.name_contact),
     command(named_contacts.name_district_contacts),
     command(named_contacts.write_contact_card),

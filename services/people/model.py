@@ -39,6 +39,8 @@ class Choice(StrEnum):
     """Remind me before a session."""
     SAY_WHO_RINGS = "say_who_rings"
     """If somebody else picks up, you may say that it is the college."""
+    NAME_COURSE = "name_course"
+    """What is written to her, and what she puts in her calendar, may name the course."""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,6 +142,7 @@ class College(msgspec.Struct, frozen=True, kw_only=True):
     name_cy: str = ""
     short_name: str = ""
     neutral_name: str = ""
+    neutral_name_cy: str = ""
     """How messages call it, so that nobody who reads over a shoulder learns anything."""
     phone: str = ""
     text_number: str = ""
@@ -157,3 +160,25 @@ class College(msgspec.Struct, frozen=True, kw_only=True):
     """Who looks whether the numbers are still right."""
     worry_lines: tuple[CrisisLine, ...] = ()
     """Whom those who work and teach here ring when they are worried about somebody. The public sees none of them."""
+
+
+class WelshStage(StrEnum):
+    """Whether the public sees the college in Welsh. What is on is shown without a warning once all of it was passed."""
+
+    OFF = "off"
+    BEING_READ = "being_read"
+    ON = "on"
+
+
+class Welsh(msgspec.Struct, frozen=True, kw_only=True):
+    stage: WelshStage
+    reader_id: UUID | None = None
+    """Who reads it and says that it can be shown."""
+
+
+class WelshRemark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is wrong with one text: which one, by its original, how it stood then, and why."""
+
+    original: str
+    text: str
+    words: str

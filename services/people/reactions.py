@@ -10,7 +10,7 @@ from services.contracts.training import TraineeBecameTutor, TutorKind
 from services.people import tokens
 from services.people.commands.shared import take_role
 from services.people.imports import PARTS
-from services.people.model import Attempt, Channel, Contact, LetterKind
+from services.people.model import Attempt, Channel, Contact, LetterKind, Person
 from services.people.rules import college as college_rules
 from services.people.rules import letters
 from services.people.rules import registering as registering_rules
@@ -65,9 +65,10 @@ async def send_invitation(key: str, body: dict[str, Any], work: Work) -> None:
     if contact is None or not registering_rules.is_reachable_in_writing(contact.channel):
         return
     facts, _ = await college.load_college(work.db)
-    link = f"{work.house.settings.college_address}/my/about"
-    words = letters.invited(person.language, facts.neutral_name, link)
-    await _send_or_wait(work, "send-invitation", key, body, mail.Letter(contact.address, *words))
+    link = _link(work, person, "/my/about")
+    sender = college_rules.called(facts, person.language)
+    words = letters.invited(person.language, sender, link)
+    await _send_or_wait(work, "send-invitation", key, body, mail.Letter(contact.address, *words, sender=sender))
 
 
 @DUE.at("tell-old-contact")
@@ -79,7 +80,8 @@ async def tell_old_contact(key: str, body: dict[str, Any], work: Work) -> None:
         return
     facts, _ = await college.load_college(work.db)
     words = letters.contact_changed(person.language, facts.phone)
-    await _send_or_wait(work, "tell-old-contact", key, body, mail.Letter(old, *words))
+    letter = mail.Letter(old, *words, sender=college_rules.called(facts, person.language))
+    await _send_or_wait(work, "tell-old-contact", key, body, letter)
 
 
 @DUE.at("end-role")
@@ -113,16 +115,22 @@ async def tidy(key: str, body: dict[str, Any], work: Work) -> None:
 
 async def _letter(work: Work, attempt: Attempt, contact: Contact) -> mail.Letter:
     person = await persons.read_person(work.db, contact.person_id)
+    facts, _ = await college.load_college(work.db)
+    sender = college_rules.called(facts, person.language)
     if attempt.letter is LetterKind.SAY_YOUR_NAME:
-        return mail.Letter(contact.address, *letters.say_your_name(person.language))
+        return mail.Letter(contact.address, *letters.say_your_name(person.language), sender=sender)
     code, token = tokens.new_code(), tokens.new_token()
     hashed = tokens.code_hash(work.house.settings.key, attempt.attempt_id, code)
     await sign_in.note_sent(work.db, attempt.attempt_id, hashed, tokens.token_hash(token), work.now + rules.CODE_LIFE)
-    facts, _ = await college.load_college(work.db)
-    link = f"{work.house.settings.college_address}/sign-in/link/{token}"
+    link = _link(work, person, f"/sign-in/link/{token}")
     is_text = contact.channel is Channel.TEXT
-    words = letters.six_numbers(person.language, code, facts.neutral_name, link, is_text=is_text)
-    return mail.Letter(contact.address, *words)
+    words = letters.six_numbers(person.language, code, sender, link, is_text=is_text)
+    return mail.Letter(contact.address, *words, sender=sender)
+
+
+def _link(work: Work, person: Person, path: str) -> str:
+    """It opens in her language, also where nobody chose one."""
+    return f"{work.house.settings.college_address}{'/cy' if person.language == 'cy' else ''}{path}"
 
 
 async def _send_or_wait(work: Work, kind: str, key: str, body: dict[str, Any], letter: mail.Letter) -> None:

@@ -18,9 +18,11 @@ from services.messages.model import Section
 from services.messages.queries.desk import DeskQuestion, TaskView, desk
 from services.messages.queries.waiting import WaitingQuestion, WaitingView, waiting
 from services.messages.reactions import DUE, REACTIONS
+from services.people.commands.own import Choose, choose
 from services.people.commands.registering import AddPerson, add_person
+from services.people.model import Choice
 from services.runtime import inbox
-from services.runtime.actor import NOBODY, Actor, house
+from services.runtime.actor import NOBODY, Actor, Factor, house
 from services.runtime.arrived import Arrived
 from services.runtime.due import do_everything_due
 from services.runtime.house import House
@@ -28,7 +30,7 @@ from services.runtime.http import Look
 from services.runtime.ids import new_id
 from services.runtime.inbox import Inbox
 from services.runtime.reactions import Interest
-from services.runtime.work import work
+from services.runtime.work import Work, work
 from tests.conftest import College
 from tests.examples.people import GWEN, Example
 from tests.web.conftest import serving
@@ -108,12 +110,11 @@ class Scene:
         return [row["template"] for row in rows]
 
     async def facts(self, person_id: UUID) -> dict[str, str]:
-        """Of what was queued for a person last."""
+        """Of what was queued for a person last, but for what it is about."""
         rows = await self.fetch(
             "select facts from message where person_id = $1 order by message_id desc limit 1", person_id
         )
-        found: dict[str, str] = rows[0]["facts"]
-        return found
+        return {name: value for name, value in rows[0]["facts"].items() if name != "run_id"}
 
     async def states(self, person_id: UUID) -> list[tuple[str, str | None]]:
         rows = await self.fetch("select state, reason from message where person_id = $1 order by message_id", person_id)
@@ -225,11 +226,22 @@ async def people_answering(college: College) -> AsyncIterator[None]:
 
 async def person(college: College, name: str, contact: str = "", **more: Any) -> UUID:
     """Somebody whom `people` knows."""
+    async with at_people(college, house("import")) as unit:
+        return (await add_person(AddPerson(name=name, contact=contact, **more), unit)).person_id
+
+
+async def chooses(college: College, person_id: UUID, kind: Choice) -> None:
+    """Yes to one thing, on her own page."""
+    async with at_people(college, Actor(person_id=person_id, factor=Factor.CODE)) as unit:
+        await choose(Choose(kind=kind, is_yes=True), unit)
+
+
+@asynccontextmanager
+async def at_people(college: College, actor: Actor) -> AsyncIterator[Work]:
     people = House(college.settings("people"))
     await people.database.connect()
     try:
-        async with work(people, house("import")) as unit:
-            added = await add_person(AddPerson(name=name, contact=contact, **more), unit)
+        async with work(people, actor) as unit:
+            yield unit
     finally:
         await people.database.close()
-    return added.person_id

@@ -4,19 +4,22 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 
+from services.contracts.codesign import CourseApproved, Words
 from services.contracts.enrolment import OfferAccepted, PlaceBooked, PlaceOffered, WaitingListJoined
 from services.contracts.people import PersonErased
 from services.messages.queries.said import MyMessagesQuestion, OutboxQuestion, my_messages, outbox
 from services.messages.reactions import DUE
-from services.people.model import Channel
+from services.people.model import Channel, Choice
 from services.runtime.actor import Actor, Factor
 from services.runtime.due import do_everything_due
 from services.runtime.ids import new_id
 from services.runtime.refusal import NotFound, SignInFirst
 from tests.conftest import College
-from tests.messages.scene import Scene, opened, people_answering, person
+from tests.enrolment.scene import course
+from tests.messages.scene import Scene, chooses, opened, people_answering, person
 from tests.messages.smtp_sink import Sink
 
 
@@ -38,6 +41,26 @@ async def test_a_message_goes_in_her_language_and_neither_words_nor_address_are_
     assert (told[1]["template"], told[1]["about_id"]) == ("waiting", str(event.place_id))
     kept = str(await answered.fetch("select to_jsonb(m) as row from message m where person_id = $1", nia))
     assert not any(word in kept for word in ("Nia", "nia.words", "in the line", "Hello"))
+
+
+async def test_the_subject_names_the_course_only_for_whoever_wishes_it(answered: Scene) -> None:
+    """In her language, and whether the course or the dates were heard of first."""
+    openly = await person(answered.college, "Nia", "nia.open@example.org", language="cy")
+    discreetly = await person(answered.college, "Sam", "sam.quiet@example.org")
+    await chooses(answered.college, openly, Choice.NAME_COURSE)
+    run = await answered.run()
+    facts = msgspec.structs.replace(course(), title=Words(en="Living with anxiety", cy="Byw gyda gorbryder"))
+    await answered.hear(CourseApproved(course_id=run.facts.course_id, facts=facts, proposal_id=new_id()))
+    for one in (openly, discreetly):
+        booked = PlaceBooked(run_id=run.run_id, place_id=new_id(), person_id=one)
+        await answered.hear(booked, waiting(one))
+    await answered.due()
+
+    placed, line = await answered.letters("nia.open@example.org")
+    assert placed["subject"].endswith(": Byw gyda gorbryder")
+    assert line["subject"] == "Rydych yn y rhes"  # of a course that is not known here
+    assert "gorbryder" not in placed["text"]
+    assert all("nxiety" not in one["subject"] for one in await answered.letters("sam.quiet@example.org"))
 
 
 async def test_a_text_is_short_and_a_person_who_is_rung_gets_a_call(answered: Scene) -> None:

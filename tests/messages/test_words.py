@@ -4,11 +4,28 @@ import re
 
 import pytest
 
-from services.messages.model import College, Template
+from services.messages.model import ABOUT_A_PLACE, College, CrisisLine, Template
 from services.messages.words import LONGEST_TEXT, PHRASES, write
 
 ADDRESS = "https://desk.college.example"
-COLLEGE = College(neutral_name="the college", phone="01632 960 123", hours="9am to 5pm", hours_cy="9am tan 5pm")
+LINES = (
+    CrisisLine(number="999", words="if a life is in danger", words_cy="os oes bywyd mewn perygl"),
+    CrisisLine(
+        number="111",
+        words="then choose 2, to talk about mental health, day or night",
+        words_cy="yna dewiswch 2, i siarad am iechyd meddwl, ddydd neu nos",
+    ),
+    CrisisLine(number="116 123", words="Samaritans, free, any time", words_cy="y Samariaid, am ddim, unrhyw bryd"),
+)
+COLLEGE = College(
+    neutral_name="the college",
+    neutral_name_cy="y coleg",
+    phone="01632 960 123",
+    hours="9am to 5pm",
+    hours_cy="9am tan 5pm",
+    crisis_lines=LINES,
+)
+TITLE = "Living with anxiety"
 FACTS = {
     "starts_at": "2027-09-22T16:30:00+00:00",
     "venue": "Canolfan Gymunedol Llanfihangel-y-Pennant a’r Cylch, Aberystwyth",
@@ -23,8 +40,10 @@ HEALTH = (
 EVERY = [(template, language) for template in Template for language in PHRASES]
 
 
-def written(template: Template, language: str, facts: dict[str, str], *, is_text: bool = False) -> tuple[str, str]:
-    return write(template, language, facts, name="Nia", college=COLLEGE, address=ADDRESS, is_text=is_text)
+def written(
+    template: Template, language: str, facts: dict[str, str], *, is_text: bool = False, college: College = COLLEGE
+) -> tuple[str, str]:
+    return write(template, language, facts, name="Nia", college=college, address=ADDRESS, is_text=is_text)
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
@@ -33,8 +52,12 @@ def test_every_message_is_there_in_both_languages(language: str) -> None:
 
 
 @pytest.mark.parametrize(("template", "language"), EVERY)
-def test_no_message_names_a_course_or_says_a_word_about_health(template: Template, language: str) -> None:
-    subject, text = written(template, language, FACTS)
+@pytest.mark.parametrize("is_text", [False, True], ids=["letter", "text"])
+def test_no_message_names_a_course_or_says_a_word_about_health(
+    template: Template, language: str, is_text: bool
+) -> None:
+    subject, text = written(template, language, FACTS, is_text=is_text)
+    text = re.sub(rf"{ADDRESS}\S+", "", text)
     read = "\n".join(line for line in text.splitlines() if not line.startswith(ADDRESS))
     assert not re.search(HEALTH, f"{subject} {read}", re.IGNORECASE)
 
@@ -48,7 +71,8 @@ def test_every_letter_says_where_to_read_on_whom_to_ring_and_that_we_are_no_cris
     template: Template, language: str
 ) -> None:
     _, text = written(template, language, FACTS)
-    assert re.search(rf"^{ADDRESS}/[a-z/-]+$", text, re.MULTILINE), "a link without anything about her"
+    page = "/cy/" if language == "cy" else "/"
+    assert re.search(rf"^{ADDRESS}{page}[a-z/-]+$", text, re.MULTILINE), "a link without anything about her"
     assert "01632 960 123" in text
     assert "999" in text
     assert {"en": "not a crisis service", "cy": "Nid gwasanaeth argyfwng"}[language] in text
@@ -61,7 +85,7 @@ def test_every_text_is_whole_and_short(template: Template, language: str, facts:
     subject, text = written(template, language, facts, is_text=True)
     assert len(text) <= LONGEST_TEXT
     assert "{" not in subject + text
-    assert text.startswith("the college: ")
+    assert text.startswith({"en": "the college: ", "cy": "y coleg: "}[language])
     assert "01632 960 123" in text
     assert "999" in text
     assert "’" not in text, "one such sign makes a text twice as long"
@@ -96,3 +120,31 @@ def test_what_is_not_known_stands_on_the_page() -> None:
 
 def test_an_unknown_language_is_english() -> None:
     assert written(Template.WAITING, "fr", {})[0] == "You are in the line"
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("is_text", [False, True], ids=["letter", "text"])
+def test_the_numbers_are_those_that_the_college_keeps(language: str, is_text: bool) -> None:
+    other = College(neutral_name="the college", crisis_lines=(CrisisLine(number="0800 132 737", words="CALL"),))
+    _, text = written(Template.WAITING, language, {}, is_text=is_text, college=other)
+    assert "0800 132 737" in text
+    assert re.findall(r"999|111|116 123", text) == []
+    assert "argyfwng" not in written(Template.WAITING, language, {}, is_text=is_text, college=College())[1]
+
+
+def test_of_a_number_is_said_what_tells_nothing() -> None:
+    letter = written(Template.WAITING, "en", {})[1]
+    assert "999 (if a life is in danger), 111 (then choose 2, day or night), 116 123 (Samaritans, free, any" in letter
+    assert "999, 111 then choose 2, 116 123 Samaritans." in written(Template.WAITING, "en", {}, is_text=True)[1]
+    assert "999, 111 yna dewiswch 2, 116 123 y Samariaid." in written(Template.WAITING, "cy", {}, is_text=True)[1]
+
+
+@pytest.mark.parametrize(("template", "language"), EVERY)
+def test_only_whoever_wishes_it_has_the_course_named_and_only_in_the_subject(template: Template, language: str) -> None:
+    said = write(template, language, FACTS, name="Nia", college=COLLEGE, address=ADDRESS, is_text=False, title=TITLE)
+    assert said.subject == f"{written(template, language, FACTS)[0]}: {TITLE}"
+    assert said.text == written(template, language, FACTS)[1]
+
+
+def test_what_is_not_about_a_place_has_no_course_to_name() -> None:
+    assert {Template.ANSWER_ASKED, Template.SOMETHING_WAITS, Template.TASK_PASSED} & ABOUT_A_PLACE == set()

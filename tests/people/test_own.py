@@ -55,7 +55,8 @@ async def test_she_sees_all_that_is_kept_and_where_she_is_signed_in(example: Des
 
     assert (view.name, view.contact, view.channel, view.is_confirmed) == ("Nia", contact, Channel.MAIL, True)
     assert [one.is_here for one in view.sessions] == [True]
-    assert view.choices == {Choice.REMINDERS: True, Choice.SAY_WHO_RINGS: False}
+    said_nothing = {Choice.REMINDERS: True, Choice.SAY_WHO_RINGS: False, Choice.NAME_COURSE: False}
+    assert view.choices == said_nothing
     assert (view.roles, view.looked, view.has_second_factor) == ((), (), False)
 
 

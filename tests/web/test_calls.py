@@ -15,6 +15,8 @@ from tests.examples.people import GWEN, IDRIS, NIA
 from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.guest import Guest, Shown
+from web.language import current
+from web.tasks.words import script
 
 
 async def wished(site: Site, name: str, *, tries: int = 0) -> UUID:
@@ -68,12 +70,24 @@ async def test_a_number_that_people_knows_is_shown_when_asked_for_and_the_look_i
     assert "nia@example.org" not in shown.html
     shown = await gwen.send(f"/desk/calls/{call_id}/number")
     assert "nia@example.org" in part(shown, call_id)
-    assert "say nothing of us" in part(shown, call_id)
+    said = part(shown, call_id)
+    assert "“Hello, may I speak with Nia?” When you are sure that it is them: “It is the college.”" in said
+    assert "If somebody else picks up: your first name, and that you will ring again. Nothing of us." in said
     async with site.house("people").database.reading() as db:
         looks = await db.fetchval(
             "select count(*) from looked where person_id = $1 and looked_by = $2", NIA.person_id, str(GWEN.person_id)
         )
     assert looks == 1
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("may_say_who", [True, False])
+def test_what_the_desk_says_on_the_phone_tells_nothing(language: str, may_say_who: bool) -> None:
+    now = current.set(language)
+    said = " ".join(script("Nia", "y coleg", may_say_who=may_say_who))
+    current.reset(now)
+    assert ("y coleg" in said, "Nia" in said) == (True, True)
+    assert not re.search("recover|health|wellbeing|course|adferiad|iechyd|lles|cwrs", said, re.IGNORECASE)
 
 
 async def test_a_call_is_taken_handed_over_and_made(gwen: Guest, site: Site) -> None:

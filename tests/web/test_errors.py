@@ -98,7 +98,8 @@ async def test_a_broken_page_tells_a_reference_and_nothing_else(
 
 
 async def test_a_page_that_is_not_there_is_in_the_language_of_the_reader(alone: Guest) -> None:
-    shown = await alone.open("/cy/dim-yma")
+    led = await alone.open("/cy/dim-yma")
+    shown = await alone.open(led.headers["location"])
     assert (shown.status, shown.heading) == (404, "Nid oes dim yma")
 
 

@@ -84,12 +84,29 @@ async def test_the_language_stays_chosen_and_leads_back_to_the_same_page(guest: 
     assert (back.path, '<html lang="en">' in back.html) == ("/accessibility", True)
 
 
+@pytest.mark.parametrize("path", ["/my", "/courses/00000000-0000-0000-0000-000000000000/book", "/sign-in?next=/my"])
+async def test_every_page_can_be_opened_in_welsh_by_its_address(site: Site, path: str) -> None:
+    async with site.guest(follow=False) as guest:
+        led = await guest.open(f"/cy{path}")
+        assert (led.status, led.headers["location"]) == (303, path)
+        assert '<html lang="cy">' in (await guest.open("/sign-in")).html
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.example", "/https://evil.example", "/%5Cevil.example"])
+async def test_a_welsh_address_leads_to_nobody_else(site: Site, elsewhere: str) -> None:
+    async with site.guest(follow=False) as guest:
+        led = (await guest.open(f"/cy{elsewhere}")).headers.get("location", "/")
+        assert led.startswith("/")
+        assert not led.startswith(("//", "/\\"))
+
+
 async def test_the_other_language_of_a_page_is_the_same_page(guest: Guest) -> None:
+    await guest.open("/cy")
     shown = await guest.open("/sign-in?next=/first-time")
-    assert 'href="/language/cy?next=/sign-in%3Fnext%3D/first-time"' in shown.html
+    assert 'href="/language/en?next=/sign-in%3Fnext%3D/first-time"' in shown.html
     again = await guest.send("/sign-in", contact="", headers={"Referer": f"{shown.response.url}"})
     assert again.status == 422
-    assert 'href="/language/cy?next=/sign-in%3Fnext%3D/first-time"' in again.html
+    assert 'href="/language/en?next=/sign-in%3Fnext%3D/first-time"' in again.html
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "", "/a\nb"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.examples.people import ANWEN, GWEN, NIA
+from tests.examples.people import ANWEN, CARYS, ELERI, GWEN, HELEDD, IDRIS, NIA, OWAIN, RHIAN, SAM, Example
 from tests.web.browser import Visits, tab_to
 from tests.web.conftest import Site
 from tests.web.guest import Guest
@@ -10,6 +10,8 @@ from web.menu import ENTRIES, FIRST, menu_for
 from web.signed_in import Visitor
 
 PATHS = {entry.path for entry in ENTRIES}
+SHOW_NOTHING = {"/decisions", "/groups", "/proposals", "/import"}
+"""Lists of one's own, which are empty; and a page that only asks for a file, which is then refused."""
 DESK = Visitor(roles=frozenset({"coordinator"}))
 
 
@@ -38,6 +40,24 @@ async def test_the_first_page_is_ones_own(site: Site, guest: Guest) -> None:
         shown = await anwen.open("/")
         assert shown.heading == "Good to see you, Anwen"
         assert shown.says("My proposals Courses that you are writing.")
+
+
+@pytest.mark.parametrize(
+    "who", [ANWEN, CARYS, ELERI, GWEN, HELEDD, IDRIS, NIA, OWAIN, RHIAN, SAM], ids=lambda one: one.name
+)
+async def test_the_menu_holds_only_what_she_may_open(site: Site, who: Example) -> None:
+    menu = menu_for(Visitor(roles=frozenset(map(str, who.roles))), PATHS, "/")
+    async with await site.signed_in(who) as herself:
+        answers = {entry.path: (await herself.open(entry.path)).status for entry in (*menu.row, *menu.more)}
+    assert answers == dict.fromkeys(answers, 200)
+
+
+async def test_what_is_not_in_her_menu_is_for_others(site: Site) -> None:
+    """A student opens what is others': each answers kindly that it is, or has nothing of hers to show."""
+    others = [entry.path for entry in ENTRIES if entry.roles]
+    async with await site.signed_in(NIA) as nia:
+        shown = {path: await nia.open(path) for path in others}
+    assert {path for path, one in shown.items() if one.status == 200} <= SHOW_NOTHING
 
 
 @pytest.mark.browser

@@ -1,20 +1,24 @@
 """My courses: what one has, what waits, and what one can do about it; nobody else's are there."""
 
-import re
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
+from icalendar import Calendar
 
 from services.contracts.scheduling import RunCalledOff, SessionCalledOff
 from services.enrolment.reactions import DUE
+from services.runtime.clock import COLLEGE_ZONE
 from services.runtime.due import do_everything_due
 from services.runtime.house import House
+from services.runtime.ids import new_id
 from tests.examples.people import MARCUS, NIA, RHIAN, SAM, Example
 from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.course_dates import book_known, course_dates, hear_more, sessions_of
-from web.calendar import _folded
+from web.calendar import calendar
+from web.clients.enrolment import Session
 from web.pages.my import nth
 
 
@@ -128,26 +132,45 @@ async def test_the_calendar_names_no_course_and_says_what_is_off(site: Site) -> 
     async with await site.signed_in(NIA) as nia:
         shown = await nia.open(f"{place}/college-sessions.ics")
 
-    lines = re.sub(r"\r\n ", "", shown.html).split("\r\n")
+    dates = Calendar.from_ical(shown.html).walk("VEVENT")
     assert shown.headers["content-type"].startswith("text/calendar")
     assert "Sleeping" not in shown.html
-    assert lines.count("SUMMARY:College session") == 3
-    assert [line for line in lines if line.startswith("STATUS")] == [
-        "STATUS:CONFIRMED",
-        "STATUS:CANCELLED",
-        "STATUS:CONFIRMED",
-    ]
-    assert r"LOCATION:Old Library\, Willow\, Morfa" in lines
+    assert [str(one["summary"]) for one in dates] == ["The college: session"] * 3
+    assert [str(one["status"]) for one in dates] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert [one["sequence"] for one in dates] == [0, 1, 0]
+    assert [str(one["uid"]) for one in dates] == [f"{one}@alongside" for one in sessions]
+    assert {str(one["location"]) for one in dates} == {"Old Library, Willow, Morfa"}
+    assert {one["dtstart"].params["TZID"] for one in dates} == {"Europe/London"}
     assert all(len(line.encode()) <= 75 for line in shown.html.split("\r\n"))
 
 
-def test_a_long_line_is_folded_between_letters() -> None:
-    line = "LOCATION:" + "Llanfairpwllgŵyngyll " * 12
+async def test_whoever_wishes_it_has_the_course_named_in_her_calendar(site: Site) -> None:
+    run_id = await course_dates(site, "Sleeping better")
+    place = await book_known(site, NIA, run_id)
+    async with await site.signed_in(NIA) as nia:
+        await nia.open("/my/about")
+        await nia.send("/my/about/choices", choices="name_course")
+        openly = await nia.open(f"{place}/college-sessions.ics")
+        await nia.open("/my/about")
+        await nia.send("/my/about/choices", choices="reminders")
+    assert openly.html.count("SUMMARY:Sleeping better") == 3
 
-    parts = list(_folded(line))
 
-    assert all(len(part.encode()) <= 75 for part in parts)
-    assert parts[0] + "".join(part[1:] for part in parts[1:]) == line
+def test_a_weekly_session_keeps_its_hour_when_the_clocks_change() -> None:
+    """Half past five in March is half past five in April, wherever the phone is."""
+    first = datetime(2027, 3, 22, 17, 30, tzinfo=COLLEGE_ZONE)
+    both = [first, first + timedelta(weeks=1)]
+    dates = [
+        Session(session_id=new_id(), number=1, starts_at=at, ends_at=at, is_called_off=False, tutor_ids=())
+        for at in both
+    ]
+    run = SimpleNamespace(dates=dates, is_called_off=False)
+    made = Calendar.from_ical(calendar(run, "The college: session", first))  # type: ignore[arg-type]
+    starts = [one.decoded("dtstart") for one in made.walk("VEVENT")]
+    assert [(at.hour, at.minute, at.utcoffset()) for at in starts] == [
+        (17, 30, timedelta(0)),
+        (17, 30, timedelta(hours=1)),
+    ]
 
 
 def test_a_place_in_the_line_is_said_in_words() -> None:

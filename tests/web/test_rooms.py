@@ -72,6 +72,7 @@ async def test_a_place_is_added_with_what_is_known_and_a_room(site: Site, desk: 
         assert added.says("Checked on 5 January 2026 by a student.")
         assert added.says("Tuesday 10am to 4pm")
         assert added.says("Key at the café")
+        assert added.says("book it in the name of “the college”.")
         await gwen.open(f"{added.path}/rooms/add")
         room = await gwen.send(f"{added.path}/rooms/add", name="Willow", room_limit="twelve", step_free="no")
         assert 'id="room_limit-error"' in room.html

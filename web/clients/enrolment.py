@@ -49,6 +49,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: datetime
     is_called_off: bool
     tutor_ids: tuple[UUID, ...]
+    place: str = ""
+    changes: int = 0
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):

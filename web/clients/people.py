@@ -43,6 +43,7 @@ class CollegeView(msgspec.Struct, frozen=True, kw_only=True):
     hours_cy: str = ""
     who_answers: str = ""
     neutral_name: str = ""
+    neutral_name_cy: str = ""
     address: str = ""
     districts: tuple[str, ...] = ()
     somewhere_else: str = ""
@@ -53,6 +54,45 @@ class CollegeView(msgspec.Struct, frozen=True, kw_only=True):
     crisis_keeper_id: UUID | None = None
     worry_lines: tuple[CrisisLine, ...] = ()
     is_example: bool = False
+    welsh: str = "off"
+    """off · being_read · on"""
+    welsh_reader_id: UUID | None = None
+
+    def called(self, language: str) -> str:
+        """How messages, calendars and callers call it, so that whoever reads over a shoulder learns nothing."""
+        return (self.neutral_name_cy if language == "cy" else "") or self.neutral_name
+
+
+class WelshArea(msgspec.Struct, frozen=True, kw_only=True):
+    """An area of the pages that somebody has passed: with which texts, who and when."""
+
+    area: str
+    texts: frozenset[str]
+    passed_by: str
+    passed_at: datetime
+
+
+class WelshRemark(msgspec.Struct, frozen=True, kw_only=True):
+    """What is wrong with one text, by its original, as it stood then."""
+
+    original: str
+    text: str
+    words: str
+
+
+class WelshRemarks(msgspec.Struct, frozen=True, kw_only=True):
+    area: str
+    remarks: tuple[WelshRemark, ...]
+    written_by: str
+    written_at: datetime
+
+
+class Welsh(msgspec.Struct, frozen=True, kw_only=True):
+    stage: str
+    reader_id: UUID | None
+    reader: str
+    areas: tuple[WelshArea, ...]
+    remarks: tuple[WelshRemarks, ...]
 
 
 class MyPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -331,6 +371,21 @@ class People(ServiceClient):
 
     async def person(self, person_id: UUID, *, actor: str | None) -> PersonPage:
         return await self.get("/person", PersonPage, actor=actor, params={"person_id": person_id})
+
+    async def welsh(self, *, actor: str) -> Welsh:
+        return await self.get("/welsh", Welsh, actor=actor)
+
+    async def welsh_passed(self) -> dict[str, frozenset[str]]:
+        return await self.get("/welsh-passed", dict[str, frozenset[str]])
+
+    async def arrange_welsh(self, stage: str, reader_id: UUID | None, *, actor: str, key: str | None) -> None:
+        await self.send("/arrange-welsh", {"stage": stage, "reader_id": reader_id}, object, actor=actor, key=key)
+
+    async def pass_welsh(self, area: str, texts: Iterable[str], *, actor: str, key: str | None) -> None:
+        await self.send("/pass-welsh", {"area": area, "texts": sorted(texts)}, object, actor=actor, key=key)
+
+    async def remark_on_welsh(self, area: str, remarks: list[WelshRemark], *, actor: str, key: str | None) -> None:
+        await self.send("/remark-on-welsh", {"area": area, "remarks": remarks}, object, actor=actor, key=key)
 
     async def my_person(self, *, actor: str) -> MyPerson:
         return await self.get("/my-person", MyPerson, actor=actor)

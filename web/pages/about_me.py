@@ -23,7 +23,7 @@ SAID = {
     "stopped": mark("You have stopped. Thank you for all you did."),
     "ended": mark("Signed out there."),
 }
-CHOICES = ("reminders", "say_who_rings")
+CHOICES = ("reminders", "say_who_rings", "name_course")
 
 
 @get(HERE)

@@ -1,5 +1,6 @@
 """My courses: what somebody has, what waits for her, and each place with what she can do about it."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from litestar import Response, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 
+from services.runtime.clock import machine_clock
 from web.calendar import calendar
 from web.clients import Enrolment, People, Refused
 from web.clients.enrolment import Place
@@ -98,16 +100,30 @@ def _does(name: str, command: str, said: str) -> HTTPRouteHandler:
 
 @get("/my/places/{place_id:uuid}/college-sessions.ics")
 async def put_in_calendar(
-    request: AnyRequest, place_id: FromPath[UUID], person: Given[SignedIn], enrolment: Given[Enrolment]
+    request: AnyRequest,
+    place_id: FromPath[UUID],
+    person: Given[SignedIn],
+    enrolment: Given[Enrolment],
+    people: Given[People],
 ) -> Response[bytes]:
-    """All its dates, under a title that tells nobody what it is about."""
+    """All its dates, under a title that tells nobody what it is about, unless she chose to have it named."""
     mine = await enrolment.place(place_id, actor=person.actor_token)
-    run = await enrolment.run(mine.run_id, actor=person.actor_token)
+    run, me = await asyncio.gather(
+        enrolment.run(mine.run_id, actor=person.actor_token), people.about_me(actor=person.actor_token)
+    )
+    named = (run.title_cy if request.state.language == "cy" else None) or run.title_en
+    title = named if me.choices.get("name_course") else _calendar_title(request)
     return Response(
-        calendar(run, _("College session")).encode(),
+        await asyncio.to_thread(calendar, run, title, machine_clock()),
         media_type="text/calendar; charset=utf-8",
         headers=HEADERS | {"Cache-Control": "no-store"},
     )
+
+
+def _calendar_title(request: AnyRequest) -> str:
+    college = request.state.college
+    called = college.called(request.state.language) or _("the college")
+    return _("%(college)s: session", college=called[:1].upper() + called[1:])
 
 
 async def _show(
@@ -120,6 +136,7 @@ async def _show(
         "said": said,
         "form": form,
         "nth": nth,
+        "calendar_title": _calendar_title(request),
     }
     template = PAGES.get(mine.state, "my/ended.html")
     return page(request, template, status=200 if form.is_good else 422, **context)

@@ -20,6 +20,7 @@ WORDS = (
     "name_cy",
     "short_name",
     "neutral_name",
+    "neutral_name_cy",
     "phone",
     "text_number",
     "email",

@@ -45,6 +45,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def has_not_answered(self) -> bool:
         return self.task.call is not None and self.task.call.state == "not_reached"
 
+    def script(self, college: str, may_say_who: bool) -> list[str]:
+        return words.script(self.name, college, may_say_who=may_say_who)
+
 
 def ids_in(tasks: Iterable[Task]) -> list[UUID]:
     """Whose names a list of tasks needs."""

@@ -196,6 +196,19 @@ class _Facts(dict[str, Any]):
         return ""
 
 
+def script(name: str, college: str, *, may_say_who: bool) -> list[str]:
+    """What the desk says on the phone: nothing of a course, or of what the college is, to whoever else picks up."""
+    if may_say_who:
+        somebody_else = _(
+            "If somebody else picks up, you may say: “It is %(college)s.” No more than that.", college=college
+        )
+    else:
+        somebody_else = _("If somebody else picks up: your first name, and that you will ring again. Nothing of us.")
+    asked = _("“Hello, may I speak with %(name)s?”", name=name)
+    then = _("When you are sure that it is them: “It is %(college)s.” Only then what it is about.", college=college)
+    return [asked, then, somebody_else]
+
+
 def until(at: datetime, now: datetime) -> str:
     """9.30am today; tomorrow, 5pm; Thursday, 10am; Thursday, when it is by the end of that day; 11 January."""
     says = Says(current.get())

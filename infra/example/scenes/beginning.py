@@ -16,10 +16,15 @@ async def facts(story: Story) -> None:
     """As the college begins with them, looked at anew in three months."""
     await story.until(story.at(-72, 9))
     known = await story.learns("the facts of the college", cast.EXAMPLE, "people", "college")
-    left = ("is_example", "somewhere_else", "crisis_lines_looked_at_on")
-    body = {name: value for name, value in known.items() if name not in left}
+    body = written(known)
     body["crisis_lines_look_again_on"] = story.today + timedelta(days=90)
     await story.asks(cast.EXAMPLE, "people", "change-college", body)
+
+
+def written(known: dict[str, Any]) -> dict[str, Any]:
+    """What somebody writes of the college, out of all that is known of it."""
+    left = ("is_example", "somewhere_else", "crisis_lines_looked_at_on", "welsh", "welsh_reader_id")
+    return {name: value for name, value in known.items() if name not in left}
 
 
 async def people(story: Story) -> None:
@@ -29,6 +34,12 @@ async def people(story: Story) -> None:
     await asyncio.gather(
         *(story.asks(one.acting, "people", "choose-public-name", {"public_name": one.name}) for one in named)
     )
+
+
+async def welsh(story: Story) -> None:
+    """Rhian reads it: until she has, it is a preview."""
+    body = {"stage": "being_read", "reader_id": cast.RHIAN.person_id}
+    await story.asks(cast.EXAMPLE, "people", "arrange-welsh", body)
 
 
 async def _arrives(story: Story, one: cast.Member) -> None:

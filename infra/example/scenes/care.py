@@ -1,6 +1,7 @@
 """Who looks after whom: a person to turn to, a keeper of the numbers, something asked quietly, something passed on."""
 
 from infra.example.cast import ANWEN, CARYS, GWEN, HELEDD, MARED, NIA, OWAIN, student
+from infra.example.scenes.beginning import written
 from infra.example.story import Story
 
 
@@ -14,9 +15,7 @@ async def people_to_turn_to(story: Story) -> None:
 
 async def keeper_of_the_numbers(story: Story) -> None:
     known = await story.learns("the numbers and their keeper", OWAIN.acting, "people", "college")
-    left = ("is_example", "somewhere_else", "crisis_lines_looked_at_on")
-    body = {name: value for name, value in known.items() if name not in left}
-    await story.asks(OWAIN.acting, "people", "change-college", body | {"crisis_keeper_id": HELEDD.person_id})
+    await story.asks(OWAIN.acting, "people", "change-college", written(known) | {"crisis_keeper_id": HELEDD.person_id})
 
 
 async def asked_quietly(story: Story) -> None:

@@ -109,6 +109,9 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: datetime
     is_called_off: bool
     tutor_ids: list[UUID]
+    place: str
+    changes: int
+    """How often it was moved or called off."""
 
 
 class SettingView(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,8 +169,10 @@ select p.run_id, p.course_id, p.version, p.title_en, p.title_cy, p.summary_en, p
        mine.place_id as my_place_id, mine.state as my_state,
        (select json_agg(json_build_object(
                    'session_id', s.session_id, 'number', s.number, 'starts_at', s.starts_at, 'ends_at', s.ends_at,
-                   'is_called_off', s.is_called_off, 'tutor_ids', s.tutor_ids) order by s.starts_at)::text
-        from session_copy s where s.run_id = p.run_id) as dates,
+                   'is_called_off', s.is_called_off, 'tutor_ids', s.tutor_ids, 'changes', s.changes,
+                   'place', concat_ws(', ', v.name, m.name, v.town)) order by s.starts_at)::text
+        from session_copy s left join venue_copy v using (venue_id) left join room_copy m using (room_id)
+        where s.run_id = p.run_id) as dates,
        (select json_agg(setting)::text from (
             select distinct v.name as venue, m.name as room, v.town, v.hearing_loop, v.quiet_space, v.parking,
                    case when 'no' in (v.step_free, m.step_free) then 'no'

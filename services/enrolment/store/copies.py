@@ -162,7 +162,11 @@ async def save_session(db: Connection, run_id: UUID, session: SessionFacts) -> N
 
 
 async def call_off_session(db: Connection, run_id: UUID, session_id: UUID) -> None:
-    await db.execute("update session_copy set is_called_off = true where session_id = $1", session_id)
+    await db.execute(
+        """update session_copy set is_called_off = true, changes = changes + 1
+           where session_id = $1 and not is_called_off""",
+        session_id,
+    )
     await refresh(db, run_id)
 
 
@@ -172,7 +176,12 @@ async def publish(db: Connection, run_id: UUID, is_published: bool) -> None:
 
 
 async def call_off_run(db: Connection, run_id: UUID) -> None:
-    await db.execute("update run_copy set is_called_off = true where run_id = $1", run_id)
+    await db.execute(
+        """with off as (
+               update run_copy set is_called_off = true where run_id = $1 and not is_called_off returning run_id)
+           update session_copy set changes = changes + 1 where run_id in (select run_id from off)""",
+        run_id,
+    )
     await refresh(db, run_id)
 
 
@@ -213,7 +222,10 @@ async def _save_sessions(db: Connection, run_id: UUID, sessions: Sequence[Sessio
                        $8::text[]) as s(session_id, number, starts_at, ends_at, venue_id, room_id, tutor_ids)
            on conflict (session_id) do update set number = excluded.number, starts_at = excluded.starts_at,
                ends_at = excluded.ends_at, venue_id = excluded.venue_id, room_id = excluded.room_id,
-               tutor_ids = excluded.tutor_ids, is_called_off = false""",
+               tutor_ids = excluded.tutor_ids, is_called_off = false,
+               changes = session_copy.changes
+                   + ((session_copy.starts_at, session_copy.ends_at, session_copy.room_id, session_copy.is_called_off)
+                      is distinct from (excluded.starts_at, excluded.ends_at, excluded.room_id, false))::integer""",
         run_id,
         [session.session_id for session in sessions],
         [session.number for session in sessions],

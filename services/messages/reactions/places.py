@@ -87,7 +87,8 @@ async def _confirm_back(work: Work, event: OnePlaceEvent, template: Template) ->
 async def _say(work: Work, event: OnePlaceEvent, template: Template, facts: Mapping[str, str] | None = None) -> None:
     await _overtake(work, event)
     by_desk = {"by_desk": "yes"} if event.is_on_behalf else {}
-    await tell(work, [event.person_id], template, event.place_id, {**(facts or {}), **by_desk})
+    said = {"run_id": str(event.run_id), **(facts or {}), **by_desk}
+    await tell(work, [event.person_id], template, event.place_id, said)
 
 
 async def _overtake(work: Work, event: OnePlaceEvent) -> None:

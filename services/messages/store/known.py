@@ -99,6 +99,18 @@ async def run_of_place(db: Connection, place_id: UUID) -> UUID | None:
     return found
 
 
+async def title_of(db: Connection, about_id: UUID, run_id: str | None, language: str) -> str:
+    """The course of a place or a session, in her language where there is one. Empty while it is not known here."""
+    row = await db.fetchrow(
+        """select c.title_en, c.title_cy from run_copy r join course_copy c using (course_id, version)
+           where r.run_id = coalesce($2, (select run_id from place_copy where place_id = $1),
+                                     (select run_id from session_copy where session_id = $1))""",
+        about_id,
+        UUID(run_id) if run_id else None,
+    )
+    return ((row["title_cy"] if language == "cy" else None) or row["title_en"]) if row else ""
+
+
 async def session_ids(db: Connection, run_id: UUID) -> list[UUID]:
     rows = await db.fetch("select session_id from session_copy where run_id = $1", run_id)
     return [row["session_id"] for row in rows]

@@ -4,28 +4,33 @@ Discreet by default: the subject never says what the college is about, and no me
 needs signing in says more. Every message tells what happens next and how to answer.
 """
 
+import re
 from datetime import date, datetime
 from typing import NamedTuple
 
 from babel.dates import format_date
 
-from services.messages.model import College, Phrase, Template
+from services.messages.model import College, CrisisLine, Phrase, Template
 from services.messages.words import cy, en
 from services.runtime.clock import COLLEGE_ZONE
 
 PHRASES: dict[str, dict[Template, Phrase]] = {"en": en.PHRASES, "cy": cy.PHRASES}
+TELLS = re.compile(
+    "recover|health|mental|illness|anxi|depress|suicid|harm|therap|clinic|diagnos|medic|well-?being|adferiad|iechyd|"
+    "meddwl|gorbryder|iselder|hunan|salwch|lles|feddyg|meddyg",
+    re.IGNORECASE,
+)
+"""Words that tell whoever reads over a shoulder what the college is about."""
+_SHORT_WORDS, _MOST_SHORT = 14, 3
 LONGEST_VENUE = 60
 LONGEST_TEXT = 459
 """Three text messages."""
 
 _HELP = {
-    "en": "We are not a crisis service. If a life is in danger ring 999. To talk to somebody at any time: 111, then 2, "
-    "or Samaritans on 116 123.",
-    "cy": "Nid gwasanaeth argyfwng ydym. Os oes bywyd mewn perygl ffoniwch 999. I siarad â rhywun unrhyw bryd: "
-    "111, yna 2, neu’r Samariaid ar 116 123.",
+    "en": "We are not a crisis service. If you need somebody now, ring: {lines}.",
+    "cy": "Nid gwasanaeth argyfwng ydym. Os oes angen rhywun arnoch nawr, ffoniwch: {lines}.",
 }
-"""Our own words: those of the pages say what the numbers are for, and somebody else may open the letter."""
-_SHORT_HELP = {"en": "Not a crisis service: 999, or 111 then 2.", "cy": "Nid gwasanaeth argyfwng: 999, neu 111 yna 2."}
+_SHORT_HELP = {"en": "Not a crisis service: {lines}.", "cy": "Nid gwasanaeth argyfwng: {lines}."}
 _RING = {"en": "Ring us: {phone}{hours}.", "cy": "Ffoniwch ni: {phone}{hours}."}
 _BY_DESK = {
     "en": " The desk wrote this down for you. If it is not right, tell us.",
@@ -51,23 +56,47 @@ def write(
     college: College,
     address: str,
     is_text: bool,
+    title: str = "",
 ) -> Words:
-    """The message as it goes out. A text (SMS) is short: no greeting, the number to ring instead of the long end."""
+    """The message as it goes out. A text (SMS) is short: no greeting, the number to ring instead of the long end.
+
+    `title` is the course, only where she wishes to be told openly.
+    """
     language = language if language in PHRASES else "en"
     phrase, said = PHRASES[language][template], _Said(facts, language)
     subject, text = phrase.subject.format_map(said), phrase.text.format_map(said)
+    subject += f": {title}" if title else ""
     text += _BY_DESK[language] if facts.get("by_desk") else ""
     link = address + _path(phrase, language)
     if is_text:
         return Words(subject, _short(college, text, link, language))
     parts = [_HELLO[language].format(name=name) if name else "", text, link]
-    parts += [_ring(college, language), _HELP[language], college.neutral_name]
+    parts += [_ring(college, language), _help(college, language), college.called(language)]
     return Words(subject, "\n\n".join(part for part in parts if part) + "\n")
 
 
 def _path(phrase: Phrase, language: str) -> str:
-    """Public pages have an address of their own in Welsh; the others know whom they are shown to."""
-    return f"/cy{phrase.link}" if language == "cy" and phrase.link == "/courses" else phrase.link
+    """It opens in her language, also on a phone where she is not signed in and nobody chose one."""
+    return f"/cy{phrase.link}" if language == "cy" else phrase.link
+
+
+def _help(college: College, language: str) -> str:
+    lines = [f"{line.number} ({said})" if said else line.number for line, said in _lines(college, language)]
+    return _HELP[language].format(lines=", ".join(lines)) if lines else ""
+
+
+def _short_help(college: College, language: str) -> str:
+    """The numbers, and what is short enough to stand beside one: 111 then choose 2."""
+    begin = [(line, said.split(", ")[0]) for line, said in _lines(college, language)[:_MOST_SHORT]]
+    lines = [f"{line.number} {said}" if 0 < len(said) <= _SHORT_WORDS else line.number for line, said in begin]
+    return _SHORT_HELP[language].format(lines=", ".join(lines)) if lines else ""
+
+
+def _lines(college: College, language: str) -> list[tuple[CrisisLine, str]]:
+    """As `people` keeps them. Of their words only what tells nothing: somebody else may open the letter."""
+    said = [((line.words_cy if language == "cy" else "") or line.words) for line in college.crisis_lines]
+    kept = [", ".join(part for part in words.split(", ") if not TELLS.search(part)) for words in said]
+    return list(zip(college.crisis_lines, kept, strict=True))
 
 
 def _ring(college: College, language: str) -> str:
@@ -78,9 +107,9 @@ def _ring(college: College, language: str) -> str:
 
 
 def _short(college: College, text: str, link: str, language: str) -> str:
-    sender = f"{college.neutral_name}:" if college.neutral_name else ""
+    sender = f"{college.called(language)}:" if college.called(language) else ""
     phone = f"{college.phone}." if college.phone else ""
-    whole = " ".join(part for part in (sender, text, link, phone, _SHORT_HELP[language]) if part)
+    whole = " ".join(part for part in (sender, text, link, phone, _short_help(college, language)) if part)
     return whole.translate(_PLAIN)
 
 

@@ -26,6 +26,7 @@ class ChangeCollege(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     name_cy: str = ""
     short_name: str = ""
     neutral_name: str = "the college"
+    neutral_name_cy: str = "y coleg"
     phone: str = ""
     text_number: str = ""
     email: str = ""

@@ -36,6 +36,7 @@ class AddressView(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     wants_reminders: bool
     may_say_who_rings: bool
+    names_course: bool
 
 
 async def look_up_addresses(command: LookUpAddresses, work: Work) -> list[AddressView]:
@@ -72,6 +73,7 @@ def _view(one: Address) -> AddressView:
         language=one.language,
         wants_reminders=_chosen(one, Choice.REMINDERS),
         may_say_who_rings=_chosen(one, Choice.SAY_WHO_RINGS),
+        names_course=_chosen(one, Choice.NAME_COURSE),
     )
 
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import msgspec
 
-from services.people.model import CrisisLine
+from services.people.model import CrisisLine, WelshStage
 from services.people.rules.registering import SOMEWHERE_ELSE
-from services.people.store.college import load_college
+from services.people.store.college import load_all
 from services.runtime.http import Look
 from services.runtime.mail import is_example
 from services.runtime.refusal import NotFound
@@ -22,6 +22,7 @@ class CollegeView(msgspec.Struct, frozen=True, kw_only=True):
     name_cy: str
     short_name: str
     neutral_name: str
+    neutral_name_cy: str
     phone: str
     text_number: str
     email: str
@@ -39,11 +40,19 @@ class CollegeView(msgspec.Struct, frozen=True, kw_only=True):
     crisis_keeper_id: UUID | None
     worry_lines: tuple[CrisisLine, ...]
     is_example: bool
+    welsh: WelshStage
+    welsh_reader_id: UUID | None
 
 
 async def college(question: CollegeQuestion, look: Look) -> CollegeView:
-    facts, example = await load_college(look.db)
-    return CollegeView(**msgspec.structs.asdict(facts), somewhere_else=SOMEWHERE_ELSE, is_example=example)
+    known = await load_all(look.db)
+    return CollegeView(
+        **msgspec.structs.asdict(known.college),
+        somewhere_else=SOMEWHERE_ELSE,
+        is_example=known.is_example,
+        welsh=known.welsh.stage,
+        welsh_reader_id=known.welsh.reader_id,
+    )
 
 
 class OutboxQuestion(msgspec.Struct, frozen=True):

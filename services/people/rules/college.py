@@ -1,5 +1,6 @@
 """The facts of the college that every page needs, until somebody has written its own."""
 
+import re
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
@@ -8,6 +9,9 @@ from services.people.model import Choice, College, CrisisLine
 from services.runtime.clock import COLLEGE_ZONE
 from services.runtime.refusal import Missing
 
+_TELLS = re.compile(
+    "recover|health|mental|well-?being|illness|therap|adferiad|iechyd|meddwl|lles|salwch", re.IGNORECASE
+)
 LONGEST_UNSEEN = timedelta(days=366)
 ASKED_AT = time(9)
 ASKED_AGAIN_AFTER = timedelta(days=7)
@@ -45,13 +49,14 @@ WORRY_LINES = (
 )
 """Of the example college."""
 
-NEW = College(neutral_name="the college", crisis_lines=CRISIS_LINES)
+NEW = College(neutral_name="the college", neutral_name_cy="y coleg", crisis_lines=CRISIS_LINES)
 
 EXAMPLE = College(
     name="Morfa Recovery College",
     name_cy="Coleg Adferiad Morfa",
     short_name="Morfa College",
     neutral_name="the college",
+    neutral_name_cy="y coleg",
     phone="01632 960 123",
     text_number="07700 900 123",
     email="desk@morfa.example",
@@ -66,7 +71,7 @@ EXAMPLE = College(
     worry_lines=WORRY_LINES,
 )
 
-CHOSEN_UNTIL_SAID = {Choice.REMINDERS: True, Choice.SAY_WHO_RINGS: False}
+CHOSEN_UNTIL_SAID = {Choice.REMINDERS: True, Choice.SAY_WHO_RINGS: False, Choice.NAME_COURSE: False}
 """What holds while she has not chosen."""
 
 
@@ -78,9 +83,24 @@ def refuse_unusable(college: College) -> None:
     """A name, and somebody to ring in a crisis, must be there."""
     if not college.name.strip():
         raise Missing("Write the name of the college.", field="name")
+    refuse_telling_name(college)
     if not 10 <= college.age_rule <= 100:
         raise Missing("Write an age between 10 and 100.", field="age_rule")
     refuse_nobody_to_ring(college)
+
+
+def called(college: College, language: str) -> str:
+    """How messages, calendars and callers call the college."""
+    return (college.neutral_name_cy if language == "cy" else "") or college.neutral_name
+
+
+def refuse_telling_name(college: College) -> None:
+    """Sender, calendar and caller carry this name: whoever reads over a shoulder must learn nothing from it."""
+    if not college.neutral_name.strip():
+        raise Missing("Write how messages call the college, for example “the college”.", field="neutral_name")
+    for field in ("neutral_name", "neutral_name_cy"):
+        if _TELLS.search(getattr(college, field)):
+            raise Missing("Leave out words that say what the college is about.", field=field)
 
 
 def refuse_nobody_to_ring(college: College) -> None:

@@ -1,25 +1,42 @@
 """The facts of the college, and the link that sets it up."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 
-from services.people.model import College
+from services.people.model import College, Welsh
 from services.people.rules import college as rules
+from services.people.rules import welsh as welsh_rules
 from services.runtime.database import Connection
+
+
+class Known(NamedTuple):
+    college: College
+    is_example: bool
+    welsh: Welsh
 
 
 async def load_college(db: Connection) -> tuple[College, bool]:
     """Its facts, and whether it is the example college."""
+    known = await load_all(db)
+    return known.college, known.is_example
+
+
+async def load_all(db: Connection) -> Known:
+    """Its facts, what kind of college it is, and how far its Welsh is."""
     row = await db.fetchrow(
-        """select (select facts from college) as facts,
+        """select (select facts from college) as facts, (select row_to_json(welsh)::jsonb from welsh) as welsh,
                   coalesce((select is_example from installation), false) as is_example"""
     )
     assert row is not None  # noqa: S101  (a select without from has a row)
-    facts = row["facts"]
-    known = msgspec.convert(facts, College) if facts else rules.before_anybody_wrote(row["is_example"])
-    return known, row["is_example"]
+    facts, welsh, is_example = row["facts"], row["welsh"], row["is_example"]
+    return Known(
+        msgspec.convert(facts, College) if facts else rules.before_anybody_wrote(is_example),
+        is_example,
+        msgspec.convert(welsh, Welsh) if welsh else welsh_rules.before_anybody_chose(is_example),
+    )
 
 
 async def lock_college(db: Connection) -> College | None:

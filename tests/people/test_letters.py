@@ -1,0 +1,43 @@
+"""What `people` sends itself: discreet in both languages, and in the name that tells nothing."""
+
+import re
+
+import pytest
+
+from services.people.model import College
+from services.people.rules import college as rules
+from services.people.rules import letters
+from services.people.rules.letters import Words
+from services.runtime.refusal import Missing
+
+TELLS = "recovery|health|mental|illness|therap|wellbeing|adferiad|iechyd|meddwl|salwch|lles|course|cwrs|session|sesiwn"
+SENT = {
+    (kind, language): said
+    for language in ("en", "cy")
+    for kind, said in {
+        "numbers": letters.six_numbers(language, "204816", "the college", "https://x.example/l", is_text=False),
+        "text": letters.six_numbers(language, "204816", "the college", "https://x.example/l", is_text=True),
+        "say-name": letters.say_your_name(language),
+        "invited": letters.invited(language, "the college", "https://x.example/l"),
+        "changed": letters.contact_changed(language, "01632 960 123"),
+    }.items()
+}
+
+
+@pytest.mark.parametrize("said", SENT.values(), ids=["-".join(key) for key in SENT])
+def test_no_letter_says_what_the_college_is_about(said: Words) -> None:
+    assert not re.search(TELLS, f"{said.subject} {said.text}", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", ["Morfa Recovery College", "The Wellbeing Desk", "Coleg Adferiad", "  "])
+def test_a_name_that_tells_is_refused(name: str) -> None:
+    facts = College(name="Morfa", neutral_name=name, crisis_lines=rules.CRISIS_LINES)
+    with pytest.raises(Missing) as no:
+        rules.refuse_unusable(facts)
+    assert no.value.field == "neutral_name"
+
+
+def test_in_welsh_it_has_a_name_of_its_own_where_there_is_one() -> None:
+    both = College(neutral_name="the college", neutral_name_cy="y coleg")
+    assert [rules.called(both, language) for language in ("en", "cy")] == ["the college", "y coleg"]
+    assert rules.called(College(neutral_name="the college"), "cy") == "the college"

@@ -1,0 +1,96 @@
+"""The college in Welsh: how far it is, who reads it, what she passed and what is wrong."""
+
+from uuid import UUID
+
+import pytest
+
+from services.contracts.people import Role
+from services.people.commands.welsh import (
+    ArrangeWelsh,
+    PassWelsh,
+    RemarkOnWelsh,
+    arrange_welsh,
+    pass_welsh,
+    remark_on_welsh,
+)
+from services.people.model import WelshRemark, WelshStage
+from services.people.queries.college import CollegeQuestion, college
+from services.people.queries.welsh import WelshPassedQuestion, WelshQuestion, welsh, welsh_passed
+from services.people.rules import welsh as rules
+from services.runtime.actor import NOBODY, Actor, Factor
+from services.runtime.lengths import TooLong
+from services.runtime.refusal import Missing, NotAllowed, Refusal, SignInFirst, Unreadable
+from tests.examples.people import GWEN, OWAIN
+from tests.people.conftest import Desk
+from tests.people.test_named_contacts import somebody
+
+ONE, TWO, OTHER = "a" * 12, "b" * 12, "c" * 12
+
+
+def herself(person_id: UUID) -> Actor:
+    return Actor(person_id=person_id, roles=frozenset({Role.MEMBER}), factor=Factor.CODE)
+
+
+async def test_one_named_person_reads_it_and_passes_it(real: Desk) -> None:
+    owain = OWAIN.acting(now=real.clock())
+    assert (await real.ask(college, CollegeQuestion())).welsh is WelshStage.OFF
+    rhian, other = await somebody(real, "Rhian", Role.MEMBER), await somebody(real, "Other", Role.MEMBER)
+
+    await real.do(arrange_welsh, ArrangeWelsh(stage=WelshStage.ON, reader_id=rhian), owain)
+    assert (await real.ask(college, CollegeQuestion())).welsh is WelshStage.ON
+    await real.do(pass_welsh, PassWelsh(area="courses", texts=(TWO, ONE, ONE)), herself(rhian))
+
+    assert await real.ask(welsh_passed, WelshPassedQuestion(), NOBODY) == {"courses": (ONE, TWO)}
+    known = await real.ask(welsh, WelshQuestion(), herself(rhian))
+    assert (known.reader, known.areas[0].passed_by, known.areas[0].passed_at) == ("Rhian", "Rhian", real.clock())
+    for no in (herself(other), owain):
+        with pytest.raises(NotAllowed):
+            await real.do(pass_welsh, PassWelsh(area="courses", texts=(ONE,)), no)
+    for stranger, refusal in ((NOBODY, SignInFirst), (herself(other), NotAllowed), (GWEN.acting(), NotAllowed)):
+        with pytest.raises(refusal):
+            await real.ask(welsh, WelshQuestion(), stranger)
+
+
+async def test_what_is_wrong_is_sealed_and_goes_when_it_is_right(real: Desk) -> None:
+    rhian = await somebody(real, "Rhian", Role.MEMBER)
+    arranged = ArrangeWelsh(stage=WelshStage.BEING_READ, reader_id=rhian)
+    await real.do(arrange_welsh, arranged, OWAIN.acting(now=real.clock()))
+    wrong = WelshRemark(original=ONE, text=TWO, words=" Nobody says this ")
+    nothing = WelshRemark(original=OTHER, text=OTHER, words=" ")
+
+    await real.do(remark_on_welsh, RemarkOnWelsh(area="ideas", remarks=(wrong, nothing)), herself(rhian))
+    [said] = (await real.ask(welsh, WelshQuestion(), OWAIN.acting())).remarks
+    assert [one.words for one in said.remarks] == ["Nobody says this"]
+    [row] = await real.fetch("select words from welsh_remarks")
+    assert b"Nobody" not in row["words"]
+
+    await real.do(remark_on_welsh, RemarkOnWelsh(area="ideas", remarks=(nothing,)), herself(rhian))
+    assert (await real.ask(welsh, WelshQuestion(), OWAIN.acting())).remarks == ()
+
+
+async def test_an_administrator_says_how_far_it_is(real: Desk) -> None:
+    student = await somebody(real, "Student")
+    on = ArrangeWelsh(stage=WelshStage.ON)
+    with pytest.raises(NotAllowed):
+        await real.do(arrange_welsh, on, GWEN.acting(now=real.clock()))
+    for nobody in (on, ArrangeWelsh(stage=WelshStage.OFF, reader_id=student)):
+        with pytest.raises(Missing) as no:
+            await real.do(arrange_welsh, nobody, OWAIN.acting(now=real.clock()))
+        assert no.value.field == "reader_id"
+
+
+async def test_the_example_has_it_being_read(example: Desk) -> None:
+    assert (await example.ask(college, CollegeQuestion())).welsh is WelshStage.BEING_READ
+
+
+@pytest.mark.parametrize(
+    ("area", "remark", "refused"),
+    [
+        ("../x", WelshRemark(original=ONE, text=ONE, words="x"), Unreadable),
+        ("ideas", WelshRemark(original="one", text=ONE, words="x"), Unreadable),
+        ("ideas", WelshRemark(original=ONE, text=ONE, words="x" * 1001), TooLong),
+    ],
+)
+def test_what_is_no_text_of_ours_is_refused(area: str, remark: WelshRemark, refused: type[Refusal]) -> None:
+    with pytest.raises(refused):
+        rules.remarks(area, [remark])
