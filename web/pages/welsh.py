@@ -53,6 +53,7 @@ OTHER_AREAS = {
     "note_to_tutor": mark("A note to your tutors"),
     "passed_on": mark("Passed on to you"),
     "people": mark("People"),
+    "practice": mark("The practice college"),
     "proposals": mark("Proposals"),
     "quiet_questions": mark("Asked quietly"),
     "rooms": mark("Rooms"),
