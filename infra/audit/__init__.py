@@ -1,1 +1,1 @@
-"""Questions over all journals and inboxes, which no service may ask: was everything heard, once and in order?"""
+"""Questions over all schemas, which no service may ask: was everything heard, once and in order, and all or nothing?"""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra import steward
-from infra.audit import events
+from infra.audit import events, imports
 from infra.commands.events import count_stream, counts
 from infra.commands.options import add_data
 from infra.local import http, nats, postgres
@@ -81,6 +81,10 @@ async def examine_running(college: Running) -> AsyncIterator[Finding]:
         interests = steward.interests()
         strange = await events.invented(db, interests) + await events.sparse(db)
         yield of_hearing(len(await events.not_heard(db, interests)), strange)
+        half = await imports.half(db)
+        yield Finding(
+            not half, "; ".join(half[:3]) or "What was brought in from spreadsheets is in everywhere, or nowhere"
+        )
 
 
 async def is_stream_durable(college: Running) -> Finding:
