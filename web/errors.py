@@ -127,7 +127,9 @@ def _go_and_return(request: AnyRequest, to: str, title: str) -> Response[bytes]:
 
 
 def _again(request: AnyRequest, status: int, title: str, reason: str, sign_in: str) -> Response[bytes]:
-    """The same form once more, with everything in it and a new token: one press and it is sent."""
+    """The same form once more, with everything in it and a new token: one press and it is sent. It is in the page and
+    nowhere else; where she must sign in first, its token is the browser's, which stays."""
+    request.state.outlives_session = bool(sign_in)
     return _show(
         request,
         "errors/again.html",

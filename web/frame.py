@@ -25,7 +25,8 @@ from web.clients import Clients, ServiceAway
 from web.clients.base import Errand, errand
 from web.clients.practice import PracticeDoor
 from web.college import College
-from web.form import CSRF_FIELD, KEY_FIELD, Form, read_form
+from web.device import device_of
+from web.form import AGAIN_FIELD, CSRF_FIELD, KEY_FIELD, Form, read_form
 from web.menu import is_here, menu_for
 from web.nudges import Nudges
 from web.settings import WebSettings
@@ -104,7 +105,7 @@ class Frame:
         state.session_cookie = session
         state.browser_cookie = request.cookies.get(self.settings.cookie("browser"))
         state.new_cookies = []
-        state.has_token = False
+        state.has_token = state.outlives_session = False
         state.visitor = (self.sessions.known(session) if session else None) or NOBODY
         state.college = self.college.known
         self._choose_language(request)
@@ -113,14 +114,17 @@ class Frame:
                 traceparent=f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01",
                 browser=genuine.browser_name(state.browser_cookie) if state.browser_cookie else "",
                 network=genuine.network(request.headers, request.client, is_https=self.settings.is_https),
+                device=device_of(request.headers.get("user-agent", "")),
                 changed=[],
                 awaited=request.cookies.get(self.settings.cookie("after"), "").split(","),
             )
         )
 
     def secret(self, request: AnyRequest) -> str | None:
-        """What the token in a form is bound to."""
-        found: str | None = request.state.session_cookie or request.state.browser_cookie
+        """What the token in a form is bound to: the session; or the browser, while there is none, and where a form must
+        outlive it."""
+        state = request.state
+        found: str | None = (None if state.outlives_session else state.session_cookie) or state.browser_cookie
         return found
 
     def hidden(self, request: AnyRequest) -> Callable[..., Markup]:
@@ -170,8 +174,11 @@ class Frame:
 
     async def _read_form(self, request: AnyRequest) -> None:
         """Every form is tested here, whether or not its handler looks at what is in it."""
-        request.state.form = await read_form(request)
-        if not genuine.is_genuine(self.settings.key, self.secret(request), request.state.form.get(CSRF_FIELD)):
+        form = request.state.form = await read_form(request)
+        bound_to = [self.secret(request)]
+        if form.get(AGAIN_FIELD):  # errors.py kept it over a signing in
+            bound_to.append(request.state.browser_cookie)
+        if not any(genuine.is_genuine(self.settings.key, one, form.get(CSRF_FIELD)) for one in bound_to):
             raise StaleForm
 
     async def _visitor(self, session: str | None) -> Visitor:

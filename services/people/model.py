@@ -19,6 +19,20 @@ class Channel(StrEnum):
     THROUGH = "through"
 
 
+class Device(StrEnum):
+    """On which kind of device a session was begun: as much as web understands of what a browser says of itself."""
+
+    IPHONE = "iphone"
+    IPAD = "ipad"
+    ANDROID_PHONE = "android-phone"
+    ANDROID_TABLET = "android-tablet"
+    CHROMEBOOK = "chromebook"
+    WINDOWS = "windows"
+    MAC = "mac"
+    LINUX = "linux"
+    OTHER = "other"
+
+
 class Purpose(StrEnum):
     """What six numbers open: exactly what they were asked for."""
 
@@ -102,6 +116,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     browser: str
     began_at: datetime
     seen_at: datetime
+    device: Device = Device.OTHER
 
 
 class HeldRole(msgspec.Struct, frozen=True, kw_only=True):

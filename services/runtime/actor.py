@@ -38,6 +38,8 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     browser: str | None = None
     network: str | None = None
     """The address that the request came from, as web saw it: for limits only, never kept."""
+    device: str | None = None
+    """On which kind of device, in one word of web's, while nobody has signed in on it."""
 
     @property
     def key(self) -> str:

@@ -36,6 +36,7 @@ REVISIONS = "College-Revisions"
 AWAIT = "College-Await"
 BROWSER = "College-Browser"
 NETWORK = "College-Network"
+DEVICE = "College-Device"
 STANDS_STILL = "College-Stands-Still"
 """With an answer that shows something of another service that has stopped arriving."""
 COMING_IN = "College-Coming-In"
@@ -294,7 +295,7 @@ def _actor(headers: Any, house: House) -> Actor:
         actor = house.verifier.actor(token, house.now())
         return msgspec.structs.replace(actor, network=network) if network else actor
     browser = headers.get(BROWSER)
-    return Actor(browser=browser, network=network) if browser or network else NOBODY
+    return Actor(browser=browser, network=network, device=headers.get(DEVICE)) if browser or network else NOBODY
 
 
 async def _wait(house: House, db: Connection, awaited: str) -> None:

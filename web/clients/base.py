@@ -20,6 +20,7 @@ _REVISIONS = "College-Revisions"
 _AWAIT = "College-Await"
 _BROWSER = "College-Browser"
 _NETWORK = "College-Network"
+_DEVICE = "College-Device"
 _STANDS_STILL = "College-Stands-Still"
 _COMING_IN = "College-Coming-In"
 
@@ -33,6 +34,7 @@ class Errand(msgspec.Struct):
     traceparent: str = ""
     browser: str = ""
     network: str = ""
+    device: str = ""
     changed: list[str] = []
     awaited: list[str] = []
     stands_still: bool = False
@@ -225,6 +227,7 @@ def _headers(actor: str | None, key: str | None, body: bytes | None, awaits: str
         "Idempotency-Key": key or "",
         _BROWSER: known.browser,
         _NETWORK: known.network,
+        _DEVICE: known.device if actor is None else "",
         _AWAIT: ",".join(awaited),
         "traceparent": known.traceparent,
     }

@@ -217,6 +217,7 @@ class SignInHere(msgspec.Struct, frozen=True, kw_only=True):
     session_id: UUID
     began_at: datetime
     seen_at: datetime
+    device: str
     is_here: bool
 
 

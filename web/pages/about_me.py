@@ -1,4 +1,4 @@
-"""The person's own page: what we keep about her, how we reach her, what she does here, where she is signed in."""
+"""The person's own page: what we keep about her, how we reach her, what she does here."""
 
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,6 @@ SAID = {
     "yes": mark("Thank you. It is yours now; look at the menu."),
     "no": mark("Thank you for telling us. You need not say why."),
     "stopped": mark("You have stopped. Thank you for all you did."),
-    "ended": mark("Signed out there."),
 }
 CHOICES = ("reminders", "say_who_rings", "name_course")
 
@@ -146,16 +145,6 @@ async def stop(
     return see(request, HERE, said="stopped")
 
 
-@post(f"{HERE}/sign-ins")
-async def end_sign_in(
-    request: AnyRequest, form: Given[Form], person: Given[SignedIn], people: Given[People]
-) -> Response[bytes]:
-    """One of them, or all but this one."""
-    chosen = form.uuid("session") if form.get("session") else None
-    await people.end_my_session(chosen, actor=person.actor_token, key=form.key)
-    return see(request, HERE, said="ended")
-
-
 @post(f"{HERE}/printed-codes")
 async def print_codes(request: AnyRequest, sure: Given[SignedIn], people: Given[People]) -> Response[bytes]:
     """Shown at once and kept nowhere, so this form leads to a page and not on to another."""
@@ -219,6 +208,5 @@ pages = [
     type_code,
     answer,
     stop,
-    end_sign_in,
     print_codes,
 ]

@@ -62,6 +62,7 @@ async def begin_session(work: Work, person_id: UUID, factor: Factor, browser: st
         browser=browser,
         began_at=work.now,
         seen_at=work.now,
+        device=rules.device(work.actor.device),
     )
     token = tokens.new_token()
     await sign_in.insert_session(work.db, session, tokens.token_hash(token))

@@ -5,9 +5,10 @@ from uuid import UUID
 
 import msgspec
 
-from services.people.model import Channel, Choice
+from services.people.model import Channel, Choice, Device
 from services.people.queries.held import INVITATIONS, ROLES, SECOND, HeldView, InvitationView
 from services.people.rules.college import CHOSEN_UNTIL_SAID
+from services.people.rules.signing_in import is_within, limits_of
 from services.runtime.actor import Factor, require_person
 from services.runtime.clock import college_date
 from services.runtime.http import Look
@@ -22,6 +23,7 @@ class SessionHereView(msgspec.Struct, frozen=True, kw_only=True):
     session_id: UUID
     began_at: datetime
     seen_at: datetime
+    device: Device
     is_here: bool
 
 
@@ -65,7 +67,8 @@ async def about_me(question: AboutMeQuestion, look: Look) -> AboutMeView:
                    (select count(*) from printed_code k where k.person_id = p.person_id and k.used_at is null)
                        as printed_codes_left,
                    coalesce((select jsonb_agg(jsonb_build_object('session_id', s.session_id, 'began_at', s.began_at,
-                                 'seen_at', s.seen_at, 'is_here', s.session_id is not distinct from $4::uuid)
+                                 'seen_at', s.seen_at, 'device', s.device,
+                                 'is_here', s.session_id is not distinct from $4::uuid)
                                  order by s.seen_at desc)
                              from session s where s.person_id = p.person_id), '[]') as sessions,
                    coalesce((select jsonb_agg(jsonb_build_object('at', l.at, 'by', l.looked_by, 'name', w.name)
@@ -84,4 +87,8 @@ async def about_me(question: AboutMeQuestion, look: Look) -> AboutMeView:
         raise NotFound("There is nobody here.")
     known = dict(row)
     choices = CHOSEN_UNTIL_SAID | {Choice(kind): is_yes for kind, is_yes in known["choices"].items()}
-    return msgspec.convert({**known, "choices": choices, "factor": look.actor.factor}, AboutMeView)
+    view = msgspec.convert({**known, "choices": choices, "factor": look.actor.factor}, AboutMeView)
+    limits = limits_of(look.actor.roles)
+    return msgspec.structs.replace(
+        view, sessions=tuple(one for one in view.sessions if is_within(limits, one.began_at, one.seen_at, look.now))
+    )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from services.contracts.people import Role
-from services.people.model import Attempt, Channel, LetterKind, Session, Sharer
+from services.people.model import Attempt, Channel, Device, LetterKind, Session, Sharer
 from services.runtime.actor import Factor
 from services.runtime.refusal import Refusal, TooMany
 
@@ -151,8 +151,11 @@ def limits_of(roles: Iterable[str]) -> Limits:
 
 
 def is_live(session: Session, roles: Iterable[str], now: datetime) -> bool:
-    limits = limits_of(roles)
-    return now - session.seen_at < limits.idle and now - session.began_at < limits.absolute
+    return is_within(limits_of(roles), session.began_at, session.seen_at, now)
+
+
+def is_within(limits: Limits, began_at: datetime, seen_at: datetime, now: datetime) -> bool:
+    return now - seen_at < limits.idle and now - began_at < limits.absolute
 
 
 def ends_at(session: Session, roles: Iterable[str]) -> datetime:
@@ -164,6 +167,11 @@ def factor_now(session: Session, now: datetime) -> Factor:
     if session.factor is Factor.SECOND and now - session.factor_at >= SECOND_FACTOR_LIFE:
         return Factor.CODE
     return session.factor
+
+
+def device(said: str | None) -> Device:
+    """A kind that is not known is another device."""
+    return Device(said) if said in frozenset(Device) else Device.OTHER
 
 
 def slow_down(bucket: Bucket, level: float) -> SlowDown:

@@ -12,7 +12,7 @@ from services.runtime.database import Connection
 
 _ATTEMPT = """attempt_id, purpose, letter, person_id, contact_id, browser, code_hash, link_hash, tries,
               asked_at, ends_at, used_at, used_by, session_id"""
-_SESSION = "session_id, person_id, factor, factor_at, browser, began_at, seen_at"
+_SESSION = "session_id, person_id, factor, factor_at, browser, began_at, seen_at, device"
 
 
 async def take(db: Connection, key: bytes, bucket: Bucket, now: datetime) -> float | None:
@@ -107,7 +107,7 @@ async def note_used(db: Connection, attempt_id: UUID, browser: str, session_id: 
 
 async def insert_session(db: Connection, session: Session, token_hash: bytes) -> None:
     await db.execute(
-        f"insert into session ({_SESSION}, token_hash) values ($1, $2, $3, $4, $5, $6, $7, $8)",  # noqa: S608
+        f"insert into session ({_SESSION}, token_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",  # noqa: S608
         session.session_id,
         session.person_id,
         session.factor,
@@ -115,6 +115,7 @@ async def insert_session(db: Connection, session: Session, token_hash: bytes) ->
         session.browser,
         session.began_at,
         session.seen_at,
+        session.device,
         token_hash,
     )
 
