@@ -8,12 +8,14 @@ from services.care.store import worries as store
 from services.contracts.care import WorryUnheard
 from services.contracts.messages import MessageNotSent, MessageSent
 from services.contracts.people import PersonErased, RoleEnded, RoleTaken
+from services.runtime import merged
 from services.runtime.database import Connection
 from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
 from services.runtime.work import Work
 
 REACTIONS = Reactions("care")
+merged.follow(REACTIONS)
 DUE = Due()
 WORRY_MESSAGE = "something-waits"
 """The message that tells of a worry without a word about it."""

@@ -50,7 +50,8 @@ class Owner(msgspec.Struct, frozen=True, kw_only=True):
     is_proposer: bool
     state: OwnerState
     side: bytes | None
-    """Sealed for her."""
+    """Sealed for her, under the id that the row was written with."""
+    written_as: UUID
 
 
 class ProposalState(StrEnum):

@@ -23,6 +23,7 @@ from services.contracts.groups import (
 )
 from services.contracts.people import PersonErased, RoleEnded, RoleTaken
 from services.contracts.requests import DecisionAnswered
+from services.runtime import merged
 from services.runtime.database import Connection
 from services.runtime.due import Due
 from services.runtime.ids import new_id
@@ -30,6 +31,7 @@ from services.runtime.reactions import BEGINNING, Reactions
 from services.runtime.work import Work
 
 REACTIONS = Reactions("codesign")
+merged.follow(REACTIONS)
 DUE = Due()
 PARTS.react(REACTIONS, DUE)
 

@@ -86,6 +86,15 @@ class PlaceCalledOff(OnePlaceEvent, frozen=True, kw_only=True):
     """All sessions of the run are called off, and her place or turn ends with them. She is told."""
 
 
+class SecondPlaceFound(OnePlaceEvent, frozen=True, kw_only=True):
+    """Two records turned out to be one person, who has another place in this run. Nothing is taken from her: the desk
+    asks which she wants."""
+
+
+class SecondPlaceSettled(OnePlaceEvent, frozen=True, kw_only=True):
+    """One of the two is given back, or they are two people after all."""
+
+
 class DatesChanged(OnePlaceEvent, frozen=True, kw_only=True):
     """One session of the run was moved in time or room, or called off. Everybody with a place or an offer is told."""
 

@@ -62,6 +62,33 @@ class NamedContactChanged(PersonEvent, frozen=True, kw_only=True):
     named_contact_id: UUID | None = None
 
 
+class PersonsMerged(PersonEvent, frozen=True, kw_only=True):
+    """Somebody of the desk saw that this record and another are one person. From now on both are `kept_id`. Said of the
+    record that went into the other, so that a copy of it is a function of its own events alone."""
+
+    kept_id: UUID
+
+
+class PersonsParted(PersonEvent, frozen=True, kw_only=True):
+    """They were two people after all: this record stands by itself again."""
+
+    kept_id: UUID
+    """With which it was one."""
+
+
+class SecondRecordLikely(PersonEvent, frozen=True, kw_only=True):
+    """Somebody became known with the contact, or the whole name and the district, of `other_id`: perhaps she stands
+    here twice, and the desk looks. Nothing follows from it by itself."""
+
+    other_id: UUID
+
+
+class SaidToBeTwo(PersonEvent, frozen=True, kw_only=True):
+    """The desk looked, and they are two people. Nobody is asked about these two again."""
+
+    other_id: UUID
+
+
 class PersonErased(PersonEvent, frozen=True, kw_only=True):
     """She asked to be forgotten. Each service deletes her key and does what its README says."""
 

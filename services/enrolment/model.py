@@ -56,6 +56,15 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     reached_at: datetime | None = None
     was: PlaceState | None = None
     """What undoing brings back."""
+    is_second: bool = False
+    """She has another in the same run, asked for earlier under another of her records."""
+    gone_into: UUID | None = None
+    """The record of the same person that counts, when that is another."""
+
+    @property
+    def hers(self) -> UUID:
+        """Whose it is now."""
+        return self.gone_into or self.person_id
 
     @property
     def is_leaving(self) -> bool:

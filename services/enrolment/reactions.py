@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.contracts.codesign import CourseApproved, CourseCarriedOver
 from services.contracts.messages import CallMade, MessageNotSent, MessageSent
-from services.contracts.people import ContactConfirmed, PersonErased
+from services.contracts.people import ContactConfirmed, PersonErased, PersonsMerged, PersonsParted
 from services.contracts.scheduling import (
     RoomAdded,
     RoomChanged,
@@ -26,6 +26,7 @@ from services.enrolment.rules.requests import (
     CallOff,
     Close,
     LimitPlaces,
+    LookForSeconds,
     OfferSaid,
     Open,
     PersonConfirmed,
@@ -36,12 +37,14 @@ from services.enrolment.rules.requests import (
 )
 from services.enrolment.store import copies, notes
 from services.enrolment.store import places as store
+from services.runtime import merged
 from services.runtime.database import Connection
 from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
 from services.runtime.work import Work
 
 REACTIONS = Reactions("enrolment")
+merged.follow(REACTIONS)
 DUE = Due()
 
 OFFER_MESSAGE = "place-offered"
@@ -171,6 +174,16 @@ async def fit_places_to_room(event: RoomChanged, work: Work) -> None:
 async def confirm_places_held(event: ContactConfirmed, work: Work) -> None:
     for run_id in await store.find_runs_of_person(work.db, event.person_id):
         await decide_news(work, run_id, PersonConfirmed(event.person_id))
+
+
+@REACTIONS.consequence(PersonsMerged, PersonsParted, since=BEGINNING)
+async def look_for_second_places(event: PersonsMerged | PersonsParted, work: Work) -> None:
+    """Under the lock of each run: whoever asks at this moment is looked at before, or with the next request."""
+    runs = {
+        run_id for one in (event.person_id, event.kept_id) for run_id in await store.find_runs_of_person(work.db, one)
+    }
+    for run_id in sorted(runs):
+        await decide_news(work, run_id, LookForSeconds())
 
 
 @REACTIONS.consequence(PersonErased, since=BEGINNING)

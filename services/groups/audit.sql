@@ -72,7 +72,7 @@ from seat s where not exists (
 
 -- no_seat_without_the_role: whoever sits in a group is a member, as far as has been told
 select 'a seat without the role of a member' as what, s.seat_id::text as which
-from seat s where s.ended_at is null and not exists (select from role_copy r where r.person_id = s.person_id);
+from seat s where s.ended_at is null and not exists (select from role_copy r where r.person_id = any (one_person(s.person_id)));
 
 -- silent_answers: no event tells of an answer, a perspective or words
 select 'an event that tells what somebody said' as what, event_id::text as which

@@ -3,17 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from services.contracts.people import PersonErased, Role, RoleEnded, RoleTaken
+from services.contracts.people import PersonErased, PersonsParted, Role, RoleEnded, RoleTaken
 from services.contracts.requests import DecisionRequested, DecisionRequestWithdrawn
 from services.groups.commands import deciding, seats
 from services.groups.store import answers as answer_store
 from services.groups.store import groups as group_store
+from services.runtime import merged
 from services.runtime.database import Connection
 from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
 from services.runtime.work import Work
 
 REACTIONS = Reactions("groups")
+merged.follow(REACTIONS)
 DUE = Due()
 MEMBERS = frozenset({Role.MEMBER, Role.CO_CHAIR})
 
@@ -43,6 +45,14 @@ async def end_what_the_role_gave(event: RoleEnded, work: Work) -> None:
         await seats.leave_everywhere(work, event.person_id)
     elif event.role is Role.CO_CHAIR:
         await seats.stand_down_everywhere(work, event.person_id)
+
+
+@REACTIONS.consequence(PersonsParted, since=BEGINNING)
+async def end_what_the_other_s_role_gave(event: PersonsParted, work: Work) -> None:
+    """Two people after all: who was seated by the role of the other has no role of her own."""
+    for person_id in (event.kept_id, event.person_id):
+        if not await group_store.known_members(work.db, [person_id]):
+            await seats.leave_everywhere(work, person_id)
 
 
 @REACTIONS.consequence(PersonErased, since=BEGINNING)

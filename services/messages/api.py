@@ -2,7 +2,7 @@
 
 from services.messages.commands import away, calls, tasks
 from services.messages.queries import calls as call_queries
-from services.messages.queries import desk, said, waiting
+from services.messages.queries import desk, held, said, waiting
 from services.runtime.http import command, question
 
 ROUTES = [
@@ -21,6 +21,7 @@ ROUTES = [
     question(waiting.waiting),
     question(waiting.circles),
     question(call_queries.asked_call),
+    question(held.held_of),
     question(said.my_messages),
     question(said.outbox),
 ]

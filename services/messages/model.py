@@ -209,6 +209,7 @@ KINDS = {
     "pair-incomplete": Kind(Section.DATES),
     "room-too-small": Kind(Section.DATES),
     "places-over": Kind(Section.PLACES),
+    "second-place": Kind(Section.PLACES),
     "idea-to-answer": Kind(Section.ANSWERS),
     "giver-to-tell": Kind(Section.ANSWERS),
     "meeting-needed": Kind(Section.ANSWERS),

@@ -9,6 +9,7 @@ from litestar import Request, Response, get, post
 from services.people.commands import (
     college,
     looking,
+    merging,
     named_contacts,
     own,
     registering,
@@ -113,6 +114,9 @@ ROUTES = [
     command(welsh.remark_on_welsh),
     question(welsh_queries.welsh),
     question(welsh_queries.welsh_passed),
+    command(merging.merge_persons),
+    command(merging.part_persons),
+    command(merging.say_two_people),
     command(named_contacts.name_contact),
     command(named_contacts.name_district_contacts),
     command(named_contacts.write_contact_card),

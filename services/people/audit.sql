@@ -33,6 +33,23 @@ from session s join person p using (person_id)
 where s.factor = 'second' and p.registered_by <> 'example' and not exists (
     select from second_factor f where f.person_id = s.person_id and f.confirmed_at is not null);
 
+-- merged_told: which record has gone into which is what was told of it last
+select 'one person, and events tell it otherwise' as what, m.merged_id::text as which
+from merged m where m.kept_id::text is distinct from (
+    select case j.type when 'persons_merged' then j.body::jsonb ->> 'kept_id' end from journal j
+    where j.aggregate = 'person' and j.aggregate_id = m.merged_id and j.type in ('persons_merged', 'persons_parted')
+    order by j.revision desc limit 1);
+select 'told as one person, and two here' as what, j.aggregate_id::text as which
+from journal j where j.type = 'persons_merged' and not exists (select from merged m where m.merged_id = j.aggregate_id)
+  and not exists (select from journal p where p.aggregate = 'person' and p.aggregate_id = j.aggregate_id
+                  and p.type = 'persons_parted' and p.revision > j.revision);
+
+-- kept_counts: whatever a record has gone into stands by itself, and nobody is signed in by a record that has gone
+select 'gone into a record that has gone itself' as what, m.merged_id::text as which
+from merged m join merged k on k.merged_id = m.kept_id;
+select 'signed in by a record that has gone into another' as what, s.session_id::text as which
+from session s join merged m on m.merged_id = s.person_id;
+
 -- example_stays_example: there is no example person where nothing is an example
 select 'an example person in a real college' as what, person_id::text as which
 from person where registered_by = 'example' and not (select is_example from installation);

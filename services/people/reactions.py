@@ -36,8 +36,8 @@ async def give_tutor_role(event: TraineeBecameTutor, work: Work) -> None:
         return
     role = Role.PEER_TUTOR if event.kind is TutorKind.PEER else Role.TUTOR_BY_TRAINING
     await take_role(work, event.person_id, role, None)
-    if await roles.end_role(work.db, event.person_id, Role.TRAINEE, work.now):
-        work.record(RoleEnded(person_id=event.person_id, role=Role.TRAINEE))
+    for ended in await roles.end_role(work.db, event.person_id, Role.TRAINEE, work.now):
+        work.record(RoleEnded(person_id=ended.person_id, role=ended.role))
 
 
 @DUE.at("send-code")
@@ -91,7 +91,7 @@ async def end_role(key: str, body: dict[str, Any], work: Work) -> None:
     if held is None:
         return
     await persons.load_person(work.db, held.person_id)
-    await roles.end_role(work.db, held.person_id, held.role, work.now)
+    await roles.end_this_role(work.db, held.role_id, work.now)
     work.record(RoleEnded(person_id=held.person_id, role=held.role))
 
 

@@ -124,6 +124,12 @@ class Tutor(msgspec.Struct, frozen=True, kw_only=True):
     tutor_id: UUID
     kind: TutorKind
     ready: tuple[Interval, ...] = ()
+    gone_into: UUID | None = None
+    """The record of the same person that counts, when that is another."""
+
+    @property
+    def person_id(self) -> UUID:
+        return self.gone_into or self.tutor_id
 
 
 class Slot(msgspec.Struct, frozen=True):

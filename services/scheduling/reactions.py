@@ -2,8 +2,9 @@
 
 from services.contracts.codesign import CourseApproved, CourseCarriedOver, CourseWithdrawn
 from services.contracts.enrolment import RunDemandChanged
-from services.contracts.people import PersonErased
+from services.contracts.people import PersonErased, PersonsMerged, PersonsParted
 from services.contracts.training import TutorReadinessChanged
+from services.runtime import merged
 from services.runtime.database import Connection
 from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
@@ -15,6 +16,7 @@ from services.scheduling.imports import PARTS
 from services.scheduling.store import copies, runs
 
 REACTIONS = Reactions("scheduling")
+merged.follow(REACTIONS)
 DUE = Due()
 PARTS.react(REACTIONS, DUE)
 
@@ -47,6 +49,17 @@ async def mark_sessions(event: TutorReadinessChanged, work: Work) -> None:
     """The other half of the check when planning: a lapse marks her sessions, a renewal settles them."""
     run_ids = await runs.runs_of_tutor(work.db, event.tutor_id, work.now)
     await remark(work, await runs.lock_runs(work.db, run_ids))
+
+
+@REACTIONS.consequence(PersonsMerged, PersonsParted, since=BEGINNING)
+async def look_at_pairs_again(event: PersonsMerged | PersonsParted, work: Work) -> None:
+    """Nobody makes a pair with herself: what both led is looked at, now that they are one, or two again."""
+    run_ids = {
+        run_id
+        for tutor_id in (event.person_id, event.kept_id)
+        for run_id in await runs.runs_of_tutor(work.db, tutor_id, work.now)
+    }
+    await remark(work, await runs.lock_runs(work.db, sorted(run_ids)))
 
 
 @REACTIONS.copy(RunDemandChanged)

@@ -18,6 +18,7 @@ from services.runtime.actor import require_person, require_role
 from services.runtime.clock import COLLEGE_ZONE, college_date
 from services.runtime.ids import new_id
 from services.runtime.lengths import check_length
+from services.runtime.merged import one_person
 from services.runtime.refusal import Missing, NotAllowed
 from services.runtime.work import Work
 from services.training import rules, store
@@ -56,7 +57,7 @@ async def offer_evidence(command: OfferEvidence, work: Work) -> None:
     by = require_person(work.actor)
     trainee = await store.load_trainee(work.db, command.trainee_id)
     rules.offer(trainee, command.item, by, command.words)
-    words = await work.sealer.seal(work.db, trainee.person_id, command.words.strip())
+    words = await work.sealer.seal(work.db, trainee.written_as, command.words.strip())
     await store.save_offer(work.db, trainee.trainee_id, command.item, words, work.now)
     await tell_progress(work, trainee)
 
@@ -88,7 +89,7 @@ async def assess(command: Assess, work: Work) -> None:
         command.item,
         state=State.ASSESSED if command.is_met else State.NOT_YET,
         by=by,
-        feedback=await work.sealer.seal(work.db, trainee.person_id, command.feedback.strip()),
+        feedback=await work.sealer.seal(work.db, trainee.written_as, command.feedback.strip()),
         held_on=command.held_on or today,
         now=work.now,
     )
@@ -136,16 +137,16 @@ async def _finish(work: Work, trainee: Trainee) -> bool:
         return False
     today = college_date(work.now)
     await store.became_tutor(work.db, trainee.trainee_id, today)
-    work.record(TraineeBecameTutor(trainee_id=trainee.trainee_id, person_id=trainee.person_id, kind=trainee.kind))
+    work.record(TraineeBecameTutor(trainee_id=trainee.trainee_id, person_id=trainee.written_as, kind=trainee.kind))
     by_item = {item.item: item for item in required}
     held = [
         Held(item=one.item, from_on=one.held_on, until_on=rules.held_until(by_item[one.item], one.held_on))
         for one in trainee.progress
         if one.item in by_item and one.held_on is not None
     ]
-    await store.insert_tutor(work.db, trainee.person_id, trainee.kind, today, "training")
-    await store.insert_held(work.db, trainee.person_id, held, work.actor.key, work.now)
-    return rules.is_ready(await tell_readiness(work, trainee.person_id), today)
+    await store.insert_tutor(work.db, trainee.written_as, trainee.kind, today, "training")
+    await store.insert_held(work.db, trainee.written_as, held, work.actor.key, work.now)
+    return rules.is_ready(await tell_readiness(work, trainee.written_as), today)
 
 
 class AddTutor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -180,7 +181,7 @@ async def add_tutor(command: AddTutor, work: Work) -> TutorAddedView:
         if item.months is None and item.asked_of(command.kind)
     ]
     await store.insert_held(work.db, command.tutor_id, [*known, *carried], came_from, work.now)
-    await tell_readiness(work, command.tutor_id)
+    await tell_readiness_of(work, command.tutor_id)
     return TutorAddedView(True)
 
 
@@ -195,7 +196,7 @@ class RenewItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 async def renew_item(command: RenewItem, work: Work) -> None:
     require_role(work.actor, Role.COORDINATOR, Role.ASSESSOR)
-    if work.actor.person_id == command.tutor_id:
+    if work.actor.person_id in await one_person(work.db, command.tutor_id):
         raise NotAllowed("Nobody renews her own training.", what_to_do="Ask a colleague to do it.")
     await store.load_tutor(work.db, command.tutor_id)
     rules.forwards(command.from_on, command.until_on)
@@ -205,7 +206,7 @@ async def renew_item(command: RenewItem, work: Work) -> None:
     until_on = command.until_on or rules.held_until(item, command.from_on)
     held = Held(item=command.item, from_on=command.from_on, until_on=until_on)
     await store.insert_held(work.db, command.tutor_id, [held], work.actor.key, work.now)
-    await tell_readiness(work, command.tutor_id)
+    await tell_readiness_of(work, command.tutor_id)
 
 
 class PauseTeaching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -221,10 +222,10 @@ class PauseView(msgspec.Struct, frozen=True):
 
 async def pause_teaching(command: PauseTeaching, work: Work) -> PauseView:
     tutor_id = require_person(work.actor)
-    await store.load_tutor(work.db, tutor_id)
+    tutor = await store.load_tutor(work.db, tutor_id)
     rules.forwards(command.from_on, command.until_on)
-    pause_id = await store.insert_pause(work.db, tutor_id, command.from_on, command.until_on)
-    await tell_readiness(work, tutor_id)
+    pause_id = await store.insert_pause(work.db, tutor.tutor_id, command.from_on, command.until_on)
+    await tell_readiness_of(work, tutor_id)
     return PauseView(pause_id)
 
 
@@ -236,7 +237,7 @@ async def end_pause(command: EndPause, work: Work) -> None:
     tutor_id = require_person(work.actor)
     await store.load_tutor(work.db, tutor_id)
     await store.delete_pause(work.db, tutor_id, command.pause_id)
-    await tell_readiness(work, tutor_id)
+    await tell_readiness_of(work, tutor_id)
 
 
 class AddRequiredItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -266,6 +267,12 @@ async def rest_required_item(command: RestRequiredItem, work: Work) -> None:
     require_role(work.actor, Role.COORDINATOR)
     await store.rest_required(work.db, command.item)
     for tutor_id in await store.tutor_ids(work.db):
+        await tell_readiness(work, tutor_id)
+
+
+async def tell_readiness_of(work: Work, *person_ids: UUID) -> None:
+    """Under each id under which these people teach: both records of one person are ready, or neither is."""
+    for tutor_id in await store.tutor_ids_of(work.db, *person_ids):
         await tell_readiness(work, tutor_id)
 
 

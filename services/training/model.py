@@ -38,6 +38,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 class Trainee(msgspec.Struct, frozen=True, kw_only=True):
     trainee_id: UUID
     person_id: UUID
+    written_as: UUID
+    """The id under which her words are sealed: of a record that has gone into hers, perhaps."""
     kind: TutorKind
     became_tutor_on: date | None
     progress: tuple[Progress, ...]

@@ -85,13 +85,14 @@ async def my_training(question: MyTrainingQuestion, look: Look) -> TraineePageVi
 
 
 _PAGE = """
-select t.trainee_id, t.person_id, t.joined_on, t.became_tutor_on,
+select t.trainee_id, kept_person(t.person_id) as person_id, t.person_id as written_as, t.joined_on, t.became_tutor_on,
        r.item, r.title_en, r.title_cy, r.about_en, r.about_cy,
-       p.state, p.offered_words, p.feedback, p.offered_at, p.held_on, p.assessed_by
+       p.state, p.offered_words, p.feedback, p.offered_at, p.held_on, kept_person(p.assessed_by) as assessed_by
 from trainee t
 join required_item r on (r.for_kind is null or r.for_kind = t.kind)
 left join item_progress p on p.trainee_id = t.trainee_id and p.item = r.item
-where ($1::uuid is null or t.trainee_id = $1) and ($2::uuid is null or t.person_id = $2)
+where ($1::uuid is null or t.trainee_id = $1) and ($2::uuid is null or t.trainee_id = (
+      select trainee_id from trainee where person_id = any (one_person($2)) order by joined_on desc limit 1))
   and (not r.is_rested or p.state = 'verified')
 order by r.place
 """
@@ -103,7 +104,7 @@ async def _page(look: Look, by: str, value: UUID) -> TraineePageView:
     if not rows:
         raise NotFound("There is no such trainee.")
     first = rows[0]
-    texts = [(first["person_id"], row[name]) for row in rows for name in ("offered_words", "feedback")]
+    texts = [(first["written_as"], row[name]) for row in rows for name in ("offered_words", "feedback")]
     opened = await look.sealer.open_all(look.db, texts)
     return TraineePageView(
         trainee_id=first["trainee_id"],
@@ -160,7 +161,7 @@ async def trainees(question: TraineesQuestion, look: Look) -> list[TraineeLineVi
                select t.trainee_id, t.person_id, t.joined_on, t.became_tutor_on,
                       count(*) filter (where $2 and p.state = 'offered') as to_assess,
                       count(*) filter (
-                          where $2 and p.state = 'assessed' and p.assessed_by is distinct from $1) as to_verify
+                          where $2 and p.state = 'assessed' and p.assessed_by <> all (one_person($1))) as to_verify
                from trainee t left join item_progress p using (trainee_id) group by t.trainee_id) line
            order by to_assess + to_verify desc, joined_on, trainee_id""",
         look.actor.person_id,
@@ -182,7 +183,10 @@ class TutorLineView(msgspec.Struct, frozen=True, kw_only=True):
 async def tutors(question: TutorsQuestion, look: Look) -> list[TutorLineView]:
     """Everybody who teaches: ready or not ready today, and until when. Which half of a pair is not told."""
     require_role(look.actor, Role.COORDINATOR, Role.ASSESSOR)
-    rows = await look.db.fetch("select tutor_id, ready from tutor order by tutor_id")
+    rows = await look.db.fetch(
+        """select distinct on (kept_person(tutor_id)) tutor_id, ready from tutor
+           order by kept_person(tutor_id), tutor_id"""
+    )
     return [_line(row["tutor_id"], row["ready"], college_date(look.now)) for row in rows]
 
 
@@ -229,18 +233,24 @@ async def tutor(question: TutorQuestion, look: Look) -> ReadinessView:
 
 
 async def _readiness(look: Look, tutor_id: UUID) -> ReadinessView:
-    ready = await look.db.fetchval("select ready from tutor where tutor_id = $1", tutor_id)
-    if ready is None:
+    known = await look.db.fetchrow(
+        """select tutor_id, ready from tutor where tutor_id = any (one_person($1))
+           order by tutor_id = $1 desc limit 1""",
+        tutor_id,
+    )
+    if known is None:
         raise NotFound("There is no such tutor.")
+    tutor_id, ready = known
     held = await look.db.fetch(
         """select distinct on (r.place, r.item) r.item, r.title_en, r.title_cy, h.from_on, h.until_on
            from tutor t join required_item r on not r.is_rested and (r.for_kind is null or r.for_kind = t.kind)
-           left join held_item h on h.tutor_id = t.tutor_id and h.item = r.item
+           left join held_item h on h.tutor_id = any (one_person(t.tutor_id)) and h.item = r.item
            where t.tutor_id = $1 order by r.place, r.item, h.from_on desc nulls last""",
         tutor_id,
     )
     pauses = await look.db.fetch(
-        "select pause_id, from_on, until_on from pause where tutor_id = $1 and until_on >= $2 order by from_on",
+        """select pause_id, from_on, until_on from pause
+           where tutor_id = any (one_person($1)) and until_on >= $2 order by from_on""",
         tutor_id,
         college_date(look.now),
     )

@@ -4,16 +4,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.contracts.people import PersonErased
+from services.contracts.people import PersonErased, PersonsMerged, PersonsParted
 from services.contracts.training import TraineeProgressed, TutorReadinessEnding
+from services.runtime import merged
 from services.runtime.clock import college_date
 from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
 from services.runtime.work import Work
 from services.training import rules, store
+from services.training.commands import tell_readiness_of
 from services.training.imports import PARTS
 
 REACTIONS = Reactions("training")
+merged.follow(REACTIONS)
 DUE = Due()
 PARTS.react(REACTIONS, DUE)
 
@@ -23,6 +26,12 @@ async def forget_trainee(event: PersonErased, work: Work) -> None:
     if trainee_id := await store.forget(work.db, event.person_id):
         work.record(TraineeProgressed(trainee_id=trainee_id, to_assess=0, to_verify=0))
     await work.sealer.forget(work.db, event.person_id)
+
+
+@REACTIONS.consequence(PersonsMerged, PersonsParted, since=BEGINNING)
+async def look_at_readiness_again(event: PersonsMerged | PersonsParted, work: Work) -> None:
+    """What both hold counts as one from now on, or for each of them alone again."""
+    await tell_readiness_of(work, event.person_id, event.kept_id)
 
 
 @DUE.at("readiness-ending")

@@ -37,26 +37,33 @@ async def rest_required(db: Connection, item: str) -> None:
 
 async def insert_trainee(db: Connection, trainee_id: UUID, person_id: UUID, kind: TutorKind, joined_on: date) -> None:
     try:
-        await db.execute(
-            "insert into trainee (trainee_id, person_id, kind, joined_on) values ($1, $2, $3, $4)",
+        status = await db.execute(
+            """insert into trainee (trainee_id, person_id, kind, joined_on) select $1, $2, $3, $4
+               where not exists (select from trainee where person_id = any (one_person($2)))""",
             trainee_id,
             person_id,
             kind,
             joined_on,
         )
     except asyncpg.UniqueViolationError:
-        raise AlreadyATrainee("This person is a trainee already.") from None
+        status = "INSERT 0 0"
+    if status == "INSERT 0 0":
+        raise AlreadyATrainee("This person is a trainee already.")
 
 
 async def load_trainee(db: Connection, trainee_id: UUID) -> Trainee:
     """Locks the trainee's row. Raises NotFound."""
     row = await db.fetchrow(
-        "select trainee_id, person_id, kind, became_tutor_on from trainee where trainee_id = $1 for update", trainee_id
+        """select trainee_id, kept_person(person_id) as person_id, person_id as written_as, kind, became_tutor_on
+           from trainee where trainee_id = $1 for update""",
+        trainee_id,
     )
     if row is None:
         raise NotFound("There is no such trainee.")
     progress = await db.fetch(
-        "select item, state, assessed_by, verified_by, held_on from item_progress where trainee_id = $1", trainee_id
+        """select item, state, kept_person(assessed_by) as assessed_by, verified_by, held_on
+           from item_progress where trainee_id = $1""",
+        trainee_id,
     )
     return Trainee(
         **{**dict(row), "kind": TutorKind(row["kind"])},
@@ -151,14 +158,20 @@ async def insert_held(db: Connection, tutor_id: UUID, held: list[Held], recorded
 
 
 async def load_tutor(db: Connection, tutor_id: UUID) -> Tutor:
-    """Locks the tutor's row. Raises NotFound."""
+    """Locks the tutor's row. What she holds, and when she pauses, counts under all her ids. Raises NotFound."""
     row = await db.fetchrow(
-        "select tutor_id, kind, since_on, ready from tutor where tutor_id = $1 for update", tutor_id
+        """select tutor_id, kind, since_on, ready from tutor where tutor_id = any (one_person($1))
+           order by tutor_id = $1 desc limit 1 for update""",
+        tutor_id,
     )
     if row is None:
         raise NotFound("There is no such tutor.")
-    held = await db.fetch("select item, from_on, until_on from held_item where tutor_id = $1", tutor_id)
-    pauses = await db.fetch("select from_on, until_on from pause where tutor_id = $1 order by from_on", tutor_id)
+    held = await db.fetch(
+        "select item, from_on, until_on from held_item where tutor_id = any (one_person($1))", tutor_id
+    )
+    pauses = await db.fetch(
+        "select from_on, until_on from pause where tutor_id = any (one_person($1)) order by from_on", tutor_id
+    )
     return Tutor(
         tutor_id=row["tutor_id"],
         kind=TutorKind(row["kind"]),
@@ -180,8 +193,19 @@ async def insert_pause(db: Connection, tutor_id: UUID, from_on: date, until_on: 
 
 
 async def delete_pause(db: Connection, tutor_id: UUID, pause_id: UUID) -> None:
-    if await db.execute("delete from pause where pause_id = $1 and tutor_id = $2", pause_id, tutor_id) == "DELETE 0":
+    status = await db.execute(
+        "delete from pause where pause_id = $1 and tutor_id = any (one_person($2))", pause_id, tutor_id
+    )
+    if status == "DELETE 0":
         raise NotFound("There is no such pause.")
+
+
+async def tutor_ids_of(db: Connection, *person_ids: UUID) -> list[UUID]:
+    """All under which one of these people teaches."""
+    rows = await db.fetch(
+        "select tutor_id from tutor where tutor_id = any (all_ids($1)) order by tutor_id", list(person_ids)
+    )
+    return [row["tutor_id"] for row in rows]
 
 
 async def tutor_ids(db: Connection) -> list[UUID]:

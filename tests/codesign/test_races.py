@@ -44,7 +44,9 @@ async def test_two_owners_saving_at_once_keep_both_texts(scene: Scene) -> None:
 
 async def unlocked(db: Connection, proposal_id: UUID) -> Proposal:
     """As `store.load_proposal`, without its lock."""
-    owners = await db.fetch("select person_id, is_proposer, state, side from owner where proposal_id = $1", proposal_id)
+    owners = await db.fetch(
+        "select person_id, is_proposer, state, side, written_as from owners_now where proposal_id = $1", proposal_id
+    )
     row = await db.fetchrow("select * from proposal where proposal_id = $1", proposal_id)
     assert row is not None
     parts = {"owners": tuple(msgspec.convert(dict(one), Owner) for one in owners), "request": None}

@@ -11,6 +11,7 @@ from services.people.commands.roles import EndRole, GiveRole, end_role, give_rol
 from services.runtime.actor import Actor, Factor, house
 from tests.conftest import College, MakeCollege
 from tests.people.conftest import Desk, opened
+from tests.people.test_merging import merge, part
 from tests.people.test_second_factor import set_up
 from tests.people.test_signing_in import new_contact
 
@@ -31,6 +32,13 @@ async def a_day(desk: Desk) -> None:
     person_id = (await desk.do(add_person, AddPerson(name="Dil", contact=new_contact()), house("example"))).person_id
     for role in (Role.MEMBER, Role.TRAINEE):
         await desk.do(give_role, GiveRole(person_id=person_id, role=role), house("example"))
+    first, second, third = [
+        (await desk.do(add_person, AddPerson(name="Dil", contact=new_contact()), house("example"))).person_id
+        for _ in range(3)
+    ]
+    for kept, gone in ((second, first), (third, second)):
+        await merge(desk, kept, gone)
+    await part(desk, second)
     herself = Actor(person_id=person_id, factor=Factor.CODE)
     await desk.do(end_role, EndRole(person_id=person_id, role=Role.TRAINEE), herself)
 
@@ -49,6 +57,17 @@ async def test_nothing_is_broken_after_a_day(new_college: MakeCollege) -> None:
         ("delete from journal where type = 'contact_confirmed'", "a contact that works, and nobody was told"),
         ("delete from journal where type = 'role_taken'", "a role that events do not tell"),
         ("delete from journal where type = 'role_ended'", "a role that ended, and nobody was told"),
+        ("delete from journal where type = 'persons_merged'", "one person, and events tell it otherwise"),
+        ("delete from merged", "told as one person, and two here"),
+        (
+            """insert into merged select kept_id, s.person_id, s.person_id, merged_by, merged_at
+               from merged, session s limit 1""",
+            "gone into a record that has gone itself",
+        ),
+        (
+            "update session set person_id = (select merged_id from merged)",
+            "signed in by a record that has gone into another",
+        ),
         ("delete from second_factor", "a second factor out of nothing"),
     ],
 )

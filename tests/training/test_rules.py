@@ -78,7 +78,12 @@ def test_holding_one_thing_more_never_takes_a_day_away(tutor: Tutor, more: Held)
 def trainee(state: State, assessed_by: UUID | None = None) -> Trainee:
     progress = Progress(item="safeguarding", state=state, assessed_by=assessed_by)
     return Trainee(
-        trainee_id=UUID(int=9), person_id=ANWEN, kind=TutorKind.PEER, became_tutor_on=None, progress=(progress,)
+        trainee_id=UUID(int=9),
+        person_id=ANWEN,
+        written_as=ANWEN,
+        kind=TutorKind.PEER,
+        became_tutor_on=None,
+        progress=(progress,),
     )
 
 

@@ -166,6 +166,8 @@ class LinePlace(msgspec.Struct, frozen=True, kw_only=True):
     is_confirmed: bool
     is_on_behalf: bool
     is_call_asked: bool
+    is_second: bool
+    """The same person has another in this run."""
     has_reached: bool
     until: datetime | None
     asked_at: datetime

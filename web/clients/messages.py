@@ -134,6 +134,17 @@ class Closed(msgspec.Struct, frozen=True, kw_only=True):
     again_at: datetime | None
 
 
+class HeldOf(msgspec.Struct, frozen=True, kw_only=True):
+    """How much there is of somebody: numbers, and nothing in them."""
+
+    person_id: UUID
+    places: int
+    teaches: int
+    seats: int
+    proposals: int
+    messages: int
+
+
 class Messages(ServiceClient):
     """Each question and command has a name and a type here; pages know no address of `messages`."""
 
@@ -167,6 +178,9 @@ class Messages(ServiceClient):
 
     async def waiting(self, *, actor: str) -> Waiting:
         return await self.get("/waiting", Waiting, actor=actor)
+
+    async def held_of(self, *person_ids: UUID, actor: str) -> list[HeldOf]:
+        return await self.get("/held-of", list[HeldOf], actor=actor, params={"person_ids": list(person_ids)})
 
     async def circles(self, *, actor: str) -> list[Circle]:
         return await self.get("/circles", list[Circle], actor=actor)

@@ -187,6 +187,16 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: datetime
 
 
+class GoneInto(msgspec.Struct, frozen=True, kw_only=True):
+    """Another record of the same person. `may_part`: they can still be parted, until `part_until`."""
+
+    person_id: UUID
+    name: str
+    merged_at: datetime
+    part_until: datetime
+    may_part: bool
+
+
 class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     person_id: UUID
     name: str
@@ -201,6 +211,7 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     invitations: tuple[Invitation, ...]
     may_give: tuple[str, ...]
     may_end: tuple[str, ...]
+    gone_into_her: tuple[GoneInto, ...] = ()
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):
@@ -387,6 +398,16 @@ class People(ServiceClient):
 
     async def remark_on_welsh(self, area: str, remarks: list[WelshRemark], *, actor: str, key: str | None) -> None:
         await self.send("/remark-on-welsh", {"area": area, "remarks": remarks}, object, actor=actor, key=key)
+
+    async def merge_persons(self, person_id: UUID, merged_person_id: UUID, *, actor: str, key: str | None) -> None:
+        command = {"person_id": person_id, "merged_person_id": merged_person_id}
+        await self.send("/merge-persons", command, object, actor=actor, key=key)
+
+    async def say_two_people(self, person_id: UUID, other_id: UUID, *, actor: str, key: str | None) -> None:
+        await self.send("/say-two-people", {"person_id": person_id, "other_id": other_id}, object, actor=actor, key=key)
+
+    async def part_persons(self, merged_person_id: UUID, *, actor: str, key: str | None) -> None:
+        await self.send("/part-persons", {"merged_person_id": merged_person_id}, object, actor=actor, key=key)
 
     async def my_person(self, *, actor: str) -> MyPerson:
         return await self.get("/my-person", MyPerson, actor=actor)

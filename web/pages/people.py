@@ -21,6 +21,9 @@ SAID = {
     "ended": mark("It has ended. In a minute at the latest it opens nothing any more."),
     "their-person": mark("Kept. They see it on the page “Who is my person?”."),
     "spoken": mark("Kept: we can reach them this way."),
+    "one": mark("They are one person here now. Whoever signs in by either address or number finds all of it."),
+    "two": mark("They are two people again. Both sign in anew."),
+    "not-one": mark("Kept: these are two people. Nobody is asked about them again."),
     "anew": mark("Done. When they sign in next, they set up a second sign anew."),
 }
 
@@ -138,6 +141,8 @@ async def _show_person(
     address: Address | None = None,
 ) -> Response[bytes]:
     view = await people.person(person_id, actor=staff.actor_token)
+    if view.person_id != person_id:  # another record of the same person
+        return see(request, f"/people/{view.person_id}")
     form = form or Form()
     held = list(dict.fromkeys(shown(one.role) for one in view.roles))
     return page(
@@ -153,6 +158,7 @@ async def _show_person(
         said=_(SAID[said]) if said in SAID else "",
         role_words=role_words,
         may_confirm=staff.has("coordinator"),
+        may_merge=staff.has("coordinator", "administrator"),
         may_renew=staff.has("administrator"),
     )
 

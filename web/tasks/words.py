@@ -50,6 +50,12 @@ KINDS = {
         "/runs/{run_id}",
         mark("See the dates"),
     ),
+    "second-place": Words(
+        mark("One person has two places here"),
+        mark("Two records turned out to be one person. Ask which place they want, and give back the other."),
+        "/desk/courses/{run_id}",
+        mark("See who has a place"),
+    ),
     "idea-to-answer": Words(
         mark("Answer idea %(number)s"),
         mark("Whoever left it hears by this day what becomes of it."),
@@ -132,8 +138,8 @@ KINDS = {
     "second-record": Words(
         mark("Perhaps one person stands here twice"),
         mark("Look at both, and ask them before you put anything together."),
-        "/people/{about_id}",
-        mark("Look at it"),
+        "/people/{about_id}/same/{other_id}",
+        mark("Look at both"),
     ),
     "sheets-to-check": Words(
         mark("Look at the spreadsheets that came in"),

@@ -32,11 +32,12 @@ class QuietQuestionView(msgspec.Struct, frozen=True, kw_only=True):
 async def my_quiet_questions(question: MyQuietQuestionsQuestion, look: Look) -> list[QuietQuestionView]:
     asker_id = require_person(look.actor)
     rows = await look.db.fetch(
-        """select question_id, question, answer, suggested, asked_at, answered_at, shared_at from quiet_question
-           where asker_id = $1 and question is not null order by asked_at desc limit 20""",
+        """select question_id, asker_id, question, answer, suggested, asked_at, answered_at, shared_at
+           from quiet_question
+           where asker_id = any (one_person($1)) and question is not null order by asked_at desc limit 20""",
         asker_id,
     )
-    sealed = [(asker_id, row[name]) for row in rows for name in ("question", "answer", "suggested")]
+    sealed = [(row["asker_id"], row[name]) for row in rows for name in ("question", "answer", "suggested")]
     opened = iter(await look.sealer.open_all(look.db, sealed))
     return [
         QuietQuestionView(

@@ -68,7 +68,9 @@ from worry w
 async def passed_on_worry(question: PassedOnWorryQuestion, look: Look) -> PassedOnView:
     """One's own."""
     row = await look.db.fetchrow(
-        _PASSED_ON + "where w.worry_id = $1 and w.writer_id = $2", question.worry_id, require_person(look.actor)
+        _PASSED_ON + "where w.worry_id = $1 and w.writer_id = any (one_person($2))",
+        question.worry_id,
+        require_person(look.actor),
     )
     if row is None:
         raise NotFound("There is nothing here.")
@@ -82,7 +84,7 @@ class MyWorriesQuestion(msgspec.Struct, frozen=True, kw_only=True):
 async def my_worries(question: MyWorriesQuestion, look: Look) -> list[PassedOnView]:
     """The newest of one's own."""
     rows = await look.db.fetch(
-        _PASSED_ON + "where w.writer_id = $1 order by w.passed_on_at desc, w.worry_id desc limit 20",
+        _PASSED_ON + "where w.writer_id = any (one_person($1)) order by w.passed_on_at desc, w.worry_id desc limit 20",
         require_person(look.actor),
     )
     return [msgspec.convert(dict(row), PassedOnView) for row in rows]

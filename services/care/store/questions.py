@@ -23,7 +23,8 @@ async def count_waiting(db: Connection, asker_id: UUID) -> int:
     """Of one asker, who waits for herself: two presses at once cannot both be the third."""
     await db.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", str(asker_id))
     found: int = await db.fetchval(
-        "select count(*) from quiet_question where asker_id = $1 and answered_at is null and question is not null",
+        """select count(*) from quiet_question
+           where asker_id = any (one_person($1)) and answered_at is null and question is not null""",
         asker_id,
     )
     return found
@@ -33,7 +34,7 @@ async def load_question(db: Connection, question_id: UUID, asker_id: UUID | None
     """Locks it. With an asker, only her own."""
     row = await db.fetchrow(
         """select question_id, asker_id, question, suggested, answered_at, shared_at from quiet_question
-           where question_id = $1 and ($2::uuid is null or asker_id = $2) for update""",
+           where question_id = $1 and ($2::uuid is null or asker_id = any (one_person($2))) for update""",
         question_id,
         asker_id,
     )

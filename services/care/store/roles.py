@@ -26,7 +26,7 @@ async def delete_role(db: Connection, person_id: UUID, role: Role | None = None)
 
 async def holders(db: Connection, roles: Collection[Role], today: date) -> list[Holder]:
     rows = await db.fetch(
-        """select person_id, role from role_copy
+        """select distinct kept_person(person_id) as person_id, role from role_copy
            where role = any($1) and (until_on is null or until_on >= $2) order by role, person_id""",
         list(roles),
         today,

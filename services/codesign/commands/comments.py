@@ -12,6 +12,7 @@ from services.codesign.store import proposals
 from services.contracts.codesign import CommentAnswered, CommentMade, CommentTakenBack
 from services.runtime.actor import require_person, require_role
 from services.runtime.ids import new_id
+from services.runtime.merged import one_person
 from services.runtime.work import Work
 
 
@@ -86,7 +87,7 @@ async def _load_own(work: Work, comment_id: UUID) -> Comment:
     person_id = require_person(work.actor)
     await proposals.load_proposal(work.db, await store.find_proposal_of_comment(work.db, comment_id))
     comment = await store.load_comment(work.db, comment_id)
-    rules.require_own(comment, person_id)
+    rules.require_own(comment, await one_person(work.db, person_id))
     return comment
 
 

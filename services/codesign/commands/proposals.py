@@ -26,6 +26,7 @@ from services.contracts.codesign import (
 from services.runtime.actor import require_person, require_role
 from services.runtime.clock import college_date
 from services.runtime.ids import new_id
+from services.runtime.merged import kept_person
 from services.runtime.refusal import Missing
 from services.runtime.work import Work
 
@@ -70,15 +71,18 @@ class AskCoOwner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 async def ask_co_owner(command: AskCoOwner, work: Work) -> ProposalKept:
     asking = require_person(work.actor)
     proposal = await store.load_proposal(work.db, command.proposal_id)
-    rules.ask(proposal, asking, command.person_id)
-    if not await copies.has_role(work.db, command.person_id, CAN_BE_ASKED):
+    asked = await kept_person(work.db, command.person_id)
+    rules.ask(proposal, asking, asked)
+    if not await copies.has_role(work.db, asked, CAN_BE_ASKED):
         raise rules.AskSomebodyElse(
             "We do not know this person as a tutor or a member of the group.", field="person_id"
         )
-    sealed = await work.sealer.seal(work.db, asking, command.side)
-    await store.update_side(work.db, proposal.proposal_id, asking, sealed)
-    await store.insert_asked(work.db, proposal.proposal_id, command.person_id, work.now)
-    work.record(CoOwnerAsked(proposal_id=proposal.proposal_id, person_id=command.person_id))
+    await store.free_second(work.db, proposal.proposal_id, asking)
+    written_as = rules.written_as(proposal, asking)
+    sealed = await work.sealer.seal(work.db, written_as, command.side)
+    await store.update_side(work.db, proposal.proposal_id, written_as, sealed)
+    await store.insert_asked(work.db, proposal.proposal_id, asked, work.now)
+    work.record(CoOwnerAsked(proposal_id=proposal.proposal_id, person_id=asked))
     return _view(proposal)
 
 
@@ -116,8 +120,9 @@ async def answer_asking(command: AnswerAsking, work: Work) -> ProposalKept:
     others = [await _side(work, owner) for owner in proposal.owners if owner.state is OwnerState.JOINED]
     state = rules.joins(command.side, others[0]) if command.joins and others else OwnerState.NOT_JOINED
     is_joined = state is OwnerState.JOINED
-    sealed = await work.sealer.seal(work.db, person_id, command.side) if is_joined and command.side else None
-    await store.update_owner(work.db, proposal.proposal_id, person_id, state, sealed, work.now)
+    written_as = rules.written_as(proposal, person_id)
+    sealed = await work.sealer.seal(work.db, written_as, command.side) if is_joined and command.side else None
+    await store.update_owner(work.db, proposal.proposal_id, written_as, state, sealed, work.now)
     happened = CoOwnerJoined if is_joined else CoOwnerNotJoined
     work.record(happened(proposal_id=proposal.proposal_id, person_id=person_id))
     return _view(proposal)
@@ -171,7 +176,7 @@ async def _put_back(work: Work, idea_id: UUID, proposal_id: UUID) -> None:
 
 
 async def _side(work: Work, owner: Owner) -> Side | None:
-    said = await work.sealer.open(work.db, owner.person_id, owner.side)
+    said = await work.sealer.open(work.db, owner.written_as, owner.side)
     return Side(said) if said else None
 
 

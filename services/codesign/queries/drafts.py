@@ -49,9 +49,11 @@ async def draft(question: DraftQuestion, look: Look) -> DraftView:
                   (select content from version v where v.proposal_id = p.proposal_id and v.number = p.last_version)
                       as content,
                   array(select r.digest from ready r where r.proposal_id = p.proposal_id order by r.at) as digests,
-                  array(select r.person_id from ready r where r.proposal_id = p.proposal_id order by r.at) as ready_ids
+                  array(select kept_person(r.person_id) from ready r where r.proposal_id = p.proposal_id
+                        order by r.at) as ready_ids
            from proposal p join owner o using (proposal_id)
-           where p.proposal_id = $1 and p.state = 'open' and o.person_id = $2 and o.state in ('asked', 'joined')""",
+           where p.proposal_id = $1 and p.state = 'open' and o.person_id = any (one_person($2))
+             and o.state in ('asked', 'joined')""",
         question.proposal_id,
         require_person(look.actor),
     )

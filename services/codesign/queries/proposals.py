@@ -62,17 +62,21 @@ async def my_proposals(question: MyProposalsQuestion, look: Look) -> tuple[MyPro
         """select p.proposal_id, p.number, p.last_version, p.course_id is not null as is_course,
                   o.state = 'asked' as is_asked, d.words, coalesce(d.saved_at, p.started_at) as saved_at,
                   (select x.person_id from owner x where x.proposal_id = p.proposal_id
-                   and x.person_id <> $1 and x.state in ('asked', 'joined') limit 1) as other_id,
-                  exists (select from ready r where r.proposal_id = p.proposal_id and r.person_id = $1) as is_ready,
-                  exists (select from ready r where r.proposal_id = p.proposal_id and r.person_id <> $1)
-                      as is_other_ready,
+                   and x.person_id <> all (one_person($1)) and x.state in ('asked', 'joined') limit 1) as other_id,
+                  exists (select from ready r where r.proposal_id = p.proposal_id
+                          and r.person_id = any (one_person($1))) as is_ready,
+                  exists (select from ready r where r.proposal_id = p.proposal_id
+                          and r.person_id <> all (one_person($1))) as is_other_ready,
                   coalesce(n.comments, 0) as not_answered, to_jsonb(q) as request
            from owner o join proposal p using (proposal_id)
            left join lateral (
                select max(saved_at) over () as saved_at, words from draft_part where proposal_id = p.proposal_id
                order by part, revision desc limit 1) d on true
            left join not_answered n using (proposal_id) left join asked_last q using (proposal_id)
-           where o.person_id = $1 and o.state in ('asked', 'joined') and p.state = 'open'
+           where o.person_id = any (one_person($1)) and o.state in ('asked', 'joined') and p.state = 'open'
+             and (o.is_proposer or not exists (  -- under two ids: shown once
+                 select from owner y where y.proposal_id = p.proposal_id and y.is_proposer
+                 and y.person_id = any (one_person($1))))
            order by p.number desc limit $2""",
         person_id,
         MOST,
@@ -114,8 +118,9 @@ async def proposals(question: ProposalsQuestion, look: Look) -> ProposalsView:
     require_role(look.actor, *READERS)
     rows = await look.db.fetch(
         """select p.proposal_id, p.number, p.course_id is not null as is_course, v.number as version, v.at, v.content,
-                  array(select o.person_id from owner o where o.proposal_id = p.proposal_id and o.state = 'joined'
-                        order by o.is_proposer desc) as owner_ids,
+                  kept_people(array(
+                      select o.person_id from owner o where o.proposal_id = p.proposal_id and o.state = 'joined'
+                      order by o.is_proposer desc)) as owner_ids,
                   coalesce(n.comments, 0) as not_answered, to_jsonb(q) as request
            from proposal p join version v on v.proposal_id = p.proposal_id and v.number = p.last_version
            left join not_answered n on n.proposal_id = p.proposal_id
@@ -166,8 +171,9 @@ async def proposal(question: ProposalQuestion, look: Look) -> ProposalView:
     person_id = require_person(look.actor)
     row = await look.db.fetchrow(
         """select p.*, i.idea_id, i.number as idea_number, i.words as idea_words, to_jsonb(q) as request,
-                  (select jsonb_agg(to_jsonb(o) - 'side' order by o.is_proposer desc, o.answered_at)
-                   from owner o where o.proposal_id = p.proposal_id) as owners,
+                  (select jsonb_agg(jsonb_build_object('person_id', o.person_id, 'state', o.state)
+                                    order by o.is_proposer desc, o.asked_at)
+                   from owners_now o where o.proposal_id = p.proposal_id) as owners,
                   (select coalesce(jsonb_agg(jsonb_build_object('number', v.number, 'digest', v.digest, 'at', v.at)
                                              order by v.number), '[]')
                    from version v where v.proposal_id = p.proposal_id) as versions
@@ -218,10 +224,11 @@ class CoOwnersToAskQuestion(msgspec.Struct, frozen=True, kw_only=True):
 async def co_owners_to_ask(question: CoOwnersToAskQuestion, look: Look) -> tuple[UUID, ...]:
     """For an owner: tutors and members who were not asked yet. Which side anybody speaks from is not looked at."""
     rows = await look.db.fetch(
-        """select distinct r.person_id from role_copy r
-           where r.role = any($2) and not exists (
-                     select from owner o where o.proposal_id = $1 and o.person_id = r.person_id)
-             and exists (select from owner o where o.proposal_id = $1 and o.person_id = $3 and o.state = 'joined')
+        """select distinct kept_person(r.person_id) as person_id from role_copy r
+           where r.role = any($2) and kept_person(r.person_id) not in (
+                     select kept_person(o.person_id) from owner o where o.proposal_id = $1)
+             and exists (select from owner o where o.proposal_id = $1 and o.person_id = any (one_person($3))
+                         and o.state = 'joined')
            limit $4""",
         question.proposal_id,
         list(CAN_BE_ASKED),

@@ -33,7 +33,7 @@ async def version_titles(question: VersionTitlesQuestion, look: Look) -> tuple[V
         """select v.digest, v.number as version, v.content, p.proposal_id, p.number as proposal_number, p.course_id
            from version v join proposal p using (proposal_id)
            where v.digest = any($1) and ($2
-               or exists (select from owner o where o.proposal_id = p.proposal_id and o.person_id = $3
+               or exists (select from owner o where o.proposal_id = p.proposal_id and o.person_id = any (one_person($3))
                           and o.state = 'joined')
                or exists (select from decision_request r where r.proposal_id = p.proposal_id and r.digest = v.digest
                           and r.state = 'granted'))""",

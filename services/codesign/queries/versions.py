@@ -67,10 +67,11 @@ async def version_by_digest(question: VersionByDigestQuestion, look: Look) -> Ve
                   v.number = p.last_version as is_latest,
                   (select content from version b where b.proposal_id = p.proposal_id and b.number = v.number - 1)
                       as content_before,
-                  (select jsonb_object_agg(o.person_id, o.state) from owner o where o.proposal_id = p.proposal_id)
+                  (select jsonb_object_agg(o.person_id, o.state) from owners_now o where o.proposal_id = p.proposal_id)
                       as owners,
-                  array(select o.person_id from owner o where o.proposal_id = p.proposal_id and o.state = 'joined'
-                        order by o.is_proposer desc) as owner_ids,
+                  kept_people(array(
+                      select o.person_id from owner o where o.proposal_id = p.proposal_id and o.state = 'joined'
+                      order by o.is_proposer desc)) as owner_ids,
                   (select jsonb_agg(jsonb_build_object('number', a.number, 'digest', a.digest, 'at', a.at)
                                     order by a.number) from version a where a.proposal_id = p.proposal_id) as versions
            from version v join proposal p using (proposal_id) where v.digest = $1""",
@@ -99,7 +100,7 @@ async def version_by_digest(question: VersionByDigestQuestion, look: Look) -> Ve
 async def _said(look: Look, proposal_id: UUID, person_id: UUID) -> tuple[SaidView, ...]:
     """In the order in which it was said, answers below what they answer."""
     rows = await look.db.fetch(
-        """select comment_id, person_id, version, words, at, answers, is_from_owner,
+        """select comment_id, person_id, kept_person(person_id) as by_id, version, words, at, answers, is_from_owner,
                   changed_at is not null as is_changed from comment
            where proposal_id = $1 order by at limit 500""",
         proposal_id,
@@ -119,5 +120,5 @@ def _thread(one: dict[str, Any], answers: list[dict[str, Any]], person_id: UUID)
     given = [answer for answer in answers if answer["words"] is not None]
     is_answered = one["is_from_owner"] or one["words"] is None or any(answer["is_from_owner"] for answer in given)
     below = tuple(_thread(answer, [], person_id) for answer in given)
-    mine = {"is_mine": one["person_id"] == person_id, "is_answered": is_answered, "answers": below}
+    mine = {"is_mine": one["by_id"] == person_id, "is_answered": is_answered, "answers": below}
     return msgspec.convert(one | mine, SaidView)

@@ -38,6 +38,12 @@ def require_owner(proposal: Proposal, person_id: UUID) -> None:
         raise NotFound("There is nothing here.")
 
 
+def written_as(proposal: Proposal, person_id: UUID) -> UUID:
+    """The id that her row was written with: that of a record which has gone into hers, perhaps."""
+    owner = proposal.owner(person_id)
+    return owner.written_as if owner else person_id
+
+
 def require_asked(proposal: Proposal, person_id: UUID) -> None:
     if proposal.asked is None or proposal.asked.person_id != person_id or proposal.state is ProposalState.TAKEN_BACK:
         raise NotFound("There is nothing here.")

@@ -1,5 +1,6 @@
 """What people say about a version: in their own words, theirs to change or take back."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from services.codesign.model import Comment, Proposal, ProposalState
@@ -29,6 +30,7 @@ def check_place(proposal: Proposal, version: int, answered: Comment | None) -> N
         raise NotFound("There is nothing here.")
 
 
-def require_own(comment: Comment, person_id: UUID) -> None:
-    if comment.person_id != person_id or comment.is_taken_back:
+def require_own(comment: Comment, hers: Collection[UUID]) -> None:
+    """`hers`: all ids of whoever asks."""
+    if comment.person_id not in hers or comment.is_taken_back:
         raise NotFound("There is nothing here.")

@@ -48,7 +48,9 @@ async def insert_role(db: Connection, person_id: UUID, role: str) -> None:
 
 async def has_role(db: Connection, person_id: UUID, roles: Sequence[str]) -> bool:
     found: bool = await db.fetchval(
-        "select exists (select from role_copy where person_id = $1 and role = any($2))", person_id, list(roles)
+        "select exists (select from role_copy where person_id = any (one_person($1)) and role = any($2))",
+        person_id,
+        list(roles),
     )
     return found
 

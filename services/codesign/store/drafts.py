@@ -16,7 +16,7 @@ _read_typed = msgspec.json.Decoder(Typed).decode
 async def load_draft(db: Connection, sealer: Sealer, proposal_id: UUID) -> tuple[Saved, ...]:
     """The last state of each part."""
     rows = await db.fetch(
-        """select distinct on (part) part, revision, words, saved_by, saved_at from draft_part
+        """select distinct on (part) part, revision, words, kept_person(saved_by) as saved_by, saved_at from draft_part
            where proposal_id = $1 order by part, revision desc""",
         proposal_id,
     )
@@ -77,7 +77,11 @@ async def upsert_ready(db: Connection, proposal_id: UUID, person_id: UUID, diges
 
 async def load_ready(db: Connection, proposal_id: UUID, digest: str) -> set[UUID]:
     """Who said ready to exactly this text."""
-    rows = await db.fetch("select person_id from ready where proposal_id = $1 and digest = $2", proposal_id, digest)
+    rows = await db.fetch(
+        "select kept_person(person_id) as person_id from ready where proposal_id = $1 and digest = $2",
+        proposal_id,
+        digest,
+    )
     return {row["person_id"] for row in rows}
 
 

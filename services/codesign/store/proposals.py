@@ -32,7 +32,9 @@ async def load_proposal(db: Connection, proposal_id: UUID) -> Proposal:
     if row is None:
         raise NotFound("There is nothing here.")
     owners = await db.fetch(
-        "select person_id, is_proposer, state, side from owner where proposal_id = $1 order by asked_at", proposal_id
+        """select person_id, is_proposer, state, side, written_as from owners_now
+           where proposal_id = $1 order by asked_at""",
+        proposal_id,
     )
     request = await db.fetchrow(
         "select * from decision_request where proposal_id = $1 order by asked_at desc limit 1", proposal_id
@@ -56,6 +58,16 @@ async def insert_asked(db: Connection, proposal_id: UUID, person_id: UUID, now: 
         proposal_id,
         person_id,
         now,
+    )
+
+
+async def free_second(db: Connection, proposal_id: UUID, person_id: UUID) -> None:
+    """She owned it twice, under two ids: the second place is free for somebody else."""
+    await db.execute(
+        """update owner set state = 'left', side = null where proposal_id = $1 and person_id = any (one_person($2))
+             and not is_proposer and state in ('asked', 'joined')""",
+        proposal_id,
+        person_id,
     )
 
 

@@ -108,6 +108,7 @@ def _draft(waiting: Waiting, known: store.Known) -> _Draft:
     if isinstance(request, Ask):
         request = msgspec.structs.replace(
             request,
+            person_id=known.person_id,
             is_confirmed=request.is_confirmed or known.is_confirmed,
             has_been_before=known.has_been_before,
         )

@@ -29,8 +29,8 @@ async def share_note_to_tutor(command: ShareNoteToTutor, work: Work) -> None:
     if place is None:
         raise NoSuchPlace
     rules.share(command.words, place.last_ends_at, work.now)
-    note = Note(command.place_id, place.run_id, person_id)
-    sealed = await work.sealer.seal(work.db, person_id, command.words.strip())
+    note = Note(command.place_id, place.run_id, place.person_id)
+    sealed = await work.sealer.seal(work.db, place.person_id, command.words.strip())
     await store.save_note(work.db, note, sealed, work.now)
     await work.due(ENDS, str(command.place_id), place.last_ends_at)
     work.record(NoteToTutorShared(**note._asdict()))

@@ -31,11 +31,11 @@ class NoteToTutorView(msgspec.Struct, frozen=True, kw_only=True):
 async def note_to_tutor(question: NoteToTutorQuestion, look: Look) -> NoteToTutorView:
     person_id = require_person(look.actor)
     row = await look.db.fetchrow(
-        """select n.sealed, p.title_en, p.title_cy, p.theme, p.starts_at, p.last_ends_at,
+        """select n.person_id, n.sealed, p.title_en, p.title_cy, p.theme, p.starts_at, p.last_ends_at,
                   array(select distinct tutor_id from session_copy s, unnest(s.tutor_ids) tutor_id
                         where s.run_id = l.run_id and not s.is_called_off) as tutor_ids
            from place l join prospectus_copy p using (run_id) left join note_to_tutor n using (place_id)
-           where l.place_id = $1 and l.person_id = $2 and l.state = any($3)""",
+           where l.place_id = $1 and l.person_id = any (one_person($2)) and l.state = any($3)""",
         question.place_id,
         person_id,
         list(HAS_A_PLACE),
@@ -44,7 +44,7 @@ async def note_to_tutor(question: NoteToTutorQuestion, look: Look) -> NoteToTuto
         raise NoSuchPlace
     return NoteToTutorView(
         place_id=question.place_id,
-        words=await look.sealer.open(look.db, person_id, row["sealed"]) or "",
+        words=await look.sealer.open(look.db, row["person_id"], row["sealed"]) or "",
         title_en=row["title_en"],
         title_cy=row["title_cy"],
         theme=row["theme"],

@@ -66,10 +66,10 @@ from place l join run_places r using (run_id) join prospectus_copy p using (run_
                  where t.run_id = l.run_id and not t.is_called_off) as tutor_ids
     from session_copy c where c.run_id = l.run_id and not c.is_called_off) s
 """
-ONE_PLACE = _PLACES + "where l.place_id = $1 and (l.person_id = $3 or $4)"
+ONE_PLACE = _PLACES + "where l.place_id = $1 and (l.person_id = any (one_person($3)) or $4)"
 MY_PLACES = (
     _PLACES
-    + """where l.person_id = $1
+    + """where l.person_id = any (one_person($1))
   and (l.is_live and p.last_ends_at > $2 or l.state in ('lapsed', 'called_off') and l.changed_at > $3)
 order by p.starts_at, l.place_id limit 50"""
 )
@@ -160,6 +160,8 @@ class LinePlaceView(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None
     asked_at: datetime
     position: int | None
+    is_second: bool
+    """The same person has another in this run."""
 
 
 class LineView(DemandView, frozen=True, kw_only=True):
@@ -170,7 +172,7 @@ class LineView(DemandView, frozen=True, kw_only=True):
 
 LINE = """
 select place_id, person_id, state, state in ('given_back', 'left') as is_leaving, is_confirmed, is_on_behalf,
-       is_call_asked, reached_at is not null as has_reached, until, asked_at,
+       is_call_asked, reached_at is not null as has_reached, until, asked_at, is_second,
        case when state = 'waiting' then row_number() over (partition by state order by turn, number) end as position
 from place where run_id = $1 and is_live order by state, turn, number
 """

@@ -184,7 +184,10 @@ select p.run_id, p.course_id, p.version, p.title_en, p.title_cy, p.summary_en, p
             where s.run_id = p.run_id and not s.is_called_off) setting) as settings
 from prospectus_copy p join course_copy c using (course_id, version)
 left join run_places r using (run_id)
-left join place mine on mine.run_id = p.run_id and mine.person_id = $2 and mine.is_live
+left join lateral (
+    select place_id, state from place
+    where $2::uuid is not null and run_id = p.run_id and person_id = any (one_person($2)) and is_live
+    order by is_second limit 1) mine on true
 where p.run_id = $1 and (p.is_shown or mine.place_id is not null or $4)
 """
 _dates = msgspec.json.Decoder(list[SessionView]).decode

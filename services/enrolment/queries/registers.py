@@ -11,6 +11,7 @@ from services.contracts.people import Role
 from services.enrolment.rules.notes import readable_from
 from services.enrolment.rules.times import register_closes_at, register_opens_at
 from services.enrolment.store.notes import load_sealed
+from services.enrolment.store.registers import MARKS
 from services.runtime.actor import require_role
 from services.runtime.http import Look
 from services.runtime.refusal import NotFound
@@ -43,7 +44,9 @@ class TaughtView(msgspec.Struct, frozen=True, kw_only=True):
 
 _TAUGHT = """
 select s.session_id, s.run_id, p.title_en, p.title_cy, p.theme, s.number, p.sessions, s.starts_at, s.ends_at,
-       v.name as venue, m.name as room, s.is_called_off, s.tutor_ids, coalesce(r.booked, 0) as students
+       v.name as venue, m.name as room, s.is_called_off,
+       kept_people(s.tutor_ids) as tutor_ids,
+       coalesce(r.booked, 0) as students
 from session_copy s join prospectus_copy p using (run_id) join venue_copy v using (venue_id)
      join room_copy m using (room_id) left join run_places r using (run_id)
 """
@@ -58,7 +61,7 @@ async def taught_sessions(question: TaughtSessionsQuestion, look: Look) -> list[
     require_role(look.actor, *TUTORS)
     rows = await look.db.fetch(
         _TAUGHT
-        + """where s.tutor_ids @> array[$1::uuid] and p.is_shown and s.starts_at > $2 and s.starts_at < $3
+        + """where s.tutor_ids && one_person($1) and p.is_shown and s.starts_at > $2 and s.starts_at < $3
              order by s.starts_at limit 100""",
         look.actor.person_id,
         look.now - LOOK_BACK,
@@ -84,22 +87,23 @@ class RegisterView(TaughtView, frozen=True, kw_only=True):
     people: list[StudentView]
 
 
-PEOPLE = """
+PEOPLE = f"""
 select person_id, m.mark, not exists (
-           select from mark other where other.person_id = l.person_id and other.mark in ('came', 'came_partly')
+           select from mark other
+           where other.person_id = any (one_person(l.person_id)) and other.mark in ('came', 'came_partly')
              and other.session_id <> $2) as is_first_time
-from (select person_id from place where run_id = $1 and is_live and state = 'booked'
-      union select person_id from mark where session_id = $2) l
-left join (select person_id, mark from mark where session_id = $2) m using (person_id)
+from (select kept_person(person_id) as person_id from place where run_id = $1 and is_live and state = 'booked'
+      union select kept_person(person_id) from mark where session_id = $2) l
+left join ({MARKS}) m using (person_id)
 order by person_id
-"""
+"""  # noqa: S608
 
 
 async def register(question: RegisterQuestion, look: Look) -> RegisterView:
     """For the tutors of this session and for coordinators. Web adds the names and sorts by them."""
     require_role(look.actor, *TUTORS)
     row = await look.db.fetchrow(
-        _TAUGHT + "where s.session_id = $1 and (s.tutor_ids @> array[$2::uuid] or $3)",
+        _TAUGHT + "where s.session_id = $1 and (s.tutor_ids && one_person($2) or $3)",
         question.session_id,
         look.actor.person_id,
         look.actor.has(Role.COORDINATOR),
@@ -122,8 +126,8 @@ async def _notes(taught: TaughtView, look: Look) -> dict[UUID, str]:
     if not readable_from(times["starts_at"]) <= look.now < times["last_ends_at"]:
         return {}
     sealed = await load_sealed(look.db, taught.run_id)
-    opened = await look.sealer.open_all(look.db, sealed)
-    return {person_id: words for (person_id, _), words in zip(sealed, opened, strict=True) if words}
+    opened = await look.sealer.open_all(look.db, [(written_as, words) for written_as, _, words in sealed])
+    return {person_id: words for (_, person_id, _), words in zip(sealed, opened, strict=True) if words}
 
 
 def _taught(values: dict[str, object]) -> TaughtView:

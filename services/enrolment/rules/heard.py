@@ -18,6 +18,7 @@ from services.enrolment.rules.requests import (
     CallOff,
     Close,
     LimitPlaces,
+    LookForSeconds,
     OfferSaid,
     Open,
     PersonConfirmed,
@@ -30,6 +31,11 @@ from services.enrolment.rules.table import Table
 from services.enrolment.rules.times import CALL_DAYS
 
 CODE_NOT_TYPED, OFFER_NOT_REACHED = "code-not-typed", "offer-not-reached"
+
+
+@decide.register
+def _look_for_seconds(_request: LookForSeconds, _table: Table) -> None:
+    """That is done after whatever was asked."""
 
 
 @decide.register

@@ -69,14 +69,18 @@ def ask_for_call(table: Table, place: Place, why: str, until: datetime | None = 
 def own(table: Table, place_id: UUID, by: By) -> Place:
     """Her own place, or anybody's for the desk. What is not hers is not there."""
     place = table.people.get(place_id)
-    if place is None or not (place.person_id == by.person_id or by.is_desk):
+    if place is None or not (is_hers(place, by) or by.is_desk):
         raise NoSuchPlace
     return place
 
 
 def for_her(place: Place, by: By) -> bool:
     """Somebody else does it: it is recorded as on behalf."""
-    return place.person_id != by.person_id
+    return not is_hers(place, by)
+
+
+def is_hers(place: Place, by: By) -> bool:
+    return by.person_id in (place.hers, place.person_id)
 
 
 def become(place: Place, state: PlaceState | None = None, **changes: object) -> Place:

@@ -36,7 +36,7 @@ class Decisions(NamedTuple):
     changed: tuple[Place, ...]
     outcomes: tuple[Outcome, ...]
     closing: tuple[RunPlacesEvent, ...]
-    """After all of them: how many places are taken and how many people wait, when that changed."""
+    """After all of them: who has two places, how many are taken and how many people wait, when that changed."""
 
 
 def decide_places(run: RunPlaces, requests: Sequence[Request], at: datetime) -> Decisions:
@@ -45,9 +45,11 @@ def decide_places(run: RunPlaces, requests: Sequence[Request], at: datetime) -> 
     before = table.counts()
     outcomes = tuple(_outcome(table, request) for request in requests)
     counts = table.counts()
-    closing: tuple[RunPlacesEvent, ...] = ()
+    table.events = []
+    table.tell_seconds()
     if (counts.taken, counts.waiting) != (before.taken, before.waiting):
-        closing = (RunDemandChanged(run_id=run.run_id, taken=counts.taken, waiting=counts.waiting),)
+        table.events.append(RunDemandChanged(run_id=run.run_id, taken=counts.taken, waiting=counts.waiting))
+    closing = tuple(table.events)
     told = sum(len(outcome.events) for outcome in outcomes) + len(closing)
     after = msgspec.structs.replace(table.run, revision=run.revision + told)
     return Decisions(

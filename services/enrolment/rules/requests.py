@@ -60,6 +60,10 @@ class ChangePlaces(msgspec.Struct, frozen=True):
     places: int
 
 
+class LookForSeconds(msgspec.Struct, frozen=True):
+    """Two records became one person, or two people again: who has two places is looked at after every request."""
+
+
 class LimitPlaces(msgspec.Struct, frozen=True):
     """The smallest room of the run holds so many, as far as we have been told."""
 
@@ -128,6 +132,7 @@ Request: TypeAlias = (
     | AcceptOffer
     | DeclineOffer
     | ChangePlaces
+    | LookForSeconds
     | LimitPlaces
     | Open
     | Close

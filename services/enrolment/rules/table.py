@@ -8,7 +8,13 @@ from uuid import UUID
 
 import msgspec
 
-from services.contracts.enrolment import OnePlaceEvent, PlacesChanged, RunPlacesEvent
+from services.contracts.enrolment import (
+    OnePlaceEvent,
+    PlacesChanged,
+    RunPlacesEvent,
+    SecondPlaceFound,
+    SecondPlaceSettled,
+)
 from services.enrolment.model import Counts, Place, PlaceState, RunPlaces
 from services.enrolment.rules.times import OFFER_DAYS, answer_by
 
@@ -20,7 +26,8 @@ class Table:
         self.people: dict[UUID, Place] = {place.place_id: place for place in run.people}
         self.changed: dict[UUID, Place] = {}
         self.events: list[RunPlacesEvent] = []
-        self._live = {place.person_id: place.place_id for place in run.people if place.is_live}
+        self._live = {place.place_id for place in run.people if place.is_live}
+        self._hers = {place.person_id: place.hers for place in run.people if place.gone_into}
         self._states = Counter(_counted(place) for place in run.people)
 
     @property
@@ -35,11 +42,12 @@ class Table:
         return Counts(*(self._states[state] for state in Counts.__struct_fields__))
 
     def live(self) -> Iterator[Place]:
-        return iter([self.people[place_id] for place_id in self._live.values()])
+        return iter([place for place in self.people.values() if place.place_id in self._live])
 
     def live_of(self, person_id: UUID) -> Place | None:
-        place_id = self._live.get(person_id)
-        return self.people[place_id] if place_id else None
+        """Under whichever of her records it was asked for; the first, if she has two."""
+        hers = self._hers.get(person_id, person_id)
+        return min((place for place in self.live() if place.hers == hers), key=lambda place: place.number, default=None)
 
     def answer_by(self, days: int = OFFER_DAYS) -> datetime:
         """After so many working days from now."""
@@ -63,12 +71,23 @@ class Table:
         self._states[_counted(place)] += 1
         self.people[place.place_id] = self.changed[place.place_id] = place
         if place.is_live:
-            self._live[place.person_id] = place.place_id
+            self._live.add(place.place_id)
         else:
-            self._live.pop(place.person_id, None)
+            self._live.discard(place.place_id)
         if event is not None:
             self.tell(event, place, **said)
         return place
+
+    def tell_seconds(self) -> None:
+        """Who has two places as one person keeps both: the desk is told, and told when it is settled."""
+        first = {place.hers: place.place_id for place in sorted(self.live(), key=_last_first) if not place.is_leaving}
+        for place in list(self.people.values()):
+            is_second = first.get(place.hers, place.place_id) != place.place_id
+            is_second = is_second and place.is_live and not place.is_leaving
+            if place.is_second != is_second:
+                told = msgspec.structs.replace(place, is_second=is_second)
+                self.people[place.place_id] = self.changed[place.place_id] = told
+                self.tell(SecondPlaceFound if is_second else SecondPlaceSettled, told)
 
     def tell(self, event: type[OnePlaceEvent], place: Place, **said: Any) -> None:
         self.events.append(event(run_id=self.run.run_id, place_id=place.place_id, person_id=place.person_id, **said))
@@ -80,6 +99,10 @@ class Table:
         if places != self.run.places:
             self.change(places=places)
             self.events.append(PlacesChanged(run_id=self.run.run_id, places=places))
+
+
+def _last_first(place: Place) -> int:
+    return -place.number
 
 
 def _counted(place: Place) -> str:

@@ -14,6 +14,8 @@ class NotedPlace(NamedTuple):
     run_id: UUID
     first_starts_at: datetime
     last_ends_at: datetime
+    person_id: UUID
+    """Under which of her records it was asked for: her note is sealed for that one."""
 
 
 class Note(NamedTuple):
@@ -25,8 +27,8 @@ class Note(NamedTuple):
 async def lock_place(db: Connection, place_id: UUID, person_id: UUID, states: Collection[str]) -> NotedPlace | None:
     """Her own, in one of these states; it stays so until the end of the transaction."""
     row = await db.fetchrow(
-        """select l.run_id, p.starts_at, p.last_ends_at from place l join prospectus_copy p using (run_id)
-           where l.place_id = $1 and l.person_id = $2 and l.state = any($3) for share of l""",
+        """select l.run_id, p.starts_at, p.last_ends_at, l.person_id from place l join prospectus_copy p using (run_id)
+           where l.place_id = $1 and l.person_id = any (one_person($2)) and l.state = any($3) for share of l""",
         place_id,
         person_id,
         list(states),
@@ -64,11 +66,12 @@ async def ends_at(db: Connection, place_id: UUID) -> datetime | None:
     return found
 
 
-async def load_sealed(db: Connection, run_id: UUID) -> list[tuple[UUID, Any]]:
-    """Of everybody who has a place in the run."""
+async def load_sealed(db: Connection, run_id: UUID) -> list[tuple[UUID, UUID, Any]]:
+    """Of everybody who has a place in the run: for whom it is sealed, and who she is now."""
     rows = await db.fetch(
-        """select n.person_id, n.sealed from note_to_tutor n join place l using (place_id)
+        """select n.person_id, kept_person(n.person_id) as kept_id, n.sealed
+           from note_to_tutor n join place l using (place_id)
            where n.run_id = $1 and l.is_live and l.state = 'booked'""",
         run_id,
     )
-    return [(row["person_id"], row["sealed"]) for row in rows]
+    return [(row["person_id"], row["kept_id"], row["sealed"]) for row in rows]

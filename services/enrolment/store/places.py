@@ -20,7 +20,7 @@ from services.enrolment.model import (
 from services.runtime.database import Connection
 from services.runtime.ids import new_id
 
-PLACE = "place_id, run_id, person_id, state, number, turn, is_confirmed, is_on_behalf, is_call_asked, asked_at, changed_at, until, reached_at, was"  # noqa: E501
+PLACE = "place_id, run_id, person_id, state, number, turn, is_confirmed, is_on_behalf, is_call_asked, asked_at, changed_at, until, reached_at, was, is_second, kept_id as gone_into"  # noqa: E501
 _encode = msgspec.json.Encoder().encode
 
 # Lock in one statement, look in the next: a statement that did both would see the places as they were before it had
@@ -38,9 +38,10 @@ for update of r
 """
 
 LOAD_PEOPLE = f"""
-select {PLACE} from place where run_id = $1 and is_live
+select {PLACE} from place left join merged_copy on merged_id = person_id where run_id = $1 and is_live
 union all
-select {PLACE} from place where place_id = any($2::uuid[]) and run_id = $1 and not is_live
+select {PLACE} from place left join merged_copy on merged_id = person_id
+where place_id = any($2::uuid[]) and run_id = $1 and not is_live
 """  # noqa: S608  (the columns are a constant of this file)
 
 # One statement for a whole batch: the run, its places and offers, what happened, the answers to come back to, and
@@ -52,14 +53,14 @@ with run as (
     where run_id = $1),
 people as (
     insert into place (run_id, place_id, person_id, state, number, turn, is_confirmed, is_on_behalf, is_call_asked,
-        asked_at, changed_at, until, reached_at, was, is_live)
+        asked_at, changed_at, until, reached_at, was, is_live, is_second)
     select $1, * from unnest($13::uuid[], $14::uuid[], $15::text[], $16::bigint[], $17::smallint[], $18::boolean[],
         $19::boolean[], $20::boolean[], $21::timestamptz[], $22::timestamptz[], $23::timestamptz[], $24::timestamptz[],
-        $25::text[], $26::boolean[])
+        $25::text[], $26::boolean[], $38::boolean[])
     on conflict (place_id) do update set state = excluded.state, turn = excluded.turn,
         is_confirmed = excluded.is_confirmed, is_call_asked = excluded.is_call_asked,
         changed_at = excluded.changed_at, until = excluded.until, reached_at = excluded.reached_at,
-        was = excluded.was, is_live = excluded.is_live),
+        was = excluded.was, is_live = excluded.is_live, is_second = excluded.is_second),
 told as (
     insert into journal (event_id, aggregate, aggregate_id, revision, type, body, at, trace)
     select event_id, 'run_places', $1, $2 - cardinality($27::uuid[]) + number, type, body, $31, trace
@@ -114,6 +115,8 @@ class Known(NamedTuple):
     is_confirmed: bool
     is_erased: bool
     has_been_before: bool
+    person_id: UUID | None
+    """Who asks, under the record that counts."""
 
 
 async def load_run(db: Connection, run_id: UUID, place_ids: Sequence[UUID], today: date) -> RunPlaces | None:
@@ -131,12 +134,14 @@ async def load_askers(db: Connection, askers: Sequence[Asker]) -> list[Known]:
     rows = await db.fetch(
         """select i.body_hash, i.answer, i.revisions, coalesce(p.is_confirmed, false) as is_confirmed,
                   coalesce(p.is_erased, false) as is_erased,
-                  exists (select from mark m where m.person_id = a.person_id and m.mark in ('came', 'came_partly'))
-                      as has_been_before
+                  exists (select from mark m where m.person_id = any (one_person(a.person_id))
+                          and m.mark in ('came', 'came_partly')) as has_been_before,
+                  coalesce(g.kept_id, a.person_id) as person_id
            from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::uuid[]))
                 with ordinality as a(actor_key, command, key, person_id, number)
            left join idempotency i on (i.actor_key, i.command, i.key) = (a.actor_key, a.command, a.key)
            left join person_copy p on p.person_id = a.person_id
+           left join merged_copy g on g.merged_id = a.person_id
            order by a.number""",
         *(list(column) for column in zip(*askers, strict=True)),
     )
@@ -146,6 +151,7 @@ async def load_askers(db: Connection, askers: Sequence[Asker]) -> list[Known]:
             row["is_confirmed"],
             row["is_erased"],
             row["has_been_before"],
+            row["person_id"],
         )
         for row in rows
     ]
@@ -195,6 +201,7 @@ async def write_decisions(
         [trace for _, trace in told],
         at,
         *(_columns(answered)),
+        [place.is_second for place in changed],
     )
 
 
@@ -216,7 +223,10 @@ async def find_run_of_place(db: Connection, place_id: UUID) -> UUID | None:
 
 async def find_runs_of_person(db: Connection, person_id: UUID) -> list[UUID]:
     """Where she has a place or a turn, in the order in which runs are locked."""
-    rows = await db.fetch("select run_id from place where person_id = $1 and is_live order by run_id", person_id)
+    rows = await db.fetch(
+        "select distinct run_id from place where person_id = any (one_person($1)) and is_live order by run_id",
+        person_id,
+    )
     return [row["run_id"] for row in rows]
 
 

@@ -11,7 +11,8 @@ from services.runtime.database import Connection
 
 async def load_taught_session(db: Connection, session_id: UUID) -> TaughtSession | None:
     row = await db.fetchrow(
-        "select session_id, run_id, starts_at, tutor_ids, is_called_off from session_copy where session_id = $1",
+        """select session_id, run_id, starts_at, kept_people(tutor_ids) as tutor_ids, is_called_off
+           from session_copy where session_id = $1""",
         session_id,
     )
     return TaughtSession(**dict(row) | {"tutor_ids": tuple(row["tutor_ids"])}) if row is not None else None
@@ -28,12 +29,18 @@ async def lock_register(db: Connection, session: TaughtSession) -> int:
     return revision
 
 
+MARKS = """select distinct on (kept_person(person_id)) kept_person(person_id) as person_id, mark
+from mark where session_id = $2 order by kept_person(person_id), marked_at desc"""
+"""Of a session: the last mark of each person, under whichever of her records it was made."""
+
+
 async def load_list(db: Connection, session: TaughtSession) -> dict[UUID, Mark | None]:
-    """Everybody who may be marked, with her mark so far: who has a place, and who was marked already."""
+    """Everybody who may be marked, once, with her mark so far: who has a place, and who was marked already."""
     rows = await db.fetch(
-        """select person_id, m.mark
-           from (select person_id from place where run_id = $1 and is_live and state = 'booked') b
-           full join (select person_id, mark from mark where session_id = $2) m using (person_id)""",
+        f"""select person_id, m.mark
+            from (select distinct kept_person(person_id) as person_id
+                  from place where run_id = $1 and is_live and state = 'booked') b
+            full join ({MARKS}) m using (person_id)""",  # noqa: S608
         session.run_id,
         session.session_id,
     )

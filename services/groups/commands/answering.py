@@ -76,7 +76,7 @@ async def change_words(command: ChangeWords, work: Work) -> KeptView:
     person_id = require_person(work.actor)
     own = await _load_own(work, command.decision_id, person_id)
     words = rules.check_words(Choice(own.difference or Choice.AGREE), command.words)
-    sealed = await work.sealer.seal(work.db, person_id, words)
+    sealed = await work.sealer.seal(work.db, own.written_as, words)
     await store.update_words(work.db, own.answer_id, sealed, command.readers, work.now)
     return KeptView(decision_id=command.decision_id)
 

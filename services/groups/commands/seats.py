@@ -9,6 +9,7 @@ from services.groups.model import Group, Seat
 from services.groups.rules import forming as rules
 from services.groups.store import groups as store
 from services.runtime.ids import new_id
+from services.runtime.merged import kept_person, one_person
 from services.runtime.refusal import NotFound
 from services.runtime.work import Work
 
@@ -27,12 +28,13 @@ class SeatTakenView(msgspec.Struct, frozen=True, kw_only=True):
 
 async def give_seat(command: GiveSeat, work: Work) -> SeatTakenView:
     rules.require_office(work.actor)
-    known = await store.known_members(work.db, [command.person_id])
-    rules.check_members([command.person_id], known, "person_id")
+    person_id = await kept_person(work.db, command.person_id)
+    known = await store.known_members(work.db, [person_id])
+    rules.check_members([person_id], known, "person_id")
     group = await load(work, command.group_id)
     seats = await store.load_seats(work.db, group.group_id)
-    rules.check_free_seat(seats, command.person_id, is_co_chair=command.is_co_chair)
-    seat = new_seat(work, group.group_id, command.person_id, command.is_co_chair)
+    rules.check_free_seat(seats, person_id, is_co_chair=command.is_co_chair)
+    seat = new_seat(work, group.group_id, person_id, command.is_co_chair)
     await take(work, [seat])
     return SeatTakenView(seat_id=seat.seat_id)
 
@@ -46,9 +48,9 @@ class EndSeat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 async def end_seat(command: EndSeat, work: Work) -> SeatTakenView:
     rules.require_self_or_office(work.actor, command.person_id)
-    seat = await _load_seat(work, command.group_id, command.person_id)
-    await _leave(work, [seat])
-    return SeatTakenView(seat_id=seat.seat_id)
+    seats = await _load_hers(work, command.group_id, command.person_id)
+    await _leave(work, seats)
+    return SeatTakenView(seat_id=seats[0].seat_id)
 
 
 class NameCoChair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,7 +60,7 @@ class NameCoChair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 async def name_co_chair(command: NameCoChair, work: Work) -> SeatTakenView:
     rules.require_office(work.actor)
-    seat = await _load_seat(work, command.group_id, command.person_id)
+    seat = (await _load_hers(work, command.group_id, command.person_id))[0]
     if not seat.is_co_chair:
         rules.check_free_chair(await store.load_seats(work.db, command.group_id))
         await store.update_co_chair(work.db, [seat.seat_id], is_co_chair=True)
@@ -75,9 +77,9 @@ class StandDown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 async def stand_down(command: StandDown, work: Work) -> SeatTakenView:
     rules.require_self_or_office(work.actor, command.person_id)
-    seat = await _load_seat(work, command.group_id, command.person_id)
-    await _stand_down(work, [seat])
-    return SeatTakenView(seat_id=seat.seat_id)
+    seats = await _load_hers(work, command.group_id, command.person_id)
+    await _stand_down(work, seats)
+    return SeatTakenView(seat_id=seats[0].seat_id)
 
 
 async def leave_everywhere(work: Work, person_id: UUID) -> None:
@@ -126,10 +128,11 @@ async def load(work: Work, group_id: UUID) -> Group:
     return group
 
 
-async def _load_seat(work: Work, group_id: UUID, person_id: UUID) -> Seat:
-    """A seat that is taken now; its group is locked."""
+async def _load_hers(work: Work, group_id: UUID, person_id: UUID) -> list[Seat]:
+    """The seat that she has now, a co-chair's first if she has two under two ids; its group is locked."""
     await load(work, group_id)
-    for seat in await store.load_seats(work.db, group_id):
-        if seat.person_id == person_id:
-            return seat
+    hers = await one_person(work.db, person_id)
+    seats = [seat for seat in await store.load_seats(work.db, group_id) if seat.person_id in hers]
+    if seats:
+        return sorted(seats, key=lambda seat: not seat.is_co_chair)
     raise NotFound("They have no seat in this group.")

@@ -55,7 +55,11 @@ class DecisionsQuestion(msgspec.Struct, frozen=True, kw_only=True):
     group_id: UUID | None = None
 
 
-_PART = """case when $1 = any (d.owner_ids) then 'owner' when s.seat_id is null then 'has_left'
+_SEAT = """left join lateral (
+    select seat_id, taken_at from seat
+    where group_id = d.group_id and person_id = any (one_person($1)) and ended_at is null
+    order by taken_at limit 1) s on true"""
+_PART = """case when d.owner_ids && one_person($1) then 'owner' when s.seat_id is null then 'has_left'
     when s.taken_at > d.round_began_at then 'joined_later' else 'answers' end as my_part"""
 
 
@@ -64,15 +68,15 @@ async def decisions(question: DecisionsQuestion, look: Look) -> list[DecisionLin
         f"""select d.decision_id, d.group_id, g.name as group_name, d.item_kind, d.item_id, d.item_digest, d.stage,
                   d.closes_at, m.starts_at as meeting_at, {_PART},
                   d.answer is null and d.withdrawn_at is null and d.closes_at > $2 as is_open,
-                  exists (select from answer a where a.decision_id = d.decision_id and a.person_id = $1)
-                      as have_i_answered,
+                  exists (select from answer a where a.decision_id = d.decision_id
+                          and a.person_id = any (one_person($1))) as have_i_answered,
                   d.answer, d.lived_experience_held, d.professional_held, d.decided_at,
                   d.withdrawn_at is not null as is_withdrawn
            from decision d join co_production_group g using (group_id)
-           left join seat s on s.group_id = d.group_id and s.person_id = $1 and s.ended_at is null
+           {_SEAT}
            left join meeting m on m.meeting_id = d.meeting_id
-           where (d.group_id in (select group_id from seat where person_id = $1 and ended_at is null)
-                  or d.owner_ids @> array[$1])
+           where (d.group_id in (select group_id from seat where person_id = any (one_person($1)) and ended_at is null)
+                  or d.owner_ids && one_person($1))
              and ($3::uuid is null or d.group_id = $3)
            order by d.answer is not null or d.withdrawn_at is not null, d.decided_at desc nulls first, d.closes_at
            limit {MOST_SHOWN}""",  # noqa: S608  (fixed words)
@@ -144,17 +148,22 @@ async def decision(question: DecisionQuestion, look: Look) -> DecisionView:
         f"""select d.*, g.name as group_name, m.starts_at as meeting_at, m.place as meeting_place, {_PART},
                   d.answer is null and d.withdrawn_at is null and d.closes_at > $2 as is_open,
                   d.withdrawn_at is not null as is_withdrawn,
-                  a.answer_id, a.said, a.words, a.readers, a.difference, c.by_on as talk_by_on,
-                  (select b.said from answer b where b.person_id = $1 and b.said is not null
-                   order by b.answered_at desc limit 1) as said_before
+                  a.answer_id, a.person_id as written_as, a.said, a.words, a.readers, a.difference,
+                  c.by_on as talk_by_on, b.person_id as before_as, b.said as said_before
            from decision d join co_production_group g using (group_id)
-           left join seat s on s.group_id = d.group_id and s.person_id = $1 and s.ended_at is null
+           {_SEAT}
            left join meeting m on m.meeting_id = d.meeting_id
-           left join answer a on a.decision_id = d.decision_id and a.person_id = $1
-           left join conversation c on c.decision_id = d.decision_id and c.person_id = $1
-               and c.held_at is null and c.dropped_at is null
+           left join lateral (
+               select * from answer where decision_id = d.decision_id and person_id = any (one_person($1))
+               order by answered_at desc limit 1) a on true
+           left join lateral (
+               select person_id, said from answer where person_id = any (one_person($1)) and said is not null
+               order by answered_at desc limit 1) b on true
+           left join lateral (
+               select by_on from conversation where decision_id = d.decision_id and person_id = any (one_person($1))
+                 and held_at is null and dropped_at is null order by by_on limit 1) c on true
            where d.decision_id = $3
-             and (s.seat_id is not null or a.answer_id is not null or $1 = any (d.owner_ids))""",  # noqa: S608
+             and (s.seat_id is not null or a.answer_id is not null or d.owner_ids && one_person($1))""",  # noqa: S608
         require_person(look.actor),
         look.now,
         question.decision_id,
@@ -165,9 +174,9 @@ async def decision(question: DecisionQuestion, look: Look) -> DecisionView:
 
 
 async def _view(row: dict[str, Any], look: Look) -> DecisionView:
-    me = require_person(look.actor)
+    mine = row["written_as"]
     said, words, before = await look.sealer.open_all(
-        look.db, [(me, row["said"]), (me, row["words"]), (me, row["said_before"])]
+        look.db, [(mine, row["said"]), (mine, row["words"]), (row["before_as"], row["said_before"])]
     )
     return msgspec.convert(
         row

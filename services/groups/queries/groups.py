@@ -30,11 +30,13 @@ async def groups(question: GroupsQuestion, look: Look) -> list[MyGroupView]:
                    where m.group_id = g.group_id and m.called_off_at is null and m.starts_at > $2) as next_meeting_at,
                   (select count(*) from decision d
                    where d.group_id = g.group_id and d.answer is null and d.withdrawn_at is null and d.closes_at > $2
-                     and s.taken_at <= d.round_began_at and $1 <> all (d.owner_ids)
-                     and not exists (select from answer a where a.decision_id = d.decision_id and a.person_id = $1)
+                     and s.taken_at <= d.round_began_at and not d.owner_ids && one_person($1)
+                     and not exists (select from answer a
+                                     where a.decision_id = d.decision_id and a.person_id = any (one_person($1)))
                   ) as to_answer
-           from seat s join co_production_group g using (group_id)
-           where s.person_id = $1 and s.ended_at is null order by g.name""",
+           from (select distinct on (group_id) group_id, taken_at from seat
+                 where person_id = any (one_person($1)) and ended_at is null order by group_id, taken_at) s
+           join co_production_group g using (group_id) order by g.name""",
         require_person(look.actor),
         look.now,
     )
@@ -66,16 +68,17 @@ async def group(question: GroupQuestion, look: Look) -> GroupView:
     """Found through her own seat."""
     row = await look.db.fetchrow(
         """select g.group_id, g.name, g.least_per_side, mine.is_co_chair as am_i_co_chair,
-                  (select array_agg(s.person_id order by s.person_id) from seat s
-                   where s.group_id = g.group_id and s.ended_at is null) as member_ids,
+                  kept_people(array(select s.person_id from seat s where s.group_id = g.group_id
+                                    and s.ended_at is null order by s.person_id)) as member_ids,
                   (select coalesce(jsonb_agg(jsonb_build_object(
                        'meeting_id', m.meeting_id, 'starts_at', m.starts_at, 'place', m.place)
                        order by m.starts_at), '[]')
                    from meeting m
                    where m.group_id = g.group_id and m.called_off_at is null and m.starts_at > $3) as meetings
            from co_production_group g
-           join seat mine on mine.group_id = g.group_id and mine.person_id = $2 and mine.ended_at is null
-           where g.group_id = $1""",
+           join seat mine on mine.group_id = g.group_id and mine.person_id = any (one_person($2))
+               and mine.ended_at is null
+           where g.group_id = $1 order by mine.is_co_chair desc limit 1""",
         question.group_id,
         require_person(look.actor),
         look.now,

@@ -50,11 +50,16 @@ async def save_answer(
 
 
 async def open_answers(db: Connection, sealer: Sealer, decision_id: UUID) -> dict[UUID, Said]:
-    """Every answer that can still be read, by its id."""
-    rows = await db.fetch("select answer_id, person_id, said from answer where decision_id = $1", decision_id)
+    """Every answer that can still be read, by its id. Who has answered under two ids says what she said last."""
+    rows = await db.fetch(
+        """select distinct on (kept_person(person_id)) answer_id, person_id, kept_person(person_id) as by_id, said
+           from answer where decision_id = $1 and said is not null
+           order by kept_person(person_id), answered_at desc""",
+        decision_id,
+    )
     texts = await sealer.open_all(db, [(row["person_id"], row["said"]) for row in rows])
     return {
-        row["answer_id"]: Said(row["person_id"], *read_said(text))
+        row["answer_id"]: Said(row["by_id"], *read_said(text))
         for row, text in zip(rows, texts, strict=True)
         if text is not None
     }
@@ -63,7 +68,7 @@ async def open_answers(db: Connection, sealer: Sealer, decision_id: UUID) -> dic
 async def seats_at_closing(db: Connection, decision: Decision) -> list[Seat]:
     """Those taken before this round began that nobody had left when it closed."""
     rows = await db.fetch(
-        """select seat_id, group_id, person_id, is_co_chair, taken_at, ended_at from seat
+        """select seat_id, group_id, kept_person(person_id) as person_id, is_co_chair, taken_at, ended_at from seat
            where group_id = $1 and taken_at <= $2 and (ended_at is null or ended_at > $3)""",
         decision.group_id,
         decision.round_began_at,
@@ -88,20 +93,26 @@ class OwnView(NamedTuple):
     decision: Decision
     answer_id: UUID
     difference: str | None
+    written_as: UUID
+    """The id under which it is sealed."""
 
 
 async def load_own_view(db: Connection, decision_id: UUID, person_id: UUID) -> OwnView | None:
     """Found through her own answer, whether or not she still sits in the group. Locks both."""
     row = await db.fetchrow(
-        """select d.decision_id, d.decision_request_id, d.group_id, d.item_kind, d.item_id, d.item_digest, d.owner_ids,
-                  d.least_per_side, d.extension_days, d.stage, d.meeting_id, d.opened_at, d.round_began_at, d.closes_at,
-                  d.reminded_at, d.answer, d.withdrawn_at, a.answer_id, a.difference
+        """select d.decision_id, d.decision_request_id, d.group_id, d.item_kind, d.item_id, d.item_digest,
+                  kept_people(d.owner_ids) as owner_ids, d.least_per_side, d.extension_days, d.stage, d.meeting_id,
+                  d.opened_at, d.round_began_at, d.closes_at, d.reminded_at, d.answer, d.withdrawn_at, a.answer_id,
+                  a.difference, a.person_id as written_as
            from decision d join answer a using (decision_id)
-           where d.decision_id = $1 and a.person_id = $2 for update""",
+           where d.decision_id = $1 and a.person_id = any (one_person($2))
+           order by a.answered_at desc limit 1 for update""",
         decision_id,
         person_id,
     )
-    return OwnView(msgspec.convert(dict(row), Decision), row["answer_id"], row["difference"]) if row else None
+    if row is None:
+        return None
+    return OwnView(msgspec.convert(dict(row), Decision), row["answer_id"], row["difference"], row["written_as"])
 
 
 async def update_words(db: Connection, answer_id: UUID, words: bytes, readers: Readers, at: datetime) -> None:

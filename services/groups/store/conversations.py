@@ -12,7 +12,9 @@ async def ask(db: Connection, decision_id: UUID, person_id: UUID, by_on: date, n
     conversation_id = new_id()
     kept: UUID = await db.fetchval(
         """insert into conversation as c (conversation_id, decision_id, person_id, asked_at, by_on)
-           values ($1, $2, $3, $4, $5)
+           values ($1, $2, coalesce((
+               select x.person_id from conversation x
+               where x.decision_id = $2 and x.person_id = any (one_person($3)) limit 1), $3), $4, $5)
            on conflict (decision_id, person_id) do update set dropped_at = null,
                by_on = case when c.dropped_at is null then c.by_on else excluded.by_on end
            returning conversation_id""",
@@ -29,7 +31,7 @@ async def drop(db: Connection, decision_id: UUID, person_id: UUID, at: datetime)
     """She changed her answer before anybody had talked with her."""
     await db.execute(
         """update conversation set dropped_at = $3
-           where decision_id = $1 and person_id = $2 and held_at is null and dropped_at is null""",
+           where decision_id = $1 and person_id = any (one_person($2)) and held_at is null and dropped_at is null""",
         decision_id,
         person_id,
         at,

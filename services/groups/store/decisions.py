@@ -10,9 +10,9 @@ from services.contracts.requests import DecisionAnswered, DecisionRequested
 from services.groups.model import Decision, Meeting, Request, Seat, Stage
 from services.runtime.database import Connection
 
-_DECISION = """d.decision_id, d.decision_request_id, d.group_id, d.item_kind, d.item_id, d.item_digest, d.owner_ids,
-    d.least_per_side, d.extension_days, d.stage, d.meeting_id, d.opened_at, d.round_began_at, d.closes_at,
-    d.reminded_at, d.answer, d.withdrawn_at"""
+_DECISION = """d.decision_id, d.decision_request_id, d.group_id, d.item_kind, d.item_id, d.item_digest,
+    kept_people(d.owner_ids) as owner_ids, d.least_per_side, d.extension_days, d.stage, d.meeting_id, d.opened_at,
+    d.round_began_at, d.closes_at, d.reminded_at, d.answer, d.withdrawn_at"""
 
 
 async def keep_request(db: Connection, asked: DecisionRequested) -> bool:
@@ -114,9 +114,10 @@ async def load_decision_of_request(db: Connection, decision_request_id: UUID) ->
 async def load_decision_for(db: Connection, decision_id: UUID, person_id: UUID) -> tuple[Decision, Seat] | None:
     """The decision with the seat through which she finds it. Locks the decision."""
     row = await db.fetchrow(
-        f"""select {_DECISION}, s.seat_id, s.person_id, s.is_co_chair, s.taken_at
-            from decision d join seat s on s.group_id = d.group_id and s.person_id = $2 and s.ended_at is null
-            where d.decision_id = $1 for update of d""",  # noqa: S608  (fixed names)
+        f"""select {_DECISION}, s.seat_id, kept_person(s.person_id) as person_id, s.is_co_chair, s.taken_at
+            from decision d
+            join seat s on s.group_id = d.group_id and s.person_id = any (one_person($2)) and s.ended_at is null
+            where d.decision_id = $1 order by s.taken_at limit 1 for update of d""",  # noqa: S608  (fixed names)
         decision_id,
         person_id,
     )

@@ -12,7 +12,7 @@ from services.groups.rules.forming import SeatTakenAlready
 from services.runtime.database import Connection
 
 _GROUP = "group_id, name, least_per_side, voting_days, extension_days, formed_at"
-_SEAT = "seat_id, group_id, person_id, is_co_chair, taken_at, ended_at"
+_SEAT = "seat_id, group_id, kept_person(person_id) as person_id, is_co_chair, taken_at, ended_at"
 
 
 async def lock_remit(db: Connection, remit: str) -> UUID | None:
@@ -75,7 +75,8 @@ async def lock_groups_of(db: Connection, person_id: UUID) -> None:
     """Every group in which she sits, in the order of their ids."""
     await db.fetch(
         """select g.group_id from co_production_group g
-           where exists (select from seat s where s.group_id = g.group_id and s.person_id = $1 and s.ended_at is null)
+           where exists (select from seat s where s.group_id = g.group_id and s.person_id = any (one_person($1))
+                         and s.ended_at is null)
            order by g.group_id for update""",
         person_id,
     )
@@ -92,7 +93,7 @@ async def load_seats(db: Connection, group_id: UUID) -> list[Seat]:
 
 async def load_seats_of(db: Connection, person_id: UUID) -> list[Seat]:
     rows = await db.fetch(
-        f"select {_SEAT} from seat where person_id = $1 and ended_at is null order by seat_id",  # noqa: S608
+        f"select {_SEAT} from seat where person_id = any (one_person($1)) and ended_at is null order by seat_id",  # noqa: S608
         person_id,
     )
     return msgspec.convert([dict(row) for row in rows], list[Seat])
@@ -128,7 +129,11 @@ async def known_members(db: Connection, person_ids: Collection[UUID]) -> set[UUI
 
     Locked: a role that ends at this moment is heard after the seat is taken, and ends the seat. Before any group.
     """
-    rows = await db.fetch("select person_id from role_copy where person_id = any($1) for share", list(person_ids))
+    rows = await db.fetch(
+        """select p.person_id from unnest($1::uuid[]) p(person_id)
+           join role_copy r on r.person_id = any (one_person(p.person_id)) for share of r""",
+        list(person_ids),
+    )
     return {row["person_id"] for row in rows}
 
 

@@ -120,7 +120,7 @@ def _sections(tasks: Sequence[TaskView], counts: Mapping[str, int]) -> tuple[Sec
 
 LINE = """t.task_id, t.kind, t.section, t.about_id, t.run_id, t.circle, t.owner_id, t.until_at, t.facts,
        co.title_en, co.title_cy, co.theme, s.starts_at, v.name || ', ' || v.town as venue,
-       c.person_id, c.about_id as call_about_id, c.why, c.state, c.tries, c.sealed"""
+       kept_person(c.person_id) as person_id, c.about_id as call_about_id, c.why, c.state, c.tries, c.sealed"""
 JOINS = """left join run_copy r on r.run_id = t.run_id
      left join course_copy co on co.course_id = r.course_id and co.version = r.version
      left join call c on c.call_id = t.task_id
@@ -149,7 +149,7 @@ select {LINE}
 from task t {JOINS}
 where {_WAITS} and {_SHOWN}
   and (co.title_en ilike '%' || $4 || '%' or co.title_cy ilike '%' || $4 || '%' or t.facts->>'number' = $4
-       or c.person_id = any($5) or c.sealed is not null)
+       or c.person_id = any ((select all_ids($5))::uuid[]) or c.sealed is not null)
 order by t.section, t.until_at, t.task_id limit {WHOLE}"""  # noqa: S608  (fixed words)
 
 

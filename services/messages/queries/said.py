@@ -25,7 +25,7 @@ async def my_messages(question: MyMessagesQuestion, look: Look) -> list[MessageL
     """What was written to the person who asks: which kind and when, for its text is not kept."""
     rows = await look.db.fetch(
         """select template, state, made_at, ended_at from message
-           where person_id = $1 order by made_at desc limit 100""",
+           where person_id = any (one_person($1)) order by made_at desc limit 100""",
         require_person(look.actor),
     )
     return [MessageLineView(**dict(row)) for row in rows]

@@ -97,10 +97,11 @@ from task where circle = any($1) and ended_at is null group by circle order by c
 _NEXT = """
 with next as (
     (select s.*, true as is_taught from session_copy s
-     where s.tutor_ids @> array[$1::uuid] and not s.is_called_off and s.ends_at > $2 order by s.starts_at limit 1)
+     where s.tutor_ids && one_person($1) and not s.is_called_off and s.ends_at > $2 order by s.starts_at limit 1)
     union all
     (select s.*, false from place_copy p join session_copy s using (run_id)
-     where p.person_id = $1 and p.is_booked and not s.is_called_off and s.ends_at > $2 order by s.starts_at limit 1))
+     where p.person_id = any (one_person($1)) and p.is_booked and not s.is_called_off and s.ends_at > $2
+     order by s.starts_at limit 1))
 select n.session_id, n.run_id, n.is_taught, co.title_en, co.title_cy, co.theme, n.starts_at, n.ends_at,
        v.name as venue, v.town
 from next n left join run_copy r using (run_id)

@@ -22,7 +22,10 @@ from services.contracts.scheduling import (
 )
 from services.messages.reactions.saying import REACTIONS
 from services.messages.store import copies as store
+from services.runtime import merged
 from services.runtime.database import Connection
+
+merged.follow(REACTIONS)
 
 
 @REACTIONS.copy(VenueAdded, VenueChanged)

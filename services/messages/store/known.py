@@ -43,7 +43,7 @@ def _facts(row: Record | None) -> dict[str, str]:
 
 async def people_with_place(db: Connection, session_id: UUID) -> list[UUID]:
     rows = await db.fetch(
-        """select distinct p.person_id from session_copy s join place_copy p using (run_id)
+        """select distinct kept_person(p.person_id) as person_id from session_copy s join place_copy p using (run_id)
            where s.session_id = $1 and not s.is_called_off and p.is_booked order by 1""",
         session_id,
     )
@@ -53,10 +53,10 @@ async def people_with_place(db: Connection, session_id: UUID) -> list[UUID]:
 async def members_who_answer(db: Connection, group_id: UUID, decision_id: UUID) -> list[UUID]:
     """All but the owners of what is decided on."""
     rows = await db.fetch(
-        """select distinct s.person_id from seat_copy s
+        """select distinct kept_person(s.person_id) as person_id from seat_copy s
            where s.group_id = $1 and not exists (
                select from decision_copy d join owner_copy o on o.proposal_id = d.item_id
-               where d.decision_id = $2 and o.person_id = s.person_id)
+               where d.decision_id = $2 and kept_person(o.person_id) = kept_person(s.person_id))
            order by 1""",
         group_id,
         decision_id,
@@ -66,13 +66,18 @@ async def members_who_answer(db: Connection, group_id: UUID, decision_id: UUID) 
 
 async def co_chairs(db: Connection, group_id: UUID) -> list[UUID]:
     rows = await db.fetch(
-        "select distinct person_id from seat_copy where group_id = $1 and is_co_chair order by 1", group_id
+        """select distinct kept_person(person_id) as person_id from seat_copy
+           where group_id = $1 and is_co_chair order by 1""",
+        group_id,
     )
     return [row["person_id"] for row in rows]
 
 
 async def owners(db: Connection, proposal_id: UUID) -> list[UUID]:
-    rows = await db.fetch("select person_id from owner_copy where proposal_id = $1 order by 1", proposal_id)
+    rows = await db.fetch(
+        "select distinct kept_person(person_id) as person_id from owner_copy where proposal_id = $1 order by 1",
+        proposal_id,
+    )
     return [row["person_id"] for row in rows]
 
 

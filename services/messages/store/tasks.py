@@ -56,6 +56,17 @@ async def close_tasks(db: Connection, kinds: Sequence[str], about_ids: Sequence[
     )
 
 
+async def close_between(db: Connection, kind: str, one_id: UUID, other_id: UUID, now: datetime) -> None:
+    """What is about these two, whichever of them it stands under."""
+    await db.execute(
+        """update task set ended_at = $3 where kind = $1 and about_id = any($2) and ended_at is null
+             and (facts ->> 'other_id')::uuid = any($2)""",
+        kind,
+        [one_id, other_id],
+        now,
+    )
+
+
 async def close_beforehand(db: Connection, task: Task, now: datetime) -> None:
     """What closed it came first: when what opens it comes, it is over already."""
     await db.execute(
@@ -114,12 +125,17 @@ async def release(db: Connection, person_id: UUID, circles: Collection[str] | No
     """What she had is nobody's again, in these circles or in all: each with its time."""
     rows = await db.fetch(
         """update task set owner_id = null
-           where owner_id = $1 and ended_at is null and ($2::text[] is null or circle = any($2))
+           where owner_id = any (one_person($1)) and ended_at is null and ($2::text[] is null or circle = any($2))
            returning task_id, until_at""",
         person_id,
         None if circles is None else list(circles),
     )
     return {row["task_id"]: row["until_at"] for row in rows}
+
+
+async def move_owner(db: Connection, from_id: UUID, to_id: UUID) -> None:
+    """What one of her records had, she has."""
+    await db.execute("update task set owner_id = $2 where owner_id = $1 and ended_at is null", from_id, to_id)
 
 
 async def forget_person(db: Connection, person_id: UUID) -> None:
@@ -133,12 +149,15 @@ async def load_members(db: Connection, circle: str) -> list[Member]:
     """Everybody of a circle, with who is away."""
     kind, _, of = circle.partition(".")
     rows = await db.fetch(
-        """select m.person_id, a.cover_id, a.from_on, a.back_on
-           from (select person_id from role_copy where role = any($2)
-                 union select person_id from seat_copy where group_id = $3 and is_co_chair
-                 union select person_id from owner_copy where proposal_id = $4
-                 union select $5::uuid where $5 is not null) m
-           left join away a on a.person_id = m.person_id and a.circle = $1""",
+        """select m.person_id, kept_person(a.cover_id) as cover_id, a.from_on, a.back_on
+           from (select distinct kept_person(x.person_id) as person_id from (
+                     select person_id from role_copy where role = any($2)
+                     union select person_id from seat_copy where group_id = $3 and is_co_chair
+                     union select person_id from owner_copy where proposal_id = $4
+                     union select $5::uuid where $5 is not null) x) m
+           left join lateral (
+               select * from away where person_id = any (one_person(m.person_id)) and circle = $1
+               order by back_on desc limit 1) a on true""",
         circle,
         list(ROLES_OF.get(circle, ())),
         UUID(of) if kind == "group" else None,
@@ -151,7 +170,9 @@ async def load_members(db: Connection, circle: str) -> list[Member]:
 async def load_aways(db: Connection, circles: Sequence[str]) -> dict[str, list[Member]]:
     """Who is or will be away, circle by circle."""
     rows = await db.fetch(
-        "select circle, person_id, cover_id, from_on, back_on from away where circle = any($1)", list(circles)
+        """select circle, kept_person(person_id) as person_id, kept_person(cover_id) as cover_id, from_on, back_on
+           from away where circle = any($1)""",
+        list(circles),
     )
     found: dict[str, list[Member]] = {}
     for row in rows:
@@ -162,9 +183,9 @@ async def load_aways(db: Connection, circles: Sequence[str]) -> dict[str, list[M
 async def load_circles(db: Connection, person_id: UUID) -> list[str]:
     """Those that she is of through a seat or a proposal, and her own. Those of roles follow from her token."""
     rows = await db.fetch(
-        """select 'group.' || group_id as circle from seat_copy where person_id = $1 and is_co_chair
-           union select 'owners.' || proposal_id from owner_copy where person_id = $1
-           union select 'person.' || $1::uuid""",
+        """select 'group.' || group_id as circle from seat_copy where person_id = any (one_person($1)) and is_co_chair
+           union select 'owners.' || proposal_id from owner_copy where person_id = any (one_person($1))
+           union select 'person.' || unnest(one_person($1))""",
         person_id,
     )
     return [row["circle"] for row in rows]
@@ -197,4 +218,4 @@ async def save_away(db: Connection, person_id: UUID, circle: str, cover_id: UUID
 
 
 async def delete_away(db: Connection, person_id: UUID) -> None:
-    await db.execute("delete from away where person_id = $1", person_id)
+    await db.execute("delete from away where person_id = any (one_person($1))", person_id)

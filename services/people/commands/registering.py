@@ -4,13 +4,14 @@ from uuid import UUID
 
 import msgspec
 
-from services.contracts.people import ContactConfirmed, PersonRegistered, Role
+from services.contracts.people import ContactConfirmed, PersonRegistered, Role, SecondRecordLikely
 from services.people.commands.shared import browser_of, contact_works, slow_down, slow_down_network
 from services.people.commands.signing_in import ask_for_code
 from services.people.model import Channel, Contact, LetterKind, Person, Purpose
 from services.people.rules import contacts, registering
+from services.people.rules import merging as merging_rules
 from services.people.rules import signing_in as sign_in_rules
-from services.people.store import college, persons
+from services.people.store import college, merging, persons
 from services.runtime.actor import Actor, require_role
 from services.runtime.ids import new_id
 from services.runtime.work import Work
@@ -61,6 +62,7 @@ async def register_student(command: RegisterStudent, work: Work) -> RegisteredVi
     await persons.insert_person(work.db, person, "desk" if command.on_behalf else "self", work.now)
     await persons.insert_contact(work.db, contact, work.now)
     work.record(PersonRegistered(person_id=person.person_id))
+    await _look_for_alike(work, person)
     attempt_id = None
     if command.on_behalf:
         await contact_works(work, contact)  # somebody spoke with her
@@ -113,6 +115,8 @@ async def add_person(command: AddPerson, work: Work) -> PersonAddedView:
         if contact is not None:
             await persons.insert_contact(work.db, contact, work.now)
         work.record(PersonRegistered(person_id=person_id))
+        if by_house != "example":
+            await _look_for_alike(work, person)
     return PersonAddedView(person_id=person_id)
 
 
@@ -135,6 +139,14 @@ async def confirm_contact(command: ConfirmContact, work: Work) -> ContactConfirm
     else:
         await contact_works(work, contact)
     return ContactConfirmedView(person_id=command.person_id)
+
+
+async def _look_for_alike(work: Work, person: Person) -> None:
+    """Perhaps she stands here already. She is let in all the same, and somebody of the desk looks at both."""
+    by_name = merging_rules.says_who(person.name)
+    if other_id := await merging.find_alike(work.db, person.person_id, by_name=by_name):
+        await merging.insert_likely(work.db, person.person_id, other_id, work.now)
+        work.record(SecondRecordLikely(person_id=person.person_id, other_id=other_id))
 
 
 def provisional(person_id: UUID) -> Actor:

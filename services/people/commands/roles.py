@@ -119,9 +119,10 @@ async def end_role(command: EndRole, work: Work) -> RoleView:
     await persons.load_person(work.db, command.person_id)
     if command.role is Role.ADMINISTRATOR and command.role in await roles_now(work, command.person_id):
         rules.refuse_last_administrator(command.role, await roles.administrators(work.db))
-    role_id = await roles.end_role(work.db, command.person_id, command.role, work.now)
-    if role_id is None:
+    ended = await roles.end_role(work.db, command.person_id, command.role, work.now)
+    if not ended:
         raise rules.RoleNotHeld("She does not have this role.")
-    await work.not_due("end-role", str(role_id))
-    work.record(RoleEnded(person_id=command.person_id, role=command.role))
+    for one in ended:
+        await work.not_due("end-role", str(one.role_id))
+        work.record(RoleEnded(person_id=one.person_id, role=one.role))
     return RoleView(person_id=command.person_id, role=command.role)

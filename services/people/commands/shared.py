@@ -54,9 +54,10 @@ def is_loopback(network: str | None) -> bool:
 
 async def begin_session(work: Work, person_id: UUID, factor: Factor, browser: str) -> SessionView:
     """A fresh token whatever the browser held before: nobody can choose another's session."""
+    person = await persons.read_person(work.db, person_id)
     session = Session(
         session_id=new_id(),
-        person_id=person_id,
+        person_id=person.person_id,
         factor=factor,
         factor_at=work.now,
         browser=browser,
@@ -103,15 +104,19 @@ async def take_role(work: Work, person_id: UUID, role: Role, until_on: date | No
     held = await roles.held_by(work.db, person_id)
     if any(one.role == role and one.until_on == until_on for one in held):
         return
-    role_id = next((one.role_id for one in held if one.role == role), new_id())
-    await roles.insert_role(
-        work.db, HeldRole(role_id=role_id, person_id=person_id, role=role, until_on=until_on), work.actor.key, work.now
+    before = next((one for one in held if one.role == role), None)
+    now = HeldRole(
+        role_id=before.role_id if before else new_id(),
+        person_id=before.person_id if before else person_id,
+        role=role,
+        until_on=until_on,
     )
+    await roles.insert_role(work.db, now, work.actor.key, work.now)
     if until_on is not None:
-        await work.due("end-role", str(role_id), role_rules.ends_at(until_on), {})
+        await work.due("end-role", str(now.role_id), role_rules.ends_at(until_on), {})
     else:
-        await work.not_due("end-role", str(role_id))
-    work.record(RoleTaken(person_id=person_id, role=role, until_on=until_on))
+        await work.not_due("end-role", str(now.role_id))
+    work.record(RoleTaken(person_id=now.person_id, role=role, until_on=until_on))
 
 
 async def contact_works(work: Work, contact: Contact) -> None:

@@ -21,10 +21,11 @@ class InvitationView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 ROLES = """coalesce((select jsonb_agg(jsonb_build_object('role', h.role, 'until_on', h.until_on) order by h.role)
-    from role_held h where h.person_id = p.person_id and h.ended_at is null
+    from role_held h where h.person_id = any (one_person(p.person_id)) and h.ended_at is null
     and (h.until_on is null or h.until_on >= $2)), '[]') as roles"""
 INVITATIONS = """coalesce((select jsonb_agg(jsonb_build_object('invitation_id', i.invitation_id, 'role', i.role,
     'until_on', i.until_on, 'ends_at', i.ends_at) order by i.invited_at)
-    from invitation i where i.person_id = p.person_id and i.answer is null and i.ends_at > $3), '[]') as invitations"""
+    from invitation i where i.person_id = any (one_person(p.person_id)) and i.answer is null
+    and i.ends_at > $3), '[]') as invitations"""
 SECOND = """exists (select from second_factor f where f.person_id = p.person_id and f.confirmed_at is not null)
     as has_second_factor"""

@@ -10,8 +10,7 @@ from services.runtime.actor import require_person, require_role
 from services.runtime.clock import college_date
 from services.runtime.http import Look
 
-_IN_ROLE = """exists (select from role_held h where h.person_id = {} and h.role = any($1) and h.ended_at is null
-                      and (h.until_on is null or h.until_on >= $2))"""
+_IN_ROLE = "h.role = any($1) and h.ended_at is null and (h.until_on is null or h.until_on >= $2)"
 
 
 class MyPersonQuestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,12 +31,13 @@ class MyPersonView(msgspec.Struct, frozen=True, kw_only=True):
 _MY_PERSON = f"""
 select c.name, coalesce(k.phone, '') as phone, coalesce(k.hours, '') as hours, coalesce(k.hours_cy, '') as hours_cy,
        x.nearness = 1 as is_her_own
-from (select named_contact_id, 1 as nearness from named_contact where person_id = $3
+from (select named_contact_id, 1 as nearness from named_contact where person_id = any (one_person($3))
       union all
       select d.named_contact_id, case when d.district = '' then 3 else 2 end
       from district_contact d join person p on p.person_id = $3 and d.district in (p.district, '')) x
-join person c on c.person_id = x.named_contact_id left join contact_card k on k.person_id = c.person_id
-where {_IN_ROLE.format("c.person_id")} and c.person_id <> $3
+join person c on c.person_id = kept_person(x.named_contact_id) left join contact_card k on k.person_id = c.person_id
+where exists (select from role_held h where h.person_id = any (one_person(c.person_id)) and {_IN_ROLE})
+  and c.person_id <> $3
 order by x.nearness limit 1"""  # noqa: S608
 
 
@@ -75,11 +75,15 @@ _CARDS = f"""
 select p.person_id, p.name, coalesce(k.phone, '') as phone, coalesce(k.hours, '') as hours,
        coalesce(k.hours_cy, '') as hours_cy,
        (select count(*) from named_contact n where n.named_contact_id = p.person_id) as students
-from person p left join contact_card k using (person_id)
-where {_IN_ROLE.format("p.person_id")} order by p.name, p.person_id limit 100"""  # noqa: S608
+from (select distinct coalesce(m.kept_id, h.person_id) as person_id
+      from role_held h left join merged m on m.merged_id = h.person_id where {_IN_ROLE}) w
+join person p using (person_id) left join contact_card k using (person_id)
+order by p.name, p.person_id limit 100"""  # noqa: S608
 _NAMED = """
-select coalesce((select jsonb_object_agg(district, named_contact_id) from district_contact), '{}') as districts,
-       (select named_contact_id from named_contact where person_id = $1) as named_contact_id"""
+select coalesce((select jsonb_object_agg(district, kept_person(named_contact_id)) from district_contact), '{}')
+           as districts,
+       (select kept_person(named_contact_id) from named_contact where person_id = any (one_person($1))
+        order by person_id = $1 desc limit 1) as named_contact_id"""
 
 
 async def named_contacts(question: NamedContactsQuestion, look: Look) -> NamedContactsView:

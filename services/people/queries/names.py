@@ -32,7 +32,9 @@ async def names(question: NamesQuestion, look: Look) -> list[NameView]:
     if set(question.person_ids) != {require_person(look.actor)}:
         require_role(look.actor, *role_rules.SEES_NAMES)
     rows = await look.db.fetch(
-        "select person_id, name from person where person_id = any($1)", list(question.person_ids)
+        """select a.person_id, p.name from unnest($1::uuid[]) a(person_id)
+           join person p on p.person_id = kept_person(a.person_id)""",
+        list(question.person_ids),
     )
     return [msgspec.convert(dict(row), NameView) for row in rows]
 
@@ -45,8 +47,8 @@ async def public_names(question: PublicNamesQuestion, look: Look) -> list[NameVi
     """Anybody may ask. Only those answer who chose to be named."""
     _refuse_many(question.person_ids)
     rows = await look.db.fetch(
-        """select person_id, public_name as name from person
-           where person_id = any($1) and public_name is not null""",
+        """select a.person_id, p.public_name as name from unnest($1::uuid[]) a(person_id)
+           join person p on p.person_id = kept_person(a.person_id) where p.public_name is not null""",
         list(question.person_ids),
     )
     return [msgspec.convert(dict(row), NameView) for row in rows]

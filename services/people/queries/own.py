@@ -9,6 +9,7 @@ from services.people.model import Channel, Choice, Device
 from services.people.queries.held import INVITATIONS, ROLES, SECOND, HeldView, InvitationView
 from services.people.rules.college import CHOSEN_UNTIL_SAID
 from services.people.rules.signing_in import is_within, limits_of
+from services.people.store.persons import CHOSEN, REACHED_BY
 from services.runtime.actor import Factor, require_person
 from services.runtime.clock import college_date
 from services.runtime.http import Look
@@ -62,8 +63,7 @@ async def about_me(question: AboutMeQuestion, look: Look) -> AboutMeView:
                    c.channel, coalesce(c.address, '') as contact,
                    coalesce(c.confirmed_at is not null, false) as is_confirmed,
                    {SECOND}, {ROLES}, {INVITATIONS},
-                   coalesce((select jsonb_object_agg(ch.kind, ch.is_yes) from choice ch
-                             where ch.person_id = p.person_id), '{{}}') as choices,
+                   {CHOSEN} as choices,
                    (select count(*) from printed_code k where k.person_id = p.person_id and k.used_at is null)
                        as printed_codes_left,
                    coalesce((select jsonb_agg(jsonb_build_object('session_id', s.session_id, 'began_at', s.began_at,
@@ -73,11 +73,10 @@ async def about_me(question: AboutMeQuestion, look: Look) -> AboutMeView:
                              from session s where s.person_id = p.person_id), '[]') as sessions,
                    coalesce((select jsonb_agg(jsonb_build_object('at', l.at, 'by', l.looked_by, 'name', w.name)
                                  order by l.at desc)
-                             from (select at, looked_by from looked where person_id = p.person_id
+                             from (select at, looked_by from looked where person_id = any (one_person(p.person_id))
                                    order by at desc limit 20) l
                              left join person w on w.person_id::text = l.looked_by), '[]') as looked
-            from person p left join contact c on c.person_id = p.person_id and c.is_current
-            where p.person_id = $1""",  # noqa: S608
+            from person p left join {REACHED_BY} c on true where p.person_id = $1""",  # noqa: S608
         require_person(look.actor),
         college_date(look.now),
         look.now,

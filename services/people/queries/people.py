@@ -12,7 +12,9 @@ from services.people.queries.held import INVITATIONS, ROLES, SECOND, HeldView, I
 from services.people.queries.names import NameView
 from services.people.rules import contacts
 from services.people.rules import roles as role_rules
+from services.people.rules.merging import PARTED_WITHIN
 from services.people.rules.registering import fold_name
+from services.people.store.persons import REACHED_BY
 from services.runtime.actor import require_role
 from services.runtime.clock import college_date
 from services.runtime.http import Look
@@ -41,19 +43,22 @@ class FoundView(msgspec.Struct, frozen=True, kw_only=True):
     registered_at: datetime
 
 
-_FOUND = """
+# Whichever of her records is found, the one that counts is shown.
+_FOUND = f"""
 select p.person_id, p.name, p.district, p.registered_at, c.channel, c.address,
-       array(select h.role from role_held h where h.person_id = p.person_id and h.ended_at is null
-             and (h.until_on is null or h.until_on >= $1) order by h.role) as roles
-from person p left join contact c on c.person_id = p.person_id and c.is_current
-"""
+       array(select distinct h.role from role_held h where h.person_id = any (one_person(p.person_id))
+             and h.ended_at is null and (h.until_on is null or h.until_on >= $1) order by h.role) as roles
+from person p left join {REACHED_BY} c on true
+where p.person_id in (select coalesce(m.kept_id, x.person_id) from (
+"""  # noqa: S608
 _BY_WORDS = f"""{_FOUND}
-where p.person_id in (
     select person_id from person where found_by like $2 and found_by like all($3)
-    union all select person_id from contact where folded = $4 and is_current)
+    union all select person_id from contact where folded = $4 and is_current
+    ) x left join merged m on m.merged_id = x.person_id)
 order by p.found_by, p.person_id limit {MOST_FOUND}"""  # noqa: S608
 _WITH_ROLE = f"""{_FOUND}
-where p.person_id in (select person_id from role_held where ended_at is null and (until_on is null or until_on >= $1))
+    select person_id from role_held where ended_at is null and (until_on is null or until_on >= $1)
+    ) x left join merged m on m.merged_id = x.person_id)
 order by p.found_by, p.person_id limit {MOST_FOUND}"""  # noqa: S608
 
 
@@ -79,7 +84,9 @@ async def people_with_role(question: PeopleWithRoleQuestion, look: Look) -> list
     _refuse_role(question.role, look)
     wanted = [*role_rules.TUTORS] if question.role == PUBLIC_TUTORS else [question.role]
     rows = await look.db.fetch(
-        """select distinct p.person_id, p.name from role_held h join person p using (person_id)
+        """select distinct p.person_id, p.name
+           from role_held h left join merged m on m.merged_id = h.person_id
+           join person p on p.person_id = coalesce(m.kept_id, h.person_id)
            where h.role = any($1) and h.ended_at is null and (h.until_on is null or h.until_on >= $2)
            order by p.name, p.person_id limit 500""",
         wanted,
@@ -90,6 +97,17 @@ async def people_with_role(question: PeopleWithRoleQuestion, look: Look) -> list
 
 class PersonQuestion(msgspec.Struct, frozen=True):
     person_id: UUID
+
+
+class GoneIntoView(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that has gone into hers."""
+
+    person_id: UUID
+    name: str
+    merged_at: datetime
+    part_until: datetime
+    may_part: bool
+    """They can still be parted."""
 
 
 class PersonView(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,18 +127,26 @@ class PersonView(msgspec.Struct, frozen=True, kw_only=True):
     may_give: tuple[Role, ...]
     """The roles that the asker may invite her to."""
     may_end: tuple[Role, ...]
+    gone_into_her: tuple[GoneIntoView, ...]
 
 
 async def person(question: PersonQuestion, look: Look) -> PersonView:
+    """Whoever asks for a record that has gone into another is shown that one: `person_id` says so."""
     require_role(look.actor, *role_rules.SEES_PEOPLE)
     row = await look.db.fetchrow(
         f"""select p.person_id, p.name, p.district, p.language, p.registered_at, c.channel, c.address,
-                   coalesce(c.confirmed_at is not null, false) as is_confirmed, {SECOND}, {ROLES}, {INVITATIONS}
-            from person p left join contact c on c.person_id = p.person_id and c.is_current
-            where p.person_id = $1""",  # noqa: S608
+                   coalesce(c.confirmed_at is not null, false) as is_confirmed, {SECOND}, {ROLES}, {INVITATIONS},
+                   (select coalesce(jsonb_agg(jsonb_build_object('person_id', m.merged_id, 'name', g.name,
+                        'merged_at', m.merged_at, 'part_until', m.merged_at + $4::interval,
+                        'may_part', $3 < m.merged_at + $4::interval) order by m.merged_at), '[]')
+                    from merged m join person g on g.person_id = m.merged_id
+                    where m.into_id = p.person_id) as gone_into_her
+            from person p left join {REACHED_BY} c on true
+            where p.person_id = kept_person($1)""",  # noqa: S608
         question.person_id,
         college_date(look.now),
         look.now,
+        PARTED_WITHIN,
     )
     if row is None:
         raise NotFound("There is nobody here.")

@@ -107,7 +107,7 @@ def letter_for(sharers: Sequence[Sharer], named: str) -> tuple[Sharer | None, Le
     if not known:
         return None, LetterKind.NONE
     newest_first = sorted(known, key=lambda one: (one.registered_at, one.person_id), reverse=True)
-    if len({one.found_by for one in known}) == 1:
+    if len({one.person_id for one in known}) == 1 or len({one.found_by for one in known}) == 1:
         return newest_first[0], LetterKind.CODE
     if found := next((one for one in newest_first if one.found_by == named), None):
         return found, LetterKind.CODE

@@ -28,13 +28,15 @@ async def name_contact(
 
 
 async def unname_contact(db: Connection, person_id: UUID) -> bool:
-    return await db.execute("delete from named_contact where person_id = $1", person_id) == "DELETE 1"
+    """Under whichever of her records somebody was named."""
+    return await db.execute("delete from named_contact where person_id = any (one_person($1))", person_id) != "DELETE 0"
 
 
 async def in_role(db: Connection, person_ids: Iterable[UUID], roles: Collection[Role], today: date) -> set[UUID]:
     """Those of them who hold one of these roles now."""
     rows = await db.fetch(
-        """select distinct person_id from role_held where person_id = any($1) and role = any($2) and ended_at is null
+        """select distinct kept_person(person_id) as person_id from role_held
+           where person_id = any (all_ids($1)) and role = any($2) and ended_at is null
              and (until_on is null or until_on >= $3)""",
         list(person_ids),
         list(roles),

@@ -35,8 +35,11 @@ async def insert_person(db: Connection, person: Person, registered_by: str, now:
 
 
 async def load_person(db: Connection, person_id: UUID) -> Person:
-    """Locked: her events keep their order. Raises NotFound."""
-    row = await db.fetchrow(f"select {_PERSON} from person where person_id = $1 for update", person_id)  # noqa: S608
+    """Locked: her events keep their order. Of two records of one person the one that counts. Raises NotFound."""
+    row = await db.fetchrow(
+        f"select {_PERSON} from person where person_id = kept_person($1) for update",  # noqa: S608
+        person_id,
+    )
     if row is None:
         raise NotFound("There is nobody here.")
     return msgspec.convert(dict(row), Person)
@@ -44,7 +47,7 @@ async def load_person(db: Connection, person_id: UUID) -> Person:
 
 async def read_person(db: Connection, person_id: UUID) -> Person:
     """Only to look. Raises NotFound."""
-    row = await db.fetchrow(f"select {_PERSON} from person where person_id = $1", person_id)  # noqa: S608
+    row = await db.fetchrow(f"select {_PERSON} from person where person_id = kept_person($1)", person_id)  # noqa: S608
     if row is None:
         raise NotFound("There is nobody here.")
     return msgspec.convert(dict(row), Person)
@@ -142,11 +145,12 @@ async def forget_waiting_contacts(db: Connection, person_id: UUID) -> None:
 
 
 async def sharers(db: Connection, folded: str, browser: str) -> list[Sharer]:
-    """The people who are reached by this contact now."""
+    """The people who are reached by this contact now: whichever of her records it belongs to, it reaches her."""
     rows = await db.fetch(
-        """select c.person_id, c.contact_id, c.channel, p.found_by, p.registered_at,
+        """select kept_person(c.person_id) as person_id, c.contact_id, c.channel, p.found_by, p.registered_at,
                   c.confirmed_at is not null as is_confirmed,
-                  exists (select from session s where s.person_id = c.person_id and s.browser = $2 and $2 <> '')
+                  exists (select from session s where s.person_id = kept_person(c.person_id) and s.browser = $2
+                          and $2 <> '')
                       as knows_browser
            from contact c join person p using (person_id)
            where c.folded = $1 and c.is_current order by p.registered_at desc limit 50""",
@@ -167,6 +171,18 @@ async def choose(db: Connection, person_id: UUID, kind: Choice, is_yes: bool, no
     )
 
 
+REACHED_BY = """lateral (
+    select x.contact_id, x.channel, x.address, x.confirmed_at from contact x
+    where x.person_id = any (one_person(p.person_id)) and x.is_current
+    order by x.person_id = p.person_id desc, x.confirmed_at desc nulls last limit 1)"""
+"""How a person `p` is reached: by her own contact, or that of a record that has gone into hers."""
+CHOSEN = """coalesce((
+    select jsonb_object_agg(y.kind, y.is_yes) from (
+        select distinct on (ch.kind) ch.kind, ch.is_yes from choice ch
+        where ch.person_id = any (one_person(p.person_id)) order by ch.kind, ch.chosen_at desc) y), '{}')"""
+"""What `p` chose last, under whichever of her records."""
+
+
 class Address(msgspec.Struct, frozen=True, kw_only=True):
     """How to reach somebody, at the moment of sending."""
 
@@ -181,14 +197,13 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
 async def look_up_addresses(db: Connection, person_ids: Sequence[UUID], looked_by: str, now: datetime) -> list[Address]:
     """And writes down, in the same statement, who looked."""
     rows = await db.fetch(
-        """with looked as (
+        f"""with asked as (select person_id, kept_person(person_id) as kept_id from unnest($1::uuid[]) a(person_id)),
+           looked as (
                insert into looked (person_id, looked_by, at)
-               select person_id, $2, $3 from person where person_id = any($1))
-           select p.person_id, p.name, p.language, c.channel, c.address as contact,
-                  coalesce((select jsonb_object_agg(ch.kind, ch.is_yes) from choice ch
-                            where ch.person_id = p.person_id), '{}') as choices
-           from person p left join contact c on c.person_id = p.person_id and c.is_current
-           where p.person_id = any($1)""",
+               select distinct person_id, $2, $3::timestamptz
+               from person where person_id in (select kept_id from asked))
+           select a.person_id, p.name, p.language, c.channel, c.address as contact, {CHOSEN} as choices
+           from asked a join person p on p.person_id = a.kept_id left join {REACHED_BY} c on true""",  # noqa: S608
         list(person_ids),
         looked_by,
         now,

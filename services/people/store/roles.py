@@ -17,7 +17,11 @@ _INVITATION = "invitation_id, person_id, role, until_on, ends_at, answer"
 
 
 async def held_by(db: Connection, person_id: UUID) -> list[HeldRole]:
-    rows = await db.fetch(f"select {_HELD} from role_held where person_id = $1 and ended_at is null", person_id)  # noqa: S608
+    """Under whichever of her records she took it."""
+    rows = await db.fetch(
+        f"select {_HELD} from role_held where person_id = any (one_person($1)) and ended_at is null",  # noqa: S608
+        person_id,
+    )
     return [msgspec.convert(dict(row), HeldRole) for row in rows]
 
 
@@ -43,30 +47,35 @@ async def load_role(db: Connection, role_id: UUID) -> HeldRole | None:
     return msgspec.convert(dict(row), HeldRole) if row else None
 
 
-async def end_role(db: Connection, person_id: UUID, role: Role, now: datetime) -> UUID | None:
-    """The id of the role that was ended. None when she did not hold it."""
-    ended: UUID | None = await db.fetchval(
-        """update role_held set ended_at = $3 where person_id = $1 and role = $2 and ended_at is null
-           returning role_id""",
+async def end_role(db: Connection, person_id: UUID, role: Role, now: datetime) -> list[HeldRole]:
+    """What was ended: one for each of her records that held it."""
+    rows = await db.fetch(
+        f"""update role_held set ended_at = $3
+            where person_id = any (one_person($1)) and role = $2 and ended_at is null returning {_HELD}""",  # noqa: S608
         person_id,
         role,
         now,
     )
-    return ended
+    return [msgspec.convert(dict(row), HeldRole) for row in rows]
+
+
+async def end_this_role(db: Connection, role_id: UUID, now: datetime) -> None:
+    await db.execute("update role_held set ended_at = $2 where role_id = $1", role_id, now)
 
 
 async def administrators(db: Connection) -> int:
     """How many there are. Locks them, so that two cannot end each other at once."""
     rows = await db.fetch(
-        "select role_id from role_held where role = $1 and ended_at is null order by role_id for update",
+        """select kept_person(person_id) as person_id from role_held
+           where role = $1 and ended_at is null order by role_id for update""",
         Role.ADMINISTRATOR,
     )
-    return len(rows)
+    return len({row["person_id"] for row in rows})
 
 
 async def holders(db: Connection, role: Role, today: date) -> list[UUID]:
     rows = await db.fetch(
-        """select person_id from role_held
+        """select distinct kept_person(person_id) as person_id from role_held
            where role = $1 and ended_at is null and (until_on is null or until_on >= $2) order by person_id""",
         role,
         today,
@@ -77,8 +86,8 @@ async def holders(db: Connection, role: Role, today: date) -> list[UUID]:
 async def those_with_a_role(db: Connection, people: Sequence[UUID], today: date) -> list[UUID]:
     """Of these, who still works or teaches here."""
     rows = await db.fetch(
-        """select distinct person_id from role_held
-           where person_id = any($1) and ended_at is null and (until_on is null or until_on >= $2)""",
+        """select distinct kept_person(person_id) as person_id from role_held
+           where person_id = any (all_ids($1)) and ended_at is null and (until_on is null or until_on >= $2)""",
         list(people),
         today,
     )
@@ -114,7 +123,8 @@ async def insert_invitation(db: Connection, invitation: Invitation, invited_by: 
 async def load_invitation(db: Connection, invitation_id: UUID, person_id: UUID) -> Invitation | None:
     """Found through the person whom it is for."""
     row = await db.fetchrow(
-        f"select {_INVITATION} from invitation where invitation_id = $1 and person_id = $2 for update",  # noqa: S608
+        f"""select {_INVITATION} from invitation
+            where invitation_id = $1 and person_id = any (one_person($2)) for update""",  # noqa: S608
         invitation_id,
         person_id,
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from services.people.rules.trouble import MOST_TOLD
+from services.people.store.persons import REACHED_BY
 from services.runtime.database import Connection
 
 
@@ -21,22 +22,23 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 async def reached(db: Connection, today: date) -> list[Told]:
     """Everybody with a role and a mail address, and who of them is told: the chosen, else the first administrators."""
     rows = await db.fetch(
-        """with able as (
-               select h.person_id, min(h.taken_at) filter (where h.role = 'administrator') as administers_since
-               from role_held h join contact c on c.person_id = h.person_id and c.is_current and c.channel = 'mail'
-               where h.role <> 'student' and h.ended_at is null and (h.until_on is null or h.until_on >= $1)
-               group by h.person_id),
-           chosen as (select person_id from told_of_trouble join able using (person_id)),
+        f"""with able as (
+               select p.person_id, p.name, p.language, c.address as contact, r.administers_since
+               from (select kept_person(h.person_id) as person_id,
+                            min(h.taken_at) filter (where h.role = 'administrator') as administers_since
+                     from role_held h
+                     where h.role <> 'student' and h.ended_at is null and (h.until_on is null or h.until_on >= $1)
+                     group by 1) r
+               join person p using (person_id) join {REACHED_BY} c on c.channel = 'mail'),
+           chosen as (select distinct kept_person(person_id) as person_id from told_of_trouble),
            told as (
-               select person_id from chosen
+               select person_id from chosen join able using (person_id)
                union all (select person_id from able
-                          where administers_since is not null and not exists (select from chosen)
+                          where administers_since is not null
+                            and not exists (select from chosen join able using (person_id))
                           order by administers_since, person_id limit $2))
-           select p.person_id, p.name, c.address as contact, p.language, t.person_id is not null as is_told
-           from able join person p using (person_id)
-           join contact c on c.person_id = p.person_id and c.is_current
-           left join told t on t.person_id = p.person_id
-           order by p.name, p.person_id limit 500""",
+           select a.person_id, a.name, a.contact, a.language, t.person_id is not null as is_told
+           from able a left join told t using (person_id) order by a.name, a.person_id limit 500""",  # noqa: S608
         today,
         MOST_TOLD,
     )

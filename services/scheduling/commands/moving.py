@@ -149,7 +149,7 @@ async def let_go(work: Work, locked: Sequence[Run], tutor_id: UUID) -> None:
     }
     sessions = [session for several in left.values() for session in several]
     rooms = await places.read_places(work.db, {session.room_id for session in sessions})
-    await runs.update_sessions(work.db, sessions, rooms)
+    await runs.update_sessions(work.db, sessions, rooms, is_wished=False)
     await runs.forget_before(work.db, list(left))
     for run_id, several in left.items():
         for session in several:

@@ -193,7 +193,7 @@ async def _sessions(look: Look, room_ids: Sequence[UUID], week: Slot, moving: _M
            where s.is_live and s.starts_at >= $2 and s.starts_at < $3
              and (s.room_id = any($1) or s.session_id = any(array(
                       select session_id from session_tutor
-                      where tutor_id = any($5) and is_live and taught && tstzrange($2, $3))))
+                      where tutor_id = any (all_ids($5)) and is_live and taught && tstzrange($2, $3))))
            order by s.starts_at""",
         list(room_ids),
         week.starts_at,

@@ -137,10 +137,12 @@ async def my_sessions(question: MySessionsQuestion, look: Look) -> list[MySessio
                    array(select tutor_id from session_tutor o where o.session_id = s.session_id
                          order by tutor_id) as tutor_ids,
                    {VENUE_COLUMNS}, v.private, (select to_jsonb(x) from (select {ROOM_COLUMNS}) x) as room
-            from session_tutor t join session s using (session_id) join run u using (run_id)
+            from session s join run u using (run_id)
                  left join course_copy c using (course_id, version) left join run_demand_copy d using (run_id)
                  join room r using (room_id) join venue v on v.venue_id = r.venue_id
-            where t.tutor_id = $1 and t.is_live and t.taught && tstzrange($2, null)
+            where s.session_id in (
+                select t.session_id from session_tutor t
+                where t.tutor_id = any (one_person($1)) and t.is_live and t.taught && tstzrange($2, null))
             order by s.starts_at limit {MOST_SESSIONS}""",  # noqa: S608  (columns and a number of ours)
         person_id,
         slot_on(today, time(), 0).starts_at,

@@ -11,7 +11,7 @@ from services.runtime.clock import college_date
 from services.runtime.refusal import NotFound
 from services.scheduling.model import Place, Run, RunState, Session, Slot, Tutor
 from services.scheduling.rules.dates import local, minutes_of, say_when, slot_on
-from services.scheduling.rules.planning import PAIR, is_ready, places_for
+from services.scheduling.rules.planning import is_pair, is_ready, places_for
 from services.scheduling.rules.refusals import (
     AlreadyPast,
     CalledOff,
@@ -108,7 +108,7 @@ def marks(session: Session, places: int, tutors: Mapping[UUID, Tutor]) -> frozen
     on = college_date(session.starts_at)
     found = {
         MarkReason.TUTOR_NOT_READY: len(known) < len(session.tutor_ids) or not all(is_ready(t, on) for t in known),
-        MarkReason.PAIR_INCOMPLETE: len(known) != 2 or {tutor.kind for tutor in known} != PAIR,
+        MarkReason.PAIR_INCOMPLETE: not is_pair(known),
         MarkReason.ROOM_TOO_SMALL: session.room_limit is not None and session.room_limit < places,
     }
     return frozenset(reason for reason, is_so in found.items() if is_so)

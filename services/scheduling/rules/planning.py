@@ -186,9 +186,14 @@ def require_college_open(term: Term, slot: Slot, now: datetime | None) -> None:
         raise CollegeClosed(f"The college is closed on {say_day(on)}{f': {name}' if name else ''}.", field="starts_at")
 
 
+def is_pair(tutors: Sequence[Tutor]) -> bool:
+    """Two people, one of each kind: nobody makes a pair with herself under another id."""
+    return {tutor.kind for tutor in tutors} == PAIR and len(tutors) == len({tutor.person_id for tutor in tutors}) == 2
+
+
 def require_pair(tutors: Sequence[Tutor]) -> None:
     """One peer tutor and one tutor by training. Which is which is said nowhere."""
-    if len(tutors) != 2 or {tutor.kind for tutor in tutors} != PAIR:
+    if not is_pair(tutors):
         raise NotAPair(
             "Every session is led by two people: one peer tutor and one tutor by training. These do not make a pair.",
             field="tutor_ids",

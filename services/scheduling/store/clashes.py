@@ -42,10 +42,10 @@ async def in_the_way(db: Connection, wish: Wish) -> list[Clash]:
                from wish w join session s on s.room_id = $7 and s.is_live and s.occupied && w.occupied
                union all
                select 'tutor', w.wish, t.tutor_id, t.session_id
-               from wish w join session_tutor t on t.tutor_id = any($9) and t.is_live and t.taught && w.taught
+               from wish w join session_tutor t on t.tutor_id = any (all_ids($9)) and t.is_live and t.taught && w.taught
                union all
                select 'travel', w.wish, t.tutor_id, t.session_id
-               from wish w join session_tutor t on t.tutor_id = any($9) and t.is_live and t.reach && w.reach
+               from wish w join session_tutor t on t.tutor_id = any (all_ids($9)) and t.is_live and t.reach && w.reach
                     and t.venue_id <> $8 and not t.taught && w.taught)
            select f.kind, f.wish, f.tutor_id, s.run_id, s.session_id, coalesce(c.title_en, '') as title_en, c.title_cy,
                   s.starts_at, s.ends_at, r.name as room, v.name as venue
@@ -79,7 +79,7 @@ async def free_at(db: Connection, wish: Wish, others: Sequence[Sequence[Slot]]) 
                        where s.room_id = $8 and s.is_live and s.occupied && tstzrange(w.occupied_from, w.occupied_until)
                          and not s.session_id = any($11))
                or exists (select from session_tutor t
-                          where t.tutor_id = any($10) and t.is_live
+                          where t.tutor_id = any ((select all_ids($10))::uuid[]) and t.is_live
                             and t.reach && tstzrange(w.reach_from, w.reach_until)
                             and (t.venue_id <> $9 or t.taught && tstzrange(w.starts_at, w.ends_at))
                             and not t.session_id = any($11)))
@@ -118,8 +118,8 @@ async def free_rooms(
                   where not s.session_id = any($12))
               and not exists (
                   select from unnest($9::timestamptz[], $10::timestamptz[]) as w(reach_from, reach_until)
-                       join session_tutor t on t.is_live and t.tutor_id = any($11) and t.venue_id <> v.venue_id
-                            and t.reach && tstzrange(w.reach_from, w.reach_until)
+                       join session_tutor t on t.is_live and t.tutor_id = any ((select all_ids($11))::uuid[])
+                            and t.venue_id <> v.venue_id and t.reach && tstzrange(w.reach_from, w.reach_until)
                   where not t.session_id = any($12))
             order by v.venue_id <> $3, m.miles nulls last, v.town, v.name, r.name
             limit {_NEAREST}""",  # noqa: S608  (columns and a number of ours)
@@ -152,14 +152,15 @@ async def free_tutors(
     With `with_tutor_id`, only those who make a pair with her. In the order of their ids, which says nothing."""
     rows = await db.fetch(
         """select t.tutor_id from tutor_copy t
-           where ($1::uuid is null or t.kind <> (select o.kind from tutor_copy o where o.tutor_id = $1))
+           where ($1::uuid is null or t.kind <> (select o.kind from tutor_copy o where o.tutor_id = $1)
+                  and t.tutor_id <> all (one_person($1)))
              and t.ready @> all ($2::date[])
              and not exists (select from person_gone_copy g where g.person_id = t.tutor_id)
              and not exists (
                  select from unnest($3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[],
                                     $7::timestamptz[])
                              as w(venue_id, starts_at, ends_at, reach_from, reach_until)
-                        join session_tutor o on o.is_live and o.tutor_id = t.tutor_id
+                        join session_tutor o on o.is_live and o.tutor_id = any (one_person(t.tutor_id))
                              and o.reach && tstzrange(w.reach_from, w.reach_until)
                  where (o.venue_id <> w.venue_id or o.taught && tstzrange(w.starts_at, w.ends_at))
                    and not o.session_id = any($8))

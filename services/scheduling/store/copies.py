@@ -81,7 +81,8 @@ async def save_tutor(db: Connection, told: TutorReadinessChanged) -> None:
 
 
 async def lock_tutors(db: Connection, tutor_ids: Sequence[UUID]) -> list[Tutor]:
-    """Tutors for planning with them: whoever plans with one of them, and what `training` tells of them, waits."""
+    """Tutors for planning with them: whoever plans with one of them, and what `training` tells of them, waits. Locked
+    under all ids of each."""
     return await _tutors(db, tutor_ids, "for no key update of t")
 
 
@@ -91,18 +92,18 @@ async def read_tutors(db: Connection, tutor_ids: Sequence[UUID]) -> list[Tutor]:
 
 async def _tutors(db: Connection, tutor_ids: Sequence[UUID], lock: str) -> list[Tutor]:
     rows = await db.fetch(
-        f"""select t.tutor_id, t.kind, t.ready from tutor_copy t
-            where t.tutor_id = any($1) and not exists (select from person_gone_copy g where g.person_id = t.tutor_id)
+        f"""select t.tutor_id, t.kind, t.ready, nullif(kept_person(t.tutor_id), t.tutor_id) as gone_into
+            from tutor_copy t
+            where t.tutor_id = any (all_ids($1))
+              and not exists (select from person_gone_copy g where g.person_id = t.tutor_id)
             order by t.tutor_id {lock}""",  # noqa: S608  (one of two locks)
         list(tutor_ids),
     )
-    return [tutor_of(row) for row in rows]
+    return [tutor_of(row) for row in rows if row["tutor_id"] in set(tutor_ids)]
 
 
 def tutor_of(row: asyncpg.Record) -> Tutor:
-    return msgspec.convert(
-        {"tutor_id": row["tutor_id"], "kind": row["kind"], "ready": tuple(_interval(r) for r in row["ready"])}, Tutor
-    )
+    return msgspec.convert({**row, "ready": tuple(_interval(r) for r in row["ready"])}, Tutor)
 
 
 def _interval(days: Any) -> Interval:

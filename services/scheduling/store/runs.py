@@ -59,10 +59,15 @@ async def insert_run(db: Connection, run: Run, place: Place, now: datetime) -> N
             *_moments([occupied(place.room, session.slot) for session in run.sessions]),
         )
         await _insert_tutors(db, run.sessions)
+        await _refuse_two_at_once(db, run.sessions)
 
 
-async def update_sessions(db: Connection, sessions: Sequence[Session], places: Mapping[UUID, Place]) -> None:
-    """Time, room and tutors of these sessions. `places`: their rooms by id. Raises Clashes."""
+async def update_sessions(
+    db: Connection, sessions: Sequence[Session], places: Mapping[UUID, Place], *, is_wished: bool = True
+) -> None:
+    """Time, room and tutors of these sessions. `places`: their rooms by id. Raises Clashes.
+
+    What nobody wished but followed (`is_wished=False`) stays, even where two records turned out to be one person."""
     async with unless_taken(db):
         await db.execute(
             """update session s set starts_at = x.starts_at, ends_at = x.ends_at, room_id = x.room_id,
@@ -80,6 +85,23 @@ async def update_sessions(db: Connection, sessions: Sequence[Session], places: M
             "delete from session_tutor where session_id = any($1)", [session.session_id for session in sessions]
         )
         await _insert_tutors(db, sessions)
+        if is_wished:
+            await _refuse_two_at_once(db, sessions)
+
+
+async def _refuse_two_at_once(db: Connection, sessions: Sequence[Session]) -> None:
+    """Under two ids of one person the database sees two: her tutors' rows are locked by whoever plans with either."""
+    found = await db.fetchval(
+        """select true from session_tutor a join session_tutor b
+               on b.tutor_id = any (one_person(a.tutor_id)) and b.tutor_id <> a.tutor_id
+               and b.session_id <> a.session_id and b.is_live
+               and (b.taught && a.taught or b.reach && a.reach and b.venue_id <> a.venue_id)
+           where a.session_id = any($1) and a.is_live
+             and a.tutor_id in (select merged_id from merged_copy union all select kept_id from merged_copy) limit 1""",
+        [session.session_id for session in sessions],
+    )
+    if found:
+        raise Clashes
 
 
 async def _insert_tutors(db: Connection, sessions: Sequence[Session]) -> None:
@@ -216,7 +238,7 @@ async def runs_of_tutor(db: Connection, tutor_id: UUID, now: datetime) -> list[U
     """Runs in which she still has something to teach."""
     rows = await db.fetch(
         """select distinct s.run_id from session_tutor t join session s using (session_id)
-           where t.tutor_id = $1 and t.is_live and t.taught && tstzrange($2, null)""",
+           where t.tutor_id = any (one_person($1)) and t.is_live and t.taught && tstzrange($2, null)""",
         tutor_id,
         now,
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.contracts.codesign import OwnerLeft
 from services.contracts.groups import CoChairStoodDown, SeatLeft
-from services.contracts.people import PersonErased, RoleEnded
+from services.contracts.people import PersonErased, PersonsMerged, RoleEnded
 from services.messages.commands.tasks import PASS, close_tasks_of, release_tasks
 from services.messages.model import Said, Template
 from services.messages.reactions.saying import DUE, REACTIONS, say
@@ -37,6 +37,11 @@ async def _tell(work: Work, person_id: UUID, task_id: UUID) -> None:
     """At once; but one message says it of everything that comes to her within the hour."""
     said = Said(template=Template.TASK_PASSED, person_id=person_id, about_id=task_id)
     await say(work, [said], cause=f"passed.{work.now:%Y-%m-%dT%H}")
+
+
+@REACTIONS.consequence(PersonsMerged, since=BEGINNING)
+async def move_what_the_other_record_had(event: PersonsMerged, work: Work) -> None:
+    await store.move_owner(work.db, event.person_id, event.kept_id)
 
 
 @REACTIONS.consequence(RoleEnded, since=BEGINNING)

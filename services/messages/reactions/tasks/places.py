@@ -11,6 +11,8 @@ from services.contracts.enrolment import (
     PlaceCalledOff,
     PlaceGivenBack,
     RunDemandChanged,
+    SecondPlaceFound,
+    SecondPlaceSettled,
     WaitingListJoined,
     WaitingListLeft,
 )
@@ -23,7 +25,8 @@ from services.messages.store import known
 from services.runtime.reactions import BEGINNING
 from services.runtime.work import Work
 
-OVER = "places-over"
+OVER, SECOND = "places-over", "second-place"
+ASK_DAYS = 2
 ASKED_FOR_ANSWER = ("code-not-typed", "offer-not-reached")
 
 
@@ -50,6 +53,17 @@ async def _compare(work: Work, run_id: UUID) -> None:
     facts = {"taken": found["taken"], "limit": found["room_limit"]}
     until_at = rules.before_session(found["next_starts_at"], work.now)
     await open_task(work, OVER, run_id, until_at=until_at, run_id=run_id, facts=facts)
+
+
+@REACTIONS.consequence(SecondPlaceFound, since=BEGINNING)
+async def ask_which_place(event: SecondPlaceFound, work: Work) -> None:
+    until_at = rules.working_days_on(work.now, ASK_DAYS)
+    await open_task(work, SECOND, event.place_id, until_at=until_at, run_id=event.run_id)
+
+
+@REACTIONS.consequence(SecondPlaceSettled, since=BEGINNING)
+async def one_place_is_left(event: SecondPlaceSettled, work: Work) -> None:
+    await close_tasks(work, event.place_id, SECOND)
 
 
 @REACTIONS.consequence(

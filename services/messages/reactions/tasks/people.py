@@ -1,0 +1,32 @@
+"""Perhaps one person stands here twice: somebody looks at both."""
+
+from services.contracts.people import PersonsMerged, SaidToBeTwo, SecondRecordLikely
+from services.messages.commands.tasks import close_tasks, open_task
+from services.messages.reactions.saying import REACTIONS
+from services.messages.rules.tasks import working_days_on
+from services.messages.store import tasks as store
+from services.runtime.merged import one_person
+from services.runtime.reactions import BEGINNING
+from services.runtime.work import Work
+
+SECOND_RECORD = "second-record"
+LOOK_DAYS = 3
+
+
+@REACTIONS.consequence(SecondRecordLikely, since=BEGINNING)
+async def look_at_both(event: SecondRecordLikely, work: Work) -> None:
+    """Unless they have been put together before we hear of it."""
+    if event.other_id not in await one_person(work.db, event.person_id):
+        facts = {"other_id": str(event.other_id)}
+        until_at = working_days_on(work.now, LOOK_DAYS)
+        await open_task(work, SECOND_RECORD, event.person_id, until_at=until_at, facts=facts)
+
+
+@REACTIONS.consequence(SaidToBeTwo, since=BEGINNING)
+async def these_are_two(event: SaidToBeTwo, work: Work) -> None:
+    await close_tasks(work, event.person_id, SECOND_RECORD)
+
+
+@REACTIONS.consequence(PersonsMerged, since=BEGINNING)
+async def these_are_one(event: PersonsMerged, work: Work) -> None:
+    await store.close_between(work.db, SECOND_RECORD, event.person_id, event.kept_id, work.now)
