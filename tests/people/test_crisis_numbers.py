@@ -7,15 +7,19 @@ import msgspec
 import pytest
 
 from services.contracts.people import CrisisInfoReviewDue, CrisisInfoReviewed, Role
+from services.people import tokens
 from services.people.commands.college import (
     ChangeCollege,
     ReviewCrisisLines,
+    SetUpAdministrator,
     change_college,
     review_crisis_lines,
+    set_up_administrator,
 )
 from services.people.commands.roles import EndRole, end_role
 from services.people.model import CrisisLine
 from services.people.queries.college import CollegeQuestion, college
+from services.people.store import college as store
 from services.runtime.actor import Actor, Factor
 from services.runtime.refusal import Missing, NotAllowed, StepUpFirst
 from tests.conftest import MakeCollege
@@ -72,6 +76,30 @@ async def test_the_keeper_is_asked_on_the_day_and_each_week_until_she_has_looked
         desk.clock.on(days=60)
         await desk.due()
         assert (await asked(desk))[2:] == [[str(owain)]]
+
+
+async def test_without_a_day_somebody_is_asked_in_a_year(new_college: MakeCollege) -> None:
+    async with new_college() as one, opened(one, is_example=False) as desk:
+        owain = await somebody(desk, "Owain", Role.ADMINISTRATOR)
+        await desk.do(change_college, facts(crisis_lines_look_again_on=None), OWAIN.acting(now=desk.clock()))
+        known = await desk.ask(college, CollegeQuestion())
+        assert known.crisis_lines_look_again_on == desk.clock().date() + timedelta(days=366)
+        desk.clock.on(days=367)
+        await desk.due()
+        assert await asked(desk) == [[str(owain)]]
+
+
+async def test_a_new_college_is_asked_the_day_after_whether_the_numbers_hold_for_it(new_college: MakeCollege) -> None:
+    async with new_college() as one, opened(one, is_example=False) as desk:
+        token = tokens.new_token()
+        async with desk.house.database.transaction() as db:
+            later = desk.clock() + timedelta(minutes=30)
+            await store.replace_set_up_link(db, tokens.token_hash(token), later)
+        begun = SetUpAdministrator(token=token, name="Owain", contact="owain@example.org")
+        session = await desk.do(set_up_administrator, begun)
+        desk.clock.on(days=1)
+        await desk.due()
+        assert await asked(desk) == [[str(session.person_id)]]
 
 
 async def test_another_name_of_the_college_is_not_a_look_at_the_numbers(new_college: MakeCollege) -> None:

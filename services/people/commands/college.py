@@ -1,6 +1,6 @@
 """The facts of the college, and its first administrator."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import msgspec
@@ -84,14 +84,12 @@ async def review_crisis_lines(command: ReviewCrisisLines, work: Work) -> None:
 
 
 async def _reviewed(work: Work, facts: College) -> College:
-    """Today somebody looked; on the day that she named somebody is asked to look again."""
-    look_again_on = facts.crisis_lines_look_again_on
-    if look_again_on is None:
-        await work.not_due("review-numbers", "crisis")
-    else:
-        await work.due("review-numbers", "crisis", rules.asked_at(look_again_on))
+    """Today somebody looked; on the day that she named, or in a year, somebody is asked to look again."""
+    today = college_date(work.now)
+    look_again_on = facts.crisis_lines_look_again_on or today + rules.LONGEST_UNSEEN
+    await work.due("review-numbers", "crisis", rules.asked_at(look_again_on))
     work.record(CrisisInfoReviewed(look_again_on=look_again_on))
-    return msgspec.structs.replace(facts, crisis_lines_looked_at_on=college_date(work.now))
+    return msgspec.structs.replace(facts, crisis_lines_looked_at_on=today, crisis_lines_look_again_on=look_again_on)
 
 
 class SetUpAdministrator(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -128,4 +126,6 @@ async def set_up_administrator(command: SetUpAdministrator, work: Work) -> Sessi
     )
     work.record(PersonRegistered(person_id=person_id))
     await take_role(work, person_id, Role.ADMINISTRATOR, None)
+    tomorrow = college_date(work.now) + timedelta(days=1)  # nobody here has looked at the numbers that came with it
+    await work.due("review-numbers", "crisis", rules.asked_at(tomorrow))
     return await begin_session(work, person_id, Factor.CODE, browser_of(work.actor, command.browser))
