@@ -5,7 +5,6 @@ Nothing outlives this process here: a new one tells again what has not ended mea
 
 import asyncio
 import os
-import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,7 +22,9 @@ def watch(environment: Mapping[str, str]) -> Watch:
     services = {name: _place(environment[f"{name.upper()}_URL"]) for name in SERVICES}
     mail_url = environment.get("ALERT_MAIL_URL") or environment["MAIL_URL"]
     sender = environment.get("MAIL_FROM", "")
-    sight = Sight(services, Path("/"), environment["WATCH_TOKEN"], web=_place(environment["WEB_URL"]))
+    sight = Sight(
+        services, Path("/"), environment["WATCH_TOKEN"], web=_place(environment["WEB_URL"]), is_one_each=False
+    )
     return Watch(sight, Post(mail_url, sender, environment["COLLEGE_ADDRESS"], of_the_machine()), FILE)
 
 
@@ -33,7 +34,7 @@ def _place(url: str) -> str:
 
 def main() -> None:
     if not (os.environ.get("ALERT_MAIL_URL") or os.environ.get("MAIL_URL")):
-        sys.exit("Nobody can be told: MAIL_URL is not set.")
+        print("Nobody can be told: MAIL_URL is not set.", flush=True)
     asyncio.run(watch(os.environ).run())
 
 

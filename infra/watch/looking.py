@@ -23,6 +23,8 @@ class Sight:
     token: str
     stopped: Callable[[], set[str]] = set
     web: str = ""
+    is_one_each: bool = True
+    """Each service is one program, which must lead; else they are several that take turns, and are asked more."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Seen:
 
 
 async def look(sight: Sight) -> Seen:
-    said = await asyncio.gather(*(_ready(address) for address in sight.services.values()))
+    path = "/health/how" if sight.is_one_each else "/health/ready"
+    said = await asyncio.gather(*(_said(address, path) for address in sight.services.values()))
     found = {trouble for one in said for trouble in of_service(one)}
     if sight.web and (await http.get(sight.web, "/health/live"))[0] != 200:
         found.add(Trouble.AWAY)
@@ -54,7 +57,8 @@ async def who_is_told(sight: Sight) -> list[dict[str, str]] | None:
 
 
 def of_service(said: Mapping[str, Any] | None) -> set[Trouble]:
-    if said is None or said.get("state") != "ready":
+    """Who alone should lead and does not cannot reach the database."""
+    if said is None or not (said.get("state") == "ready" or said.get("leads")):
         return {Trouble.AWAY}
     found = {_named(name) for name in said.get("troubles", ())} - {None}
     return {one for one in found if one} | ({Trouble.PARKED} if said.get("parked") else set())
@@ -71,8 +75,8 @@ def is_nearly_full(total: int, free: int) -> bool:
     return free < _GB or (free < 5 * _GB and free < total / 20)
 
 
-async def _ready(address: str) -> dict[str, Any] | None:
-    status, body = await http.get(address, "/health/ready")
+async def _said(address: str, path: str) -> dict[str, Any] | None:
+    status, body = await http.get(address, path)
     try:
         said: dict[str, Any] | None = json.loads(body) if status else None
     except ValueError:

@@ -23,6 +23,8 @@ from infra.watch.rules import Known, Trouble
 LOOK_EVERY = 8.0
 LOOKS_BETWEEN_TRIES = 8
 """When the mail server takes nothing: once a minute."""
+LOOKS_BETWEEN_ASKING = 75
+"""Who is told is asked every ten minutes, and before anybody is told. At rest the database is left to rest."""
 TELL_SECONDS = 25
 
 
@@ -51,7 +53,7 @@ class Watch:
         self._file = file
         self._kept = _read(file)
         self._bell = asyncio.Event()
-        self._looks_until_try = 0
+        self._looks_until_try = self._looks = 0
 
     def look_now(self) -> None:
         self._bell.set()
@@ -66,19 +68,24 @@ class Watch:
 
     async def look(self) -> None:
         seen = await looking.look(self._sight)
-        people = await looking.who_is_told(self._sight)
-        kept = Kept(self._kept.people if people is None else tuple(people), rules.look(self._kept.state, seen.troubles))
-        kept = await self._tell(kept, seen)
+        state = rules.look(self._kept.state, seen.troubles)
+        kept = await self._tell(Kept(await self._people(bool(rules.begun(state) or rules.over(state))), state), seen)
         if kept != self._kept:
             _write(self._file, kept)
         elif self._file.exists():
             os.utime(self._file)
         self._kept = kept
 
+    async def _people(self, is_news: bool) -> tuple[dict[str, str], ...]:
+        """Those of the last time when `people` does not answer."""
+        is_time, self._looks = self._looks % LOOKS_BETWEEN_ASKING == 0, self._looks + 1
+        found = await looking.who_is_told(self._sight) if is_news or is_time else None
+        return self._kept.people if found is None else tuple(found)
+
     async def _tell(self, kept: Kept, seen: Seen) -> Kept:
         begun, over = rules.begun(kept.state), rules.over(kept.state)
         self._looks_until_try -= 1
-        if not (begun or over) or not kept.people or self._looks_until_try > 0:
+        if not (begun or over) or not kept.people or not self._post.mail_url or self._looks_until_try > 0:
             return kept
         if await self._send(kept.people, begun, over, seen.parked):
             return replace(kept, state=rules.told(kept.state, begun, over))

@@ -39,6 +39,8 @@ class House:
         self.metrics = Metrics(settings.service)
         self.troubles: dict[str, str] = {}
         self.leads = False
+        self.parked = 0
+        """As many events as stood still a second ago, in the replica that leads."""
         self.standing = Standing()
         self.stumbles = Stumbles()
         self._arrival = asyncio.Event()

@@ -64,12 +64,14 @@ class Relay:
         return len(rows) == BATCH
 
     async def _waits(self) -> bool:
-        """One look a second at what waits to be sent and at what is due."""
+        """One look a second at what waits to be sent, at what is due and at what stands still."""
         look = await self._db.fetchrow(
             """select exists (select from journal where pos is null) or numbered > sent as waits,
-                      (select min(at) from due) as next_due from relay_cursor"""
+                      (select min(at) from due) as next_due,
+                      (select count(*) from parked where skipped_because is null) as parked from relay_cursor"""
         )
         assert look is not None  # noqa: S101  (the row is made with the table)
+        self._house.parked = look["parked"]
         if look["next_due"] is not None and look["next_due"] <= self._house.now():
             self._house.due_bell.set()
         return bool(look["waits"])

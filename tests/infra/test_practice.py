@@ -2,20 +2,26 @@
 
 import asyncio
 import os
+import re
+import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.commands.up import read_practice_address
+from infra.local import ports
 from infra.practice import practice as practice_module
 from infra.practice import rules
 from infra.practice.practice import Practice, Site
 from infra.trouble import Trouble
 from services.runtime.clock import COLLEGE_ZONE
+from tests.infra.test_up import children_of, started
+from tests.web.guest import Guest
 
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))
 
@@ -129,3 +135,30 @@ async def test_who_presses_while_it_is_made_is_told_so(
     assert imitated.stopped == 1
     assert await Practice(Site(tmp_path / "other", "", 1), print).pressed() == {"state": "no-address"}
     assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(240)
+async def test_a_real_college_opens_one_beside_it_at_a_press(folder: Path) -> None:
+    """The whole of it: made at the first press, in as its administrator, apart from the real one, gone with it."""
+    (port,) = ports.free(1)
+    address = f"http://localhost:{port}"
+    with started(folder / "beside", port, "--no-demo") as college:
+        processes = len(children_of(college.pid))
+        async with httpx.AsyncClient(base_url=address, follow_redirects=True, timeout=60) as client:
+            owain = Guest(client)
+            await owain.open(re.findall(r"http://localhost:\d+(/set-up/\S+)", college.said)[0])  # type: ignore[attr-defined]
+            await owain.send("/set-up", name="Owain of the real one", contact="owain@college.example")
+            shown = await owain.open("/practice")
+            while shown.heading == "The practice college is being made ready":
+                shown = await owain.open("/practice")
+            assert str(shown.response.url).startswith("http://127.0.0.1:")
+            assert shown.says("This is an example college.")
+            assert shown.says("How it runs")
+            assert not shown.says("the real one")
+            assert (await owain.open("/my/about")).says("Owain of the real one"), "still signed in to the real one"
+        assert len(children_of(college.pid)) > processes
+        college.send_signal(signal.SIGINT)
+        college.communicate(timeout=30)
+        assert college.returncode == 0
+    assert ports.is_free(port)

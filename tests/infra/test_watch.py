@@ -88,6 +88,8 @@ def test_a_blink_is_not_told() -> None:
     [
         (None, {Trouble.AWAY}),
         ({"state": "away", "troubles": [], "parked": 0}, {Trouble.AWAY}),
+        ({"state": "live", "leads": False, "troubles": [], "parked": 0}, {Trouble.AWAY}),
+        ({"state": "live", "leads": True, "troubles": [], "parked": 0}, set()),
         ({"state": "ready", "troubles": ["not-durable"], "parked": 0}, set()),
         ({"state": "ready", "troubles": ["gap.people.person.x", "relay"], "parked": 0}, {Trouble.STREAM}),
         (

@@ -310,3 +310,21 @@ async def test_everybody_sees_what_kind_of_message_went_to_her_and_nobody_elses(
     with pytest.raises(SignInFirst):
         await scene.look(my_messages, MyMessagesQuestion())
     await scene.hear(*(PersonErased(person_id=one) for one in (nia, sam)))
+
+
+async def test_while_the_mail_server_takes_nothing_that_is_a_trouble_until_a_letter_goes(
+    mailing: Scene, sink: Sink
+) -> None:
+    nia = await person(mailing.college, "Nia", "nia.trouble@college.example")
+    sink.answers["RCPT"] = "550 nobody here"
+    await mailing.hear(waiting(nia))
+    await mailing.due()
+    assert "mail" not in mailing.house.all_troubles, "a no to her own address says nothing of the others"
+    sink.answers["RCPT"], sink.answers["MAIL"] = "250 ok", "451 not now"
+    await mailing.hear(waiting(nia))
+    await mailing.due()
+    assert mailing.house.all_troubles["mail"] == "answer 451"
+    sink.answers.clear()
+    mailing.wait(minutes=1)
+    await mailing.due()
+    assert "mail" not in mailing.house.all_troubles

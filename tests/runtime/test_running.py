@@ -65,6 +65,15 @@ async def stands_still(caller: aiohttp.ClientSession, note_id: UUID) -> bool:
         return STANDS_STILL in answer.headers
 
 
+async def until_whoever_watches_sees_it(caller: aiohttp.ClientSession) -> None:
+    """The leader looks once a second."""
+    async with asyncio.timeout(10):
+        parked = 0
+        while not parked:
+            async with caller.get("/health/how") as answer:
+                parked = (await answer.json())["parked"]
+
+
 async def test_what_stands_still_is_seen_said_and_mended(
     caller: aiohttp.ClientSession, signing_key: Ed25519PrivateKey, codesign: House, scheduling: House
 ) -> None:
@@ -77,6 +86,8 @@ async def test_what_stands_still_is_seen_said_and_mended(
     assert seen["parked"][0]["reason"].startswith("ValueError at ")
     assert await stands_still(caller, view.aggregate_id)
     assert not await stands_still(caller, new_id())
+
+    await until_whoever_watches_sees_it(caller)
 
     async with caller.post("/try-parked-again", json={"event_id": str(view.event_id)}, headers=owain) as answer:
         assert await answer.json() == {"is_through": True}
