@@ -12,7 +12,7 @@ from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.guest import Guest
 from web import language, translate, welsh
-from web.pages.welsh import AREAS, PUBLIC_AREAS
+from web.pages.welsh import NAMES, PUBLIC_AREAS
 from web.welsh import PUBLIC
 
 PREVIEW = "Rhagolwg yw’r Gymraeg hon."
@@ -128,8 +128,8 @@ async def test_it_is_for_its_reader_and_the_administrators(reading: Site) -> Non
         assert (await owain.open("/welsh/nowhere")).status == 404
 
 
-def test_every_area_has_a_name_and_every_public_page_is_in_an_area_of_the_public() -> None:
-    assert set(AREAS) == set(translate.catalogues())
+def test_every_area_of_the_public_has_a_name_and_every_public_page_is_in_one() -> None:
+    assert set(NAMES) <= set(translate.catalogues())
     assert set(PUBLIC_AREAS) == PUBLIC
     shown = [
         file

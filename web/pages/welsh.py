@@ -52,6 +52,7 @@ OTHER_AREAS = {
     "named_contacts": mark("Whom students turn to"),
     "note_to_tutor": mark("A note to your tutors"),
     "passed_on": mark("Passed on to you"),
+    "one_person": mark("One person in two records"),
     "people": mark("People"),
     "practice": mark("The practice college"),
     "proposals": mark("Proposals"),
@@ -61,6 +62,7 @@ OTHER_AREAS = {
     "runs": mark("Course dates"),
     "second_sign": mark("Your second sign"),
     "set_up": mark("Setting up the college"),
+    "signed_in": mark("Where you are signed in"),
     "tasks": mark("What waits for somebody"),
     "teaching": mark("Teaching"),
     "terms": mark("Terms"),
@@ -75,7 +77,7 @@ OTHER_AREAS = {
     "refusals_scheduling": mark("When dates cannot be kept"),
     "refusals_training": mark("When training cannot be kept"),
 }
-AREAS = PUBLIC_AREAS | OTHER_AREAS
+NAMES = PUBLIC_AREAS | OTHER_AREAS
 SAID = {
     "arranged": mark("Kept. Pages follow within a minute."),
     "kept": mark("What you wrote is kept."),
@@ -133,19 +135,21 @@ async def _show(
         stages=[(stage, _(called), _(says)) for stage, (called, says) in STAGES.items()],
         readers=[(one.person_id, one.name) for one in readers if set(one.roles) - {"student"}],
         is_office=is_office,
-        of_public=_lines(known, PUBLIC_AREAS),
-        others=_lines(known, OTHER_AREAS),
+        of_public=_lines(known, list(PUBLIC_AREAS)),
+        others=_lines(known, [*OTHER_AREAS, *sorted(codes("cy").keys() - NAMES.keys())]),
         wrong=await asyncio.to_thread(_wrong, known),
         said=_(SAID[said]) if said in SAID else "",
     )
 
 
-def _lines(known: Welsh, areas: dict[str, str]) -> list[Line]:
+def _lines(known: Welsh, areas: list[str]) -> list[Line]:
     passed = {one.area: one for one in known.areas}
-    return [_line(area, _(called), passed.get(area)) for area, called in areas.items()]
+    return [_line(area, passed.get(area)) for area in areas]
 
 
-def _line(area: str, called: str, passed: WelshArea | None) -> Line:
+def _line(area: str, passed: WelshArea | None) -> Line:
+    """A new area that nobody has named here yet stands under the name of its file."""
+    called = _(NAMES[area]) if area in NAMES else area.replace("_", " ").capitalize()
     unread = welsh.unread(area, passed.texts if passed else ())
     by, at = (passed.passed_by, passed.passed_at) if passed else ("", None)
     return Line(area, called, len(codes("cy").get(area, ())), unread, by, at)
@@ -155,7 +159,7 @@ def _wrong(known: Welsh) -> list[tuple[str, welsh.Text, WelshRemark]]:
     """For whoever mends the words: the area, how it stands now, what was said. What stands there no more is over."""
     found = []
     for one in known.remarks:
-        texts = {text.original: text for text in welsh.texts(one.area)} if one.area in AREAS else {}
+        texts = {text.original: text for text in welsh.texts(one.area)} if one.area in codes("cy") else {}
         found += [(one.area, texts[said.original], said) for said in one.remarks if said.original in texts]
     return found
 
@@ -206,7 +210,7 @@ async def keep(
 
 
 async def _texts(area: str) -> list[welsh.Text]:
-    if area not in AREAS:
+    if area not in codes("cy"):
         raise NotFoundException
     return await asyncio.to_thread(welsh.texts, area)
 
@@ -224,7 +228,7 @@ async def _read(
         status=200 if form.is_good else 422,
         form=form,
         area=area,
-        line=_line(area, _(AREAS[area]), passed),
+        line=_line(area, passed),
         unread=[one for one in texts if one.code not in seen],
         read=[one for one in texts if one.code in seen],
         changed=frozenset(one.original for one in texts if as_it_was.get(one.original, one.code) != one.code),
