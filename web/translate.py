@@ -31,6 +31,8 @@ ELSEWHERE = {
     "templates/decisions/_held.html": "how_made",
     "templates/decisions/_views.html": "how_made",
     "templates/proposals/how_made.html": "how_made",
+    "templates/proposals/_story.html": "how_made",
+    "templates/proposals/_sections.html": "how_made",
     "templates/venues/_facts.html": "courses",
 }
 """Files that the public reads, in a folder that it does not."""

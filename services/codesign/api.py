@@ -1,11 +1,13 @@
 """HTTP in and out; no decisions. Paths follow from the names."""
 
-from services.codesign.commands import comments, courses, deciding, drafts, ideas, proposals
+from services.codesign.commands import comments, courses, deciding, drafts, ideas, proposals, summaries
 from services.codesign.imports import PARTS
 from services.codesign.queries import courses as course_queries
 from services.codesign.queries import drafts as draft_queries
 from services.codesign.queries import ideas as idea_queries
 from services.codesign.queries import proposals as proposal_queries
+from services.codesign.queries import stories as story_queries
+from services.codesign.queries import summaries as summary_queries
 from services.codesign.queries import titles as title_queries
 from services.codesign.queries import versions as version_queries
 from services.runtime.http import command, question
@@ -29,6 +31,9 @@ ROUTES = [
     command(comments.make_comment),
     command(comments.change_comment),
     command(comments.take_back_comment),
+    command(summaries.write_summary),
+    command(summaries.take_back_summary),
+    command(summaries.answer_summary),
     command(courses.carry_over_course),
     question(idea_queries.group),
     question(idea_queries.idea),
@@ -42,8 +47,10 @@ ROUTES = [
     question(draft_queries.draft),
     question(version_queries.version_by_digest),
     question(title_queries.version_titles),
+    question(summary_queries.summary),
+    question(summary_queries.summary_of_version),
     question(course_queries.approved_courses, shows_imports=True),
     question(course_queries.course, shows_imports=True),
-    question(course_queries.course_story),
+    question(story_queries.course_story),
     *PARTS.routes,
 ]

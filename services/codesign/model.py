@@ -195,6 +195,15 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
     is_taken_back: bool
 
 
+class Summary(msgspec.Struct, frozen=True):
+    """A short summary of what was argued about a version. Its words are sealed."""
+
+    summary_id: UUID
+    proposal_id: UUID
+    version: int
+    written_by: UUID
+
+
 class Course(msgspec.Struct, frozen=True, kw_only=True):
     course_id: UUID
     digest: str

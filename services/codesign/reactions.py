@@ -3,13 +3,15 @@
 from typing import Any
 from uuid import UUID
 
+from services.codesign.commands import summaries
 from services.codesign.commands.ideas import FORGET_BROWSER, REVIEW
 from services.codesign.commands.proposals import leave
 from services.codesign.imports import PARTS
 from services.codesign.model import IdeaState, Proposal, Request, RequestState
 from services.codesign.rules import deciding, versions
 from services.codesign.rules import ideas as idea_rules
-from services.codesign.store import copies, courses, drafts, ideas, proposals
+from services.codesign.store import copies, courses, drafts, ideas, proposals, runs
+from services.codesign.store import summaries as summary_store
 from services.contracts.codesign import CourseApproved, IdeaReviewDue, ProposalNotAgreed
 from services.contracts.groups import (
     DecisionPutToMeeting,
@@ -23,6 +25,14 @@ from services.contracts.groups import (
 )
 from services.contracts.people import PersonErased, RoleEnded, RoleTaken
 from services.contracts.requests import DecisionAnswered
+from services.contracts.scheduling import (
+    RunCalledOff,
+    RunPlanned,
+    RunPublished,
+    RunUnpublished,
+    SessionCalledOff,
+    SessionChanged,
+)
 from services.runtime import merged
 from services.runtime.database import Connection
 from services.runtime.due import Due
@@ -91,6 +101,37 @@ async def put_decision_to_meeting(event: DecisionPutToMeeting, db: Connection) -
     await copies.put_to_meeting(db, event.decision_id, event.starts_at)
 
 
+@REACTIONS.copy(RunPlanned)
+async def copy_run(event: RunPlanned, db: Connection) -> None:
+    await runs.upsert_run(db, event.run_id, event.facts.course_id)
+    await runs.upsert_sessions(db, event.run_id, event.facts.sessions)
+
+
+@REACTIONS.copy(RunPublished)
+async def copy_publishing(event: RunPublished, db: Connection) -> None:
+    await runs.publish_run(db, event.run_id, is_published=True)
+
+
+@REACTIONS.copy(RunUnpublished)
+async def copy_unpublishing(event: RunUnpublished, db: Connection) -> None:
+    await runs.publish_run(db, event.run_id, is_published=False)
+
+
+@REACTIONS.copy(RunCalledOff)
+async def copy_run_off(event: RunCalledOff, db: Connection) -> None:
+    await runs.call_off_run(db, event.run_id)
+
+
+@REACTIONS.copy(SessionChanged)
+async def copy_session(event: SessionChanged, db: Connection) -> None:
+    await runs.upsert_sessions(db, event.run_id, (event.session,))
+
+
+@REACTIONS.copy(SessionCalledOff)
+async def copy_session_off(event: SessionCalledOff, db: Connection) -> None:
+    await runs.call_off_session(db, event.session_id)
+
+
 @REACTIONS.consequence(DecisionAnswered, since=BEGINNING)
 async def hear_the_group(event: DecisionAnswered, work: Work) -> None:
     """Granted for exactly these bytes: it is a course. An answer to what was taken back changes nothing."""
@@ -126,6 +167,9 @@ async def forget_person(event: PersonErased, work: Work) -> None:
     """Her key goes, and with it every word of hers; her ideas keep their numbers; whoever owns with her goes on."""
     await ideas.forget_ideas_of(work.db, event.person_id)
     await work.sealer.forget(work.db, event.person_id)
+    for summary in await summary_store.find_summaries_touching(work.db, event.person_id):
+        await proposals.load_proposal(work.db, summary.proposal_id)
+        await summaries.drop(work, summary)
     for proposal_id in await proposals.load_proposal_ids_of(work.db, event.person_id):
         await leave(work, await proposals.load_proposal(work.db, proposal_id), event.person_id)
 

@@ -146,6 +146,24 @@ class CommentTakenBack(ProposalEvent, frozen=True, kw_only=True):
     comment_id: UUID
 
 
+class SummaryAsked(ProposalEvent, frozen=True, kw_only=True):
+    """Somebody wrote a short summary of what was argued: may it be shown? Everybody who argued is asked."""
+
+    summary_id: UUID
+    person_id: UUID
+
+
+class SummaryAnswered(ProposalEvent, frozen=True, kw_only=True):
+    """Whether yes or no never travels."""
+
+    summary_id: UUID
+    person_id: UUID
+
+
+class SummaryTakenBack(ProposalEvent, frozen=True, kw_only=True):
+    summary_id: UUID
+
+
 class ProposalTakenBack(ProposalEvent, frozen=True, kw_only=True):
     pass
 

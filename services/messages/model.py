@@ -216,6 +216,7 @@ KINDS = {
     "conversation": Kind(Section.ANSWERS, is_closed_by_hand=True),
     "version-to-put": Kind(Section.OWN),
     "co-owner-asked": Kind(Section.OWN),
+    "summary-to-read": Kind(Section.OWN),
     "place-offered": Kind(Section.OWN),
     "readiness-ending": Kind(Section.OWN),
     "something-waits": Kind(Section.OWN),

@@ -11,11 +11,10 @@ from services.codesign.model import Content
 from services.codesign.queries.courses import (
     CourseQuestion,
     CoursesQuestion,
-    CourseStoryQuestion,
     approved_courses,
     course,
-    course_story,
 )
+from services.codesign.queries.stories import CourseStoryQuestion, course_story
 from services.contracts.codesign import CourseCarriedOver, RoomNeed, Theme, Words
 from services.runtime.actor import house
 from services.runtime.refusal import Missing, NotAllowed, SignInFirst
@@ -51,7 +50,7 @@ async def test_the_import_carries_over_a_course_of_which_nothing_is_claimed(scen
     (row,) = await scene.rows("select * from course where course_id = $1", carried.course_id)
     assert (row["is_carried_over"], row["proposal_id"]) == (True, None)
     story = await scene.look(course_story, CourseStoryQuestion(course_id=carried.course_id), browser("anybody"))
-    assert (story.is_carried_over, story.idea_number, story.started_at) == (True, None, None)
+    assert (story.is_carried_over, story.steps) == (True, ())
     seen = await scene.look(course, CourseQuestion(course_id=carried.course_id), GWEN)
     assert seen.line.plannable_until_on == date(2027, 12, 31)
 

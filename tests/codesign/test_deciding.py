@@ -11,10 +11,8 @@ from services.codesign.model import RequestState
 from services.codesign.queries.courses import (
     CourseQuestion,
     CoursesQuestion,
-    CourseStoryQuestion,
     approved_courses,
     course,
-    course_story,
 )
 from services.codesign.queries.proposals import RequestView
 from services.codesign.rules import deciding, ownership, versions
@@ -23,7 +21,7 @@ from services.contracts.groups import DecisionPutToMeeting, MeetingNeeded, Votin
 from services.contracts.requests import Answer, DecisionRequested, DecisionRequestWithdrawn
 from services.runtime.ids import new_id
 from services.runtime.refusal import NotAllowed, NotFound
-from tests.codesign.scene import COOKING, Scene, browser
+from tests.codesign.scene import COOKING, Scene
 from tests.examples.people import ANWEN, BETHAN, ELERI, NIA
 
 SHORTER = msgspec.structs.replace(COOKING, minutes="90")
@@ -236,16 +234,6 @@ async def test_an_answer_to_somebody_elses_request_is_left_alone(scene: Scene) -
     asked = await scene.ask_the_group(proposal_id)
     await scene.hear(await scene.answered(proposal_id, asked, Answer.GRANTED, decision_request_id=new_id()))
     assert (await request_of(scene, proposal_id)).state is RequestState.ASKED
-
-
-async def test_the_story_of_a_course_names_nobody_and_counts_no_small_numbers(scene: Scene) -> None:
-    kept = await scene.idea()
-    course_id = await scene.agreed(idea_id=kept.idea_id)
-    story = await scene.look(course_story, CourseStoryQuestion(course_id=course_id), browser("anybody"))
-    assert (story.idea_number, story.versions, story.people, story.is_carried_over) == (kept.number, 1, None, False)
-    assert (await scene.seen(kept.number)).course_id == course_id
-    with pytest.raises(NotFound):
-        await scene.look(course_story, CourseStoryQuestion(course_id=new_id()), browser("anybody"))
 
 
 async def test_the_list_of_courses_is_for_tutors_members_and_coordinators(scene: Scene) -> None:

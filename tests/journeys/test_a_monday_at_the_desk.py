@@ -37,7 +37,8 @@ async def test_a_monday_at_the_desk_with_a_colleague_away(town: Town, script: bo
 
         await idris.opens("/home")
         await idris.sees(f"Ring {teas}")
-        await idris.presses(f"We spoke: {teas}")
+        await idris.unfolds(f"We spoke: {teas}")
+        await idris.presses(f"Yes, we spoke: {teas}")
         await idris.sees("It is off the list.")
         await idris.does_not_see(f"Ring {teas}")
 

@@ -17,6 +17,9 @@ from services.contracts.codesign import (
     IdeaReviewDue,
     IdeaTakenBack,
     ProposalTakenBack,
+    SummaryAnswered,
+    SummaryAsked,
+    SummaryTakenBack,
     VersionCoSigned,
 )
 from services.contracts.enrolment import (
@@ -329,6 +332,17 @@ async def test_what_no_assessor_took_in_time_is_given_to_one_of_them(colleagues:
     await scene.due()
     found = [(await scene.home(one)).tasks for one in assessors]
     assert sorted(map(len, found)) == [0, 1]
+
+
+async def test_who_argued_is_asked_once_whether_a_summary_may_be_shown(scene: Scene) -> None:
+    anna, bryn, summary_id, proposal_id = new_id(), new_id(), new_id(), await scene.proposal(new_id())
+    asked = [SummaryAsked(proposal_id=proposal_id, summary_id=summary_id, person_id=one) for one in (anna, bryn)]
+    await scene.hear(*asked)
+    await scene.hear(SummaryAnswered(proposal_id=proposal_id, summary_id=summary_id, person_id=anna))
+    assert (await scene.home(her(anna))).tasks == ()
+    assert [one.kind for one in (await scene.home(her(bryn))).tasks] == ["summary-to-read"]
+    await scene.hear(SummaryTakenBack(proposal_id=proposal_id, summary_id=summary_id))
+    assert (await scene.home(her(bryn))).tasks == ()
 
 
 async def test_what_runs_out_waits_for_the_tutor_until_it_is_renewed(scene: Scene) -> None:

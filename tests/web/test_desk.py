@@ -237,4 +237,6 @@ async def test_a_call_is_taken_answered_and_closed_by_keyboard_alone(visits: Vis
     await page.get_by_text("It is yours now.").wait_for()
     await tab_to(page, "We spoke: Ceri Keyboard")
     await page.keyboard.press("Enter")
+    await tab_to(page, "Yes, we spoke: Ceri Keyboard")
+    await page.keyboard.press("Enter")
     await page.get_by_text("It is off the list.").wait_for()

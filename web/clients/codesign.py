@@ -360,18 +360,53 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
         return by_section(self.whole)
 
 
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of a course's story."""
+
+    what: str
+    at: datetime
+    number: int | None
+    changed: tuple[str, ...]
+    is_spoken_of: bool
+    people: int | None
+    is_answered: bool
+    argued: str | None
+    until: datetime | None
+    run_id: UUID | None
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What was argued, in few words, for those who wrote it or are asked about it."""
+
+    summary_id: UUID
+    proposal_id: UUID
+    version: int
+    title: Words
+    theme: str
+    words: str
+    may_write: bool
+    is_asked: bool
+    my_answer: bool | None
+    is_shown: bool
+    course_id: UUID | None
+
+
+class SummaryOfVersion(msgspec.Struct, frozen=True, kw_only=True):
+    summary_id: UUID | None
+    may_write: bool
+    is_asked: bool
+    my_answer: bool | None
+    is_shown: bool
+
+
 class CourseStory(msgspec.Struct, frozen=True, kw_only=True):
     course_id: UUID
     title: Words
     theme: str
     is_carried_over: bool
-    idea_number: int | None
-    idea_left_at: datetime | None
-    started_at: datetime | None
-    versions: int
-    said: int
-    people: int | None
-    agreed_at: datetime
+    group_name: str | None
+    steps: tuple[Step, ...]
+    as_of: datetime
 
 
 class Codesign(ServiceClient):
@@ -496,6 +531,24 @@ class Codesign(ServiceClient):
 
     async def take_back_comment(self, comment_id: UUID, *, actor: str, key: str | None) -> None:
         await self.send("/take-back-comment", {"comment_id": comment_id}, object, actor=actor, key=key)
+
+    async def summary(self, summary_id: UUID, *, actor: str) -> Summary:
+        return await self.get("/summary", Summary, actor=actor, params={"summary_id": summary_id})
+
+    async def summary_of_version(self, proposal_id: UUID, version: int, *, actor: str) -> SummaryOfVersion:
+        params = {"proposal_id": proposal_id, "version": version}
+        return await self.get("/summary-of-version", SummaryOfVersion, actor=actor, params=params)
+
+    async def write_summary(self, proposal_id: UUID, version: int, words: str, *, actor: str, key: str | None) -> UUID:
+        command = {"proposal_id": proposal_id, "version": version, "words": words}
+        kept: dict[str, Any] = await self.send("/write-summary", command, dict[str, Any], actor=actor, key=key)
+        return UUID(kept["summary_id"])
+
+    async def take_back_summary(self, summary_id: UUID, *, actor: str, key: str | None) -> None:
+        await self.send("/take-back-summary", {"summary_id": summary_id}, object, actor=actor, key=key)
+
+    async def answer_summary(self, summary_id: UUID, is_yes: bool, *, actor: str) -> None:
+        await self.send("/answer-summary", {"summary_id": summary_id, "is_yes": is_yes}, object, actor=actor, key=None)
 
     # courses
 

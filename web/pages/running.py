@@ -73,19 +73,20 @@ async def try_again(
 
 @post("/running/{service:str}/{event_id:uuid}/leave-out")
 async def leave_out(
-    request: AnyRequest, form: Given[Form], staff: Given[SignedIn], service: FromPath[str], event_id: FromPath[UUID]
+    request: AnyRequest, form: Given[Form], sure: Given[SignedIn], service: FromPath[str], event_id: FromPath[UUID]
 ) -> Response[bytes]:
+    """What it would have done never happens: whoever says so is asked afresh who she is."""
     field = f"because-{event_id}"
     because = form.need(field, _("Write why it may be left out"))
     if form.is_good:
         try:
             through = await ask.leave_out(
-                _client(request, service), event_id, because, actor=staff.actor_token, key=form.key
+                _client(request, service), event_id, because, actor=sure.actor_token, key=form.key
             )
             return see(request, "/running", said="left_out" if through else "still")
         except Refused as refused:
             form.refuse(refused, because=field)
-    return await _show(request, staff, form)
+    return await _show(request, sure, form)
 
 
 @post("/running/who-is-told")

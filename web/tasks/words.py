@@ -93,6 +93,12 @@ KINDS = {
         "/proposals/{about_id}/answer",
         mark("Read it and answer"),
     ),
+    "summary-to-read": Words(
+        mark("May others read what was argued?"),
+        mark("Somebody has put it in a few words. They are shown only when all of you say yes."),
+        "/summaries/{about_id}",
+        mark("Read it and answer"),
+    ),
     "place-offered": Words(
         mark("There is a place for you"),
         mark("It is kept for you until then. Yes or no, both are fine."),

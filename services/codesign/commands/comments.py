@@ -4,6 +4,7 @@ from uuid import UUID
 
 import msgspec
 
+from services.codesign.commands import summaries
 from services.codesign.model import Comment, OwnerState, Proposal
 from services.codesign.rules import talking as rules
 from services.codesign.rules.readers import READERS
@@ -51,6 +52,7 @@ async def make_comment(command: MakeComment, work: Work) -> CommentKept:
     sealed = await work.sealer.seal(work.db, person_id, command.words.strip())
     await store.insert_comment(work.db, comment, sealed, work.now)
     _record(work, comment)
+    await summaries.ask_too(work, comment)
     return CommentKept(comment_id=comment.comment_id, proposal_id=comment.proposal_id)
 
 

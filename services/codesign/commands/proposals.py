@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.codesign.commands import ideas
+from services.codesign.commands import ideas, summaries
 from services.codesign.commands.deciding import withdraw
 from services.codesign.model import IdeaState, Owner, OwnerState, Proposal, ProposalState, Side
 from services.codesign.rules import ideas as idea_rules
@@ -13,6 +13,7 @@ from services.codesign.rules.readers import CAN_BE_ASKED, READERS
 from services.codesign.store import copies, drafts
 from services.codesign.store import ideas as idea_store
 from services.codesign.store import proposals as store
+from services.codesign.store import summaries as summary_store
 from services.contracts.codesign import (
     CoOwnerAsked,
     CoOwnerJoined,
@@ -148,6 +149,8 @@ async def take_back(work: Work, proposal: Proposal) -> None:
     await store.update_state(work.db, proposal.proposal_id, ProposalState.TAKEN_BACK)
     await drafts.delete_ready(work.db, proposal.proposal_id)
     await drafts.delete_draft(work.db, work.sealer, proposal.proposal_id)
+    for summary in await summary_store.find_summaries_of_proposal(work.db, proposal.proposal_id):
+        await summaries.drop(work, summary)
     work.record(ProposalTakenBack(proposal_id=proposal.proposal_id))
     if proposal.idea_id is not None:
         await _put_back(work, proposal.idea_id, proposal.proposal_id)

@@ -42,9 +42,9 @@ async def open_task(
         await work.due(PASS, str(opened), until_at)
 
 
-async def close_tasks(work: Work, about_id: UUID, *kinds: str) -> None:
-    """For reactions: this is settled."""
-    await store.close_tasks(work.db, kinds, [about_id], work.now)
+async def close_tasks(work: Work, about_id: UUID, *kinds: str, circle: str | None = None) -> None:
+    """For reactions: this is settled, for everybody or for one circle."""
+    await store.close_tasks(work.db, kinds, [about_id], work.now, circle)
 
 
 async def close_beforehand(work: Work, kind: str, about_id: UUID, circle: str) -> None:

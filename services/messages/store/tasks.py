@@ -47,12 +47,16 @@ async def open_task(
     return found
 
 
-async def close_tasks(db: Connection, kinds: Sequence[str], about_ids: Sequence[UUID], now: datetime) -> None:
+async def close_tasks(
+    db: Connection, kinds: Sequence[str], about_ids: Sequence[UUID], now: datetime, circle: str | None = None
+) -> None:
     await db.execute(
-        "update task set ended_at = $3 where kind = any($1) and about_id = any($2) and ended_at is null",
+        """update task set ended_at = $3
+           where kind = any($1) and about_id = any($2) and ended_at is null and ($4::text is null or circle = $4)""",
         list(kinds),
         list(about_ids),
         now,
+        circle,
     )
 
 

@@ -29,7 +29,10 @@ async def one(
 @get(in_both_languages("/how-made/{course_id:uuid}"))
 async def how_made(request: AnyRequest, course_id: FromPath[UUID], codesign: Given[Codesign]) -> Response[bytes]:
     story = await codesign.course_story(course_id)
-    return page(request, "proposals/how_made.html", public=True, story=story)
+    shown = page(request, "proposals/how_made.html", public=True, story=story)
+    if any(step.argued for step in story.steps):  # one no, and it is gone at once: nothing keeps it for half a minute
+        shown.headers["Cache-Control"] = "no-store"
+    return shown
 
 
 pages: list[Any] = [agreed, one, how_made]

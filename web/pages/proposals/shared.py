@@ -35,6 +35,7 @@ SAID = {
     "said": mark("Your words are there."),
     "changed": mark("Changed."),
     "removed": mark("Removed."),
+    "summary-back": mark("The summary is taken back. Its words are gone."),
 }
 
 

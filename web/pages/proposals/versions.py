@@ -54,7 +54,11 @@ async def _show(
     line = next((one for one in proposal.versions if one.number == number), None)
     if line is None:
         return see(request, "/proposals")
-    version, group = await asyncio.gather(codesign.version(line.digest, actor=person.actor_token), codesign.group())
+    version, group, summary = await asyncio.gather(
+        codesign.version(line.digest, actor=person.actor_token),
+        codesign.group(),
+        codesign.summary_of_version(proposal.proposal_id, number, actor=person.actor_token),
+    )
     names = await names_of(people, version.person_ids, person)
     return page(
         request,
@@ -62,6 +66,7 @@ async def _show(
         status=status,
         proposal=proposal,
         version=version,
+        summary=summary,
         names=names,
         group=group.name,
         form=form,

@@ -7,6 +7,9 @@ from services.contracts.codesign import (
     CoOwnerJoined,
     CoOwnerNotJoined,
     ProposalTakenBack,
+    SummaryAnswered,
+    SummaryAsked,
+    SummaryTakenBack,
     VersionCoSigned,
 )
 from services.contracts.enrolment import (
@@ -31,7 +34,10 @@ from services.runtime.reactions import BEGINNING
 from services.runtime.work import Work
 
 OFFER, CO_OWNER, VERSION, READINESS = "place-offered", "co-owner-asked", "version-to-put", "readiness-ending"
+SUMMARY = "summary-to-read"
 OWN_DAYS = 5
+SUMMARY_DAYS = 10
+"""Nothing happens without her yes, so nobody is hurried."""
 
 
 @REACTIONS.consequence(PlaceOffered, since=BEGINNING)
@@ -105,3 +111,19 @@ async def renew(event: TutorReadinessEnding, work: Work) -> None:
 @REACTIONS.consequence(TutorReadinessChanged, since=BEGINNING)
 async def renewed(event: TutorReadinessChanged, work: Work) -> None:
     await close_tasks(work, event.tutor_id, READINESS)
+
+
+@REACTIONS.consequence(SummaryAsked, since=BEGINNING)
+async def say_whether_summary_may_be_shown(event: SummaryAsked, work: Work) -> None:
+    until_at, circle = rules.working_days_on(work.now, SUMMARY_DAYS), rules.person(event.person_id)
+    await open_task(work, SUMMARY, event.summary_id, until_at=until_at, circle=circle)
+
+
+@REACTIONS.consequence(SummaryAnswered, since=BEGINNING)
+async def summary_is_answered(event: SummaryAnswered, work: Work) -> None:
+    await close_tasks(work, event.summary_id, SUMMARY, circle=rules.person(event.person_id))
+
+
+@REACTIONS.consequence(SummaryTakenBack, since=BEGINNING)
+async def summary_is_taken_back(event: SummaryTakenBack, work: Work) -> None:
+    await close_tasks(work, event.summary_id, SUMMARY)

@@ -1,0 +1,236 @@
+"""What can be undone can be undone for ten minutes, the rest asks first: every form of the college is one of three.
+
+A new POST route fails here until somebody has decided which of them it is, and has named the proof.
+"""
+
+import inspect
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from services.codesign.rules.ideas import CHANGE_WITHIN
+from services.enrolment.rules import times
+from services.messages.rules import calls, tasks
+from services.scheduling.rules import changes
+from web.pages import all_pages
+
+TEMPLATES = Path(__file__).parents[2] / "web" / "templates"
+
+
+class Undo(NamedTuple):
+    """For ten minutes at least, `by` takes it back or does the contrary."""
+
+    by: str
+
+
+class AsksFirst(NamedTuple):
+    """`template` says `words` before the button, or on a page of its own; None: its handler takes `sure`."""
+
+    template: str | None = None
+    words: str = ""
+
+
+class Harmless(NamedTuple):
+    """`at` it is simply changed or done again; or it is itself a way back, and `at` is what it takes back."""
+
+    at: str
+
+
+SURE = AsksFirst()
+STAYS = "m.stays()"
+ME, PLACE, DESK_PLACE, GROUP = "/my/about", "/my/places/{place_id:uuid}", "/desk/places/{place_id:uuid}", "/groups"
+SET_UP, PROPOSAL, IDEA = "/groups/set-up/{group_id:uuid}", "/proposals/{proposal_id:uuid}", "/ideas/{number:int}"
+BOX, TASK, CALL = "/ideas/box/{number:int}", "/desk/tasks/{task_id:uuid}", "/desk/calls/{call_id:uuid}"
+RUN, VENUE, WORRY = "/runs/{run_id:uuid}", "/venues/{venue_id:uuid}", "/passed-on/{worry_id:uuid}"
+QUIET, PERSON = "/quiet-questions/{question_id:uuid}", "/people/{person_id:uuid}"
+WAITING = "/quiet-questions/waiting/{question_id:uuid}"
+ITEM, BOOK = "/trainees/{trainee_id:uuid}/{item:str}", "/courses/{run_id:uuid}"
+DECISION = "/decisions/{decision_id:uuid}"
+
+WAYS: dict[str, Undo | AsksFirst | Harmless] = {
+    # oneself
+    f"{ME}/name": Harmless(ME),
+    f"{ME}/public-name": Harmless(ME),
+    f"{ME}/language": Harmless(ME),
+    f"{ME}/district": Harmless(ME),
+    f"{ME}/choices": Harmless(ME),
+    f"{ME}/reach": Harmless(f"{ME}/reach"),
+    f"{ME}/reach/code": Harmless(f"{ME}/reach"),
+    f"{ME}/invitations/{{invitation_id:uuid}}": AsksFirst("about_me/show.html", "No, I would rather not"),
+    f"{ME}/stop": AsksFirst("about_me/show.html", "Yes, I stop"),
+    "/my/signed-in/end": Harmless("/sign-in"),
+    f"{ME}/printed-codes": SURE,
+    "/sign-in": Harmless("/sign-in"),
+    "/sign-in/code": Harmless("/sign-in"),
+    "/sign-in/again": Harmless("/sign-in"),
+    "/sign-in/link": Harmless("/sign-in"),
+    "/sign-in/second": Harmless("/sign-in/second"),
+    "/sign-in/second/begin": Harmless("/sign-in/second/set-up"),
+    "/sign-in/second/set-up": Harmless(f"{PERSON}/anew"),
+    "/sign-out": Harmless("/sign-in"),
+    "/set-up": Harmless(ME),
+    # being rung, being away, what waits
+    "/ask-us": Undo("/ask-us/{call_id:uuid}/undo"),
+    "/ask-us/{call_id:uuid}/undo": Harmless("/ask-us"),
+    "/away": Undo("/away/back"),
+    "/away/back": Harmless("/away"),
+    f"{TASK}/take": Undo(f"{TASK}/hand-over"),
+    f"{TASK}/hand-over": Undo(f"{TASK}/take"),
+    f"{TASK}/done": Undo(f"{TASK}/undo"),
+    f"{TASK}/undo": Harmless(f"{TASK}/done"),
+    f"{CALL}/number": AsksFirst("desk/show.html", "it is written down that you looked"),
+    f"{CALL}/made": AsksFirst("desk/_task.html", "Yes, we spoke"),
+    f"{CALL}/answered": AsksFirst("desk/_task.html", "What they said is done at once"),
+    f"{CALL}/after": AsksFirst("desk/_task.html", "Yes, leave it"),
+    # places
+    f"{BOOK}/book": Undo(f"{PLACE}/give-back"),
+    f"{BOOK}/code": Harmless(f"{BOOK}/code"),
+    f"{BOOK}/code/again": Harmless(f"{BOOK}/code"),
+    f"{PLACE}/give-back": Undo(f"{PLACE}/undo"),
+    f"{PLACE}/leave": Undo(f"{PLACE}/undo"),
+    f"{PLACE}/undo": Harmless(f"{PLACE}/give-back"),
+    f"{PLACE}/accept": Undo(f"{PLACE}/give-back"),
+    f"{PLACE}/decline": AsksFirst("my/offered.html", "Yes, give it to the next"),
+    f"{PLACE}/note": Harmless(f"{PLACE}/note"),
+    f"{PLACE}/note/take-back": Harmless(f"{PLACE}/note"),
+    "/desk/courses/{run_id:uuid}": Harmless("/desk/courses/{run_id:uuid}"),
+    "/desk/book/new": AsksFirst("desk_places/new.html", STAYS),
+    "/desk/book/{person_id:uuid}": Undo(f"{DESK_PLACE}/give-back"),
+    f"{DESK_PLACE}/confirm": Undo(f"{DESK_PLACE}/give-back"),
+    f"{DESK_PLACE}/give-back": Undo(f"{DESK_PLACE}/undo"),
+    f"{DESK_PLACE}/leave": Undo(f"{DESK_PLACE}/undo"),
+    f"{DESK_PLACE}/undo": Harmless(f"{DESK_PLACE}/give-back"),
+    f"{DESK_PLACE}/accept": Undo(f"{DESK_PLACE}/give-back"),
+    f"{DESK_PLACE}/decline": AsksFirst("desk_places/line.html", "Yes, give it to the next"),
+    "/teaching/{session_id:uuid}/who-came": Harmless("/teaching/{session_id:uuid}/who-came"),
+    # deciding together
+    DECISION: Harmless(DECISION),
+    f"{DECISION}/words": Harmless(DECISION),
+    f"{DECISION}/words/back": Harmless(f"{DECISION}/words"),
+    f"{GROUP}/talks/{{conversation_id:uuid}}": AsksFirst("groups/mine.html", "Yes, we have talked"),
+    f"{GROUP}/{{group_id:uuid}}/meetings": Undo(f"{GROUP}/{{group_id:uuid}}/meetings/{{meeting_id:uuid}}/off"),
+    f"{GROUP}/{{group_id:uuid}}/meetings/{{meeting_id:uuid}}/off": AsksFirst("groups/show.html", "Yes, call it off"),
+    f"{GROUP}/{{group_id:uuid}}/leave": AsksFirst("groups/show.html", "Yes, I leave the group"),
+    "/groups/set-up": AsksFirst("groups_set_up/show.html", STAYS),
+    f"{SET_UP}/members": Undo(f"{SET_UP}/members/{{person_id:uuid}}/{{change:str}}"),
+    f"{SET_UP}/members/{{person_id:uuid}}/{{change:str}}": AsksFirst("groups_set_up/one.html", "Yes, they leave"),
+    f"{SET_UP}/rule": Harmless(SET_UP),
+    f"{SET_UP}/meetings": Undo(f"{SET_UP}/meetings/{{meeting_id:uuid}}/off"),
+    f"{SET_UP}/meetings/{{meeting_id:uuid}}/off": AsksFirst("groups_set_up/one.html", "Yes, call it off"),
+    # ideas and proposals
+    "/ideas": Undo(f"{IDEA}/take-back"),
+    f"{IDEA}/change": Harmless(f"{IDEA}/change"),
+    f"{IDEA}/take-back": Harmless("/ideas"),
+    "/ideas/box/add": Undo(f"{BOX}/take-back"),
+    f"{BOX}/note": AsksFirst("ideas/in_box.html", "It does not go back."),
+    f"{BOX}/answer": AsksFirst("ideas/in_box.html", STAYS),
+    f"{BOX}/told": AsksFirst("ideas/box.html", "Yes, they know"),
+    f"{BOX}/take-back": AsksFirst("ideas/in_box.html", "Yes, take it back"),
+    "/proposals/new": Undo(f"{PROPOSAL}/take-back"),
+    f"{PROPOSAL}/part/{{number:int}}": Harmless(PROPOSAL),
+    f"{PROPOSAL}/ready": AsksFirst("proposals/_part6.html", "this version stays as it is for ever"),
+    f"{PROPOSAL}/owner": Undo(f"{PROPOSAL}/owner/take-back"),
+    f"{PROPOSAL}/owner/take-back": Harmless(f"{PROPOSAL}/owner"),
+    f"{PROPOSAL}/answer": AsksFirst("proposals/answer.html", STAYS),
+    f"{PROPOSAL}/take-back": AsksFirst("proposals/take_back.html", "Yes, take it back"),
+    f"{PROPOSAL}/ask-group": Undo(f"{PROPOSAL}/withdraw"),
+    f"{PROPOSAL}/withdraw": Harmless(f"{PROPOSAL}/ask-group"),
+    f"{PROPOSAL}/say": Undo(f"{PROPOSAL}/said/{{comment_id:uuid}}"),
+    f"{PROPOSAL}/said/{{comment_id:uuid}}": Harmless(f"{PROPOSAL}/say"),
+    f"{PROPOSAL}/summary": Undo("/summaries/{summary_id:uuid}/take-back"),
+    "/summaries/{summary_id:uuid}": Harmless("/summaries/{summary_id:uuid}"),
+    "/summaries/{summary_id:uuid}/take-back": AsksFirst("proposals/summary.html", "Yes, take it back"),
+    # worries and quiet questions
+    "/worried": AsksFirst("worried/show.html", STAYS),
+    WORRY: AsksFirst("passed_on/list.html", "That you looked is written down, and both of you see it."),
+    f"{WORRY}/note": AsksFirst("passed_on/show.html", STAYS),
+    f"{WORRY}/close": Undo(f"{WORRY}/reopen"),
+    f"{WORRY}/reopen": Undo(f"{WORRY}/close"),
+    "/passed-on/keeping": Harmless("/passed-on"),
+    "/quiet-questions/ask": AsksFirst("quiet_questions/ask.html", STAYS),
+    WAITING: AsksFirst("quiet_questions/answer.html", STAYS),
+    f"{WAITING}/worried": AsksFirst("quiet_questions/answer.html", STAYS),
+    f"{QUIET}/share": Undo(f"{QUIET}/take-back"),
+    f"{QUIET}/keep": AsksFirst("quiet_questions/show.html", "Yes, keep it between us"),
+    f"{QUIET}/take-back": Harmless(f"{QUIET}/share"),
+    # people and the college
+    "/people/add": AsksFirst("people/add.html", STAYS),
+    f"{PERSON}/reach": AsksFirst("people/person.html", "Your look is written down."),
+    f"{PERSON}/spoken": AsksFirst("people/person.html", "Yes, it was them"),
+    f"{PERSON}/invite": AsksFirst("people/person.html", STAYS),
+    f"{PERSON}/end": AsksFirst("people/person.html", "Yes, it ends"),
+    f"{PERSON}/anew": SURE,
+    f"{PERSON}/same/{{other_id:uuid}}": Undo(f"{PERSON}/part"),
+    f"{PERSON}/same/{{other_id:uuid}}/two": AsksFirst("one_person/beside.html", "Yes, two people"),
+    f"{PERSON}/part": SURE,
+    f"{PERSON}/their-person": Harmless(f"{PERSON}/their-person"),
+    "/named-contacts/districts": Harmless("/named-contacts"),
+    "/named-contacts/{person_id:uuid}/card": Harmless("/named-contacts"),
+    "/crisis-numbers/review": Harmless("/crisis-numbers/review"),
+    "/college": Harmless("/college"),
+    "/welsh": Harmless("/welsh"),
+    "/welsh/{area:str}": Harmless("/welsh/{area:str}"),
+    "/running/who-is-told": Harmless("/running"),
+    "/import": Harmless("/import"),
+    "/import/bring": AsksFirst("imports/read.html", "All of it comes in, or none of it."),
+    "/running/{service:str}/{event_id:uuid}/again": Harmless("/running"),
+    "/running/{service:str}/{event_id:uuid}/leave-out": SURE,
+    # places, rooms and dates
+    "/venues/add": Harmless(f"{VENUE}/change"),
+    f"{VENUE}/change": Harmless(f"{VENUE}/change"),
+    f"{VENUE}/rest": Undo(f"{VENUE}/again"),
+    f"{VENUE}/again": Undo(f"{VENUE}/rest"),
+    f"{VENUE}/rooms/add": Harmless(f"{VENUE}/rooms/{{room_id:uuid}}"),
+    f"{VENUE}/rooms/{{room_id:uuid}}": Harmless(f"{VENUE}/rooms/{{room_id:uuid}}"),
+    "/terms/new": Harmless("/terms/{term_id:uuid}"),
+    "/terms/{term_id:uuid}": Harmless("/terms/{term_id:uuid}"),
+    "/rooms/move": Undo(f"{RUN}/undo"),
+    "/runs/new": Undo(f"{RUN}/call-off"),
+    f"{RUN}/publish": Undo(f"{RUN}/unpublish"),
+    f"{RUN}/unpublish": Undo(f"{RUN}/publish"),
+    f"{RUN}/undo": Harmless("/rooms/move"),
+    f"{RUN}/fit": Harmless("/desk/courses/{run_id:uuid}"),
+    f"{RUN}/call-off": AsksFirst("runs/call_off.html", "Yes, call them off"),
+    f"{RUN}/sessions/{{session_id:uuid}}/call-off": AsksFirst("runs/call_off.html", "Yes, call it off"),
+    f"{RUN}/tutors": Undo(f"{RUN}/undo"),
+    # training and teaching
+    "/training/{item:str}": Harmless("/training"),
+    "/trainees": AsksFirst("training/add.html", STAYS),
+    f"{ITEM}/assess": AsksFirst("training/trainee.html", STAYS),
+    f"{ITEM}/verify": AsksFirst("training/trainee.html", "I have looked: it is met"),
+    "/tutors/{tutor_id:uuid}": AsksFirst("training/tutor.html", STAYS),
+    "/teaching/me/pause": Undo("/teaching/me/pause/{pause_id:uuid}/end"),
+    "/teaching/me/pause/{pause_id:uuid}/end": Harmless("/teaching/me/pause"),
+}
+
+
+def _routes(method: str) -> dict[str, object]:
+    return {path: page.fn for page in all_pages() if method in page.http_methods for path in page.paths}
+
+
+POSTS, GETS = _routes("POST"), _routes("GET")
+
+
+def test_somebody_has_decided_for_every_form_which_way_back_there_is() -> None:
+    assert sorted(POSTS) == sorted(WAYS)
+
+
+@pytest.mark.parametrize("path", WAYS)
+def test_the_proof_is_there(path: str) -> None:
+    way = WAYS[path]
+    if isinstance(way, Undo):
+        assert way.by in POSTS
+        assert way.by != path
+    elif isinstance(way, Harmless):
+        assert way.at in POSTS or way.at in GETS
+    elif way.template is None:
+        assert "sure" in inspect.signature(POSTS[path]).parameters  # type: ignore[arg-type]
+    else:
+        assert way.words in (TEMPLATES / way.template).read_text()
+
+
+def test_who_has_a_way_back_has_it_for_ten_minutes() -> None:
+    for time in (times.UNDO, calls.UNDO, tasks.UNDO, changes.UNDO_FOR, CHANGE_WITHIN):
+        assert time == timedelta(minutes=10)
