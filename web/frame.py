@@ -27,7 +27,7 @@ from web.clients.practice import PracticeDoor
 from web.college import College
 from web.device import device_of
 from web.form import AGAIN_FIELD, CSRF_FIELD, KEY_FIELD, Form, read_form
-from web.menu import is_here, menu_for
+from web.menu import is_about_her, is_here, menu_for
 from web.nudges import Nudges
 from web.settings import WebSettings
 from web.signed_in import NOBODY, Sessions, Visitor
@@ -274,6 +274,7 @@ def _context(frame: Frame, request: AnyRequest, public: bool) -> dict[str, Any]:
         **_welsh(frame, state),
         "menu": menu_for(state.visitor, frame.paths, here),
         "is_here": is_here,
+        "is_about_her": is_about_her,
         "has_page": frame.paths.__contains__,
         "stands_still": errand.get().stands_still,
         "is_coming_in": errand.get().is_coming_in,

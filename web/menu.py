@@ -81,7 +81,12 @@ def menu_for(visitor: Visitor, paths: Collection[str], here: str) -> Menu:
 
 
 def is_here(entry: Entry, here: str) -> bool:
-    return entry.leads_to(here) and not here.startswith("/my/about")  # that is behind one's own name
+    return entry.leads_to(here) and not is_about_her(here)
+
+
+def is_about_her(here: str) -> bool:
+    """What is behind one's own name."""
+    return here.startswith(("/my/about", "/my/signed-in"))
 
 
 def missing(paths: Iterable[str]) -> list[str]:

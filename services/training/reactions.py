@@ -34,6 +34,13 @@ async def look_at_readiness_again(event: PersonsMerged | PersonsParted, work: Wo
     await tell_readiness_of(work, event.person_id, event.kept_id)
 
 
+@DUE.at("tell-progress")
+async def tell_what_waits(key: str, body: dict[str, Any], work: Work) -> None:
+    """Of a trainee who was here before others heard how much of hers waits."""
+    to_assess, to_verify = rules.waits(await store.load_trainee(work.db, UUID(key)))
+    work.record(TraineeProgressed(trainee_id=UUID(key), to_assess=to_assess, to_verify=to_verify))
+
+
 @DUE.at("readiness-ending")
 async def tell_readiness_ending(key: str, body: dict[str, Any], work: Work) -> None:
     """Only if it still ends then: what was renewed meanwhile needs no reminder."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from infra.local.services import HOME
 from services.contracts.people import PersonErased
 from services.contracts.training import TutorKind
 from services.runtime.actor import Actor, Factor
@@ -19,6 +20,7 @@ from services.training import commands, queries, reactions
 from services.training.model import Held
 
 GWEN = Actor(person_id=new_id(), roles=frozenset({"coordinator"}), factor=Factor.SECOND)
+MIGRATION = HOME / "services/training/migrations/0002_tell_what_waits.sql"
 BETHAN = Actor(person_id=new_id(), roles=frozenset({"assessor", "internal_verifier"}), factor=Factor.SECOND)
 MARCUS = Actor(person_id=new_id(), roles=frozenset({"assessor", "internal_verifier"}), factor=Factor.SECOND)
 
@@ -104,6 +106,18 @@ async def test_others_hear_how_much_waits_for_whom_and_nothing_when_nothing_chan
     await do(training, BETHAN, commands.Assess(trainee_id=trainee_id, item=other, is_met=False, feedback="Not yet."))
     await do(training, MARCUS, commands.Verify(trainee_id=trainee_id, item=one, holds=False))
     assert await waiting(training, trainee_id) == [(1, 0), (2, 0), (1, 1), (0, 1), (1, 0)]
+
+
+async def test_what_waited_before_others_heard_of_it_is_told_once(training: House) -> None:
+    """As after an upgrade: the migration names who has something that waits, and the clock tells."""
+    who = sam()
+    trainee_id, done = await new_trainee(training, who), await new_trainee(training, sam())
+    await do(training, who, commands.OfferEvidence(trainee_id=trainee_id, item="safeguarding", words="I went."))
+    async with training.database.transaction() as db:
+        await db.execute(MIGRATION.read_text())
+    await do_everything_due(training, reactions.DUE)
+    assert await waiting(training, trainee_id) == [(1, 0), (1, 0)]
+    assert await waiting(training, done) == []
 
 
 async def test_the_same_person_cannot_assess_and_verify(training: House) -> None:
