@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.web.imports.reads import cells
@@ -54,6 +54,8 @@ def test_sessions_and_hours_are_read_back(count: int, hours: int, words: str) ->
 
 
 @given(cells)
+@example("61-61")
+@example("3-0")
 def test_any_text_gives_a_length_that_a_course_can_have(said: str) -> None:
     for value, least, most in (
         (length(said).value.sessions, 1, 60),

@@ -120,8 +120,10 @@ def sessions(said: str) -> Read[int | None]:
         count = int(found[1])
         if _can_be(count, 1, MOST_SESSIONS):
             return clear(count)
-    if (found := re.fullmatch(r"(\d+)\s*(?:-|to|or)\s*(\d+)\s*(?:sessions?|weeks?|wks?)?", text)) and int(found[1]):
-        return guess(min(int(found[1]), int(found[2])), say("It gives more than one number; the lower one holds."))
+    if found := re.fullmatch(r"(\d+)\s*(?:-|to|or)\s*(\d+)\s*(?:sessions?|weeks?|wks?)?", text):
+        lower = min(int(found[1]), int(found[2]))
+        if _can_be(lower, 1, MOST_SESSIONS):
+            return guess(lower, say("It gives more than one number; the lower one holds."))
     return unusable(None, say("This is not a number of sessions."), say("Write a number."))
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Generic, TypeVar
 from uuid import UUID, uuid5
 
@@ -20,6 +21,7 @@ def same(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+@lru_cache(1 << 14)
 def folded(name: str) -> str:
     """Equal here means alike, but for accents, punctuation and small habits of writing."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
