@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from infra.commands.import_ import left_alone, tell
+from services.codesign import reactions as codesign_reactions
 from services.codesign.imports import PARTS
 from services.people.reactions import DUE
 from services.runtime.actor import house
@@ -278,7 +279,17 @@ async def test_the_page_of_spreadsheets_is_for_everybody(site: Site, visits: Vis
 
 
 @pytest.mark.browser
-async def test_how_an_import_ended_is_for_everybody(site: Site, visits: Visits) -> None:
+async def test_an_open_page_moves_on_by_itself_and_how_it_ended_is_for_everybody(
+    site: Site, visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on, look = asyncio.Event(), codesign_reactions.DUE.handlers["check-import-part"]
+
+    async def held_up(key: str, body: dict[str, Any], work: Work) -> None:
+        await goes_on.wait()
+        await look(key, body, work)
+
+    monkeypatch.setitem(codesign_reactions.DUE.handlers, "check-import-part", held_up)
+    monkeypatch.setattr(imports, "WAIT_SECONDS", 0.1)
     course = {"course_id": new_id(), "content": {"title": {"en": "Sgwrs"}}, "plannable_until_on": "2031-01-01"}
     label = msgspec.json.encode(Place("courses.csv", "", 2, "Sgwrs")).decode()
     part = TakeImportPart(
@@ -290,6 +301,12 @@ async def test_how_an_import_ended_is_for_everybody(site: Site, visits: Visits) 
     async with work(site.house("codesign"), house("import")) as unit:
         await PARTS.take_import_part(part, unit)
     visits.sign_in(await site.session(GWEN))
+    page = await visits.page("/import")
+    async with page.expect_response("**/nudges/import/codesign/*"):
+        await page.goto(f"{site.address}/import/{part.import_id}")
+    assert await page.get_by_text("we are looking at each row").is_visible()
+    goes_on.set()
+    await page.get_by_role("heading", name="It did not come in").wait_for()
     await visits.check(f"/import/{part.import_id}")
 
 

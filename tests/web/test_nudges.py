@@ -73,7 +73,8 @@ async def test_nothing_moves_under_the_hands_of_who_uses_the_page(site: Site, vi
 
 async def test_only_somebody_we_know_listens(site: Site) -> None:
     async with site.guest(follow=False) as guest:
-        assert (await guest.open(f"/nudges/places/{new_id()}")).status == 303
+        for kind in ("places", "import/codesign"):
+            assert (await guest.open(f"/nudges/{kind}/{new_id()}")).status == 303
 
 
 async def test_a_line_says_nothing_but_that_something_changed(site: Site) -> None:
