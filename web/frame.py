@@ -25,9 +25,10 @@ from web.clients import Clients, ServiceAway
 from web.clients.base import Errand, errand
 from web.clients.practice import PracticeDoor
 from web.college import College
+from web.colours import theme_colour
 from web.device import device_of
 from web.form import AGAIN_FIELD, CSRF_FIELD, KEY_FIELD, Form, read_form
-from web.menu import is_about_her, is_here, menu_for
+from web.menu import OFFICE, is_about_her, is_here, menu_for
 from web.nudges import Nudges
 from web.settings import WebSettings
 from web.signed_in import NOBODY, Sessions, Visitor
@@ -38,6 +39,8 @@ T = TypeVar("T")
 Given: TypeAlias = NamedDependency[T]
 """`person: Given[SignedIn]`: what a handler asks for by the name of its parameter (main.py has the list)."""
 BARE = "bare"
+FIRST_DAY = "first-day"
+"""The cookie of somebody who is setting up the college."""
 YEAR = 365 * 24 * 3600
 _PUBLIC_SECONDS = 30
 _AFTER_SECONDS = 20
@@ -275,6 +278,8 @@ def _context(frame: Frame, request: AnyRequest, public: bool) -> dict[str, Any]:
         "menu": menu_for(state.visitor, frame.paths, here),
         "is_here": is_here,
         "is_about_her": is_about_her,
+        "from_first_day": _is_from_first_day(frame, request, here),
+        "theme_colour": theme_colour,
         "has_page": frame.paths.__contains__,
         "stands_still": errand.get().stands_still,
         "is_coming_in": errand.get().is_coming_in,
@@ -294,6 +299,12 @@ def _welsh(frame: Frame, state: Any) -> dict[str, Any]:
         "may_choose_language": may_choose,
         "preview": welsh.PREVIEW if state.language == "cy" and not has_welsh else "",
     }
+
+
+def _is_from_first_day(frame: Frame, request: AnyRequest, here: str) -> bool:
+    """An administrator who is setting up the college finds her way back from every page."""
+    is_set_up = request.cookies.get(frame.settings.cookie(FIRST_DAY)) is not None
+    return is_set_up and request.state.visitor.has(*OFFICE) and not here.startswith("/first-day")
 
 
 def _this_page(frame: Frame, request: AnyRequest) -> str:

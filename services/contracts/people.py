@@ -50,6 +50,14 @@ class RoleEnded(PersonEvent, frozen=True, kw_only=True):
     role: Role
 
 
+class PersonLeft(PersonEvent, frozen=True, kw_only=True):
+    """She does nothing here any more. Her roles end right after this; who takes over what, where somebody does."""
+
+    tasks_to_id: UUID | None = None
+    sessions_to_id: UUID | None = None
+    seats_to_id: UUID | None = None
+
+
 class NamedContactAssigned(PersonEvent, frozen=True, kw_only=True):
     """Somebody of the college is her own person to turn to."""
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from services.contracts.people import PersonErased, PersonsParted, Role, RoleEnded, RoleTaken
+from services.contracts.people import PersonErased, PersonLeft, PersonsParted, Role, RoleEnded, RoleTaken
 from services.contracts.requests import DecisionRequested, DecisionRequestWithdrawn
 from services.groups.commands import deciding, seats
 from services.groups.store import answers as answer_store
@@ -53,6 +53,11 @@ async def end_what_the_other_s_role_gave(event: PersonsParted, work: Work) -> No
     for person_id in (event.kept_id, event.person_id):
         if not await group_store.known_members(work.db, [person_id]):
             await seats.leave_everywhere(work, person_id)
+
+
+@REACTIONS.consequence(PersonLeft, since=BEGINNING)
+async def hand_on_seats(event: PersonLeft, work: Work) -> None:
+    await seats.hand_on(work, event.person_id, event.seats_to_id)
 
 
 @REACTIONS.consequence(PersonErased, since=BEGINNING)

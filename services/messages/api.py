@@ -2,7 +2,7 @@
 
 from services.messages.commands import away, calls, tasks
 from services.messages.queries import calls as call_queries
-from services.messages.queries import desk, held, said, waiting
+from services.messages.queries import desk, held, in_hands, said, waiting
 from services.runtime.http import command, question
 
 ROUTES = [
@@ -20,6 +20,7 @@ ROUTES = [
     question(desk.desk),
     question(waiting.waiting),
     question(waiting.circles),
+    question(in_hands.in_hands),
     question(call_queries.asked_call),
     question(held.held_of),
     question(said.my_messages),

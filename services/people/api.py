@@ -8,7 +8,10 @@ from litestar import Request, Response, get, post
 
 from services.people.commands import (
     college,
+    inviting,
+    leaving,
     looking,
+    mail_test,
     merging,
     named_contacts,
     own,
@@ -21,8 +24,8 @@ from services.people.commands import (
 )
 from services.people.imports import PARTS
 from services.people.queries import college as college_queries
+from services.people.queries import first_day, invitations, names, people
 from services.people.queries import named_contacts as contact_queries
-from services.people.queries import names, people
 from services.people.queries import own as own_queries
 from services.people.queries import trouble as trouble_queries
 from services.people.queries import welsh as welsh_queries
@@ -97,6 +100,13 @@ ROUTES = [
     command(roles.invite),
     command(roles.accept_invitation, keeps_answer=False),
     command(roles.decline_invitation),
+    command(inviting.show_invitation_code, keeps_answer=False),
+    command(inviting.send_invitation_again),
+    command(inviting.take_back_invitation),
+    command(inviting.look_at_invitation, keeps_answer=False),
+    command(inviting.answer_invitation, keeps_answer=False),
+    command(registering.write_contact),
+    command(leaving.let_go),
     command(roles.give_role),
     command(roles.end_role),
     command(own.change_name),
@@ -117,6 +127,8 @@ ROUTES = [
     command(merging.merge_persons),
     command(merging.part_persons),
     command(merging.say_two_people),
+    command(mail_test.send_test_message),
+    command(mail_test.confirm_mail_came),
     command(named_contacts.name_contact),
     command(named_contacts.name_district_contacts),
     command(named_contacts.write_contact_card),
@@ -128,11 +140,13 @@ ROUTES = [
     command(trouble.choose_who_is_told),
     question(trouble_queries.who_is_told),
     question(college_queries.college),
+    question(first_day.first_day),
     question(names.names),
     question(names.public_names),
     question(people.find_people, shows_imports=True),
     question(people.people_with_role),
     question(people.person, shows_imports=True),
+    question(invitations.open_invitations, shows_imports=True),
     question(own_queries.about_me),
     question(college_queries.outbox),
     *PARTS.routes,

@@ -142,6 +142,15 @@ class SecondFactor(msgspec.Struct, frozen=True, kw_only=True):
     last_step: int
 
 
+class Colours(StrEnum):
+    """The colours of every page. Each has its tokens in web/static/css/tokens.css, and is tested to be readable."""
+
+    SEA = "sea"
+    PLUM = "plum"
+    MOSS = "moss"
+    SLATE = "slate"
+
+
 class CrisisLine(msgspec.Struct, frozen=True, kw_only=True):
     """A number to ring, and in words who answers there."""
 
@@ -175,6 +184,7 @@ class College(msgspec.Struct, frozen=True, kw_only=True):
     """Who looks whether the numbers are still right."""
     worry_lines: tuple[CrisisLine, ...] = ()
     """Whom those who work and teach here ring when they are worried about somebody. The public sees none of them."""
+    colours: Colours = Colours.SEA
 
 
 class WelshStage(StrEnum):

@@ -59,16 +59,32 @@ async def send_code(key: str, body: dict[str, Any], work: Work) -> None:
 
 @DUE.at("send-invitation")
 async def send_invitation(key: str, body: dict[str, Any], work: Work) -> None:
-    """Tells her that there is an invitation, and where she reads it. What it is stands on her own page."""
-    person = await persons.load_person(work.db, UUID(key))
-    contact = await persons.current_contact(work.db, person.person_id)
-    if contact is None or not registering_rules.is_reachable_in_writing(contact.channel):
+    """Tells her that there is an invitation, and where she reads it. What it is stands on the page, not in the post."""
+    invitation = await roles.invitation_to_see_to(work.db, UUID(key))
+    if invitation is None or invitation.answer is not None:
         return
+    if (reached := await _reached_in_writing(work, invitation.person_id)) is None:
+        return
+    person, contact = reached
+    token = tokens.new_token()
+    await roles.note_link(work.db, invitation.invitation_id, tokens.token_hash(token))
     facts, _ = await college.load_college(work.db)
-    link = _link(work, person, "/my/about")
     sender = college_rules.called(facts, person.language)
-    words = letters.invited(person.language, sender, link)
+    words = letters.invited(person.language, sender, _link(work, person, f"/invitation/{token}"))
     await _send_or_wait(work, "send-invitation", key, body, mail.Letter(contact.address, *words, sender=sender))
+
+
+@DUE.at("confirm-answer")
+async def confirm_answer(key: str, body: dict[str, Any], work: Work) -> None:
+    """Somebody wrote down an answer for her on the phone: she is told, in case that it was not she."""
+    invitation = await roles.invitation_to_see_to(work.db, UUID(key))
+    if invitation is None or (reached := await _reached_in_writing(work, invitation.person_id)) is None:
+        return
+    person, contact = reached
+    facts, _ = await college.load_college(work.db)
+    sender = college_rules.called(facts, person.language)
+    words = letters.answered_for_you(person.language, sender, facts.phone)
+    await _send_or_wait(work, "confirm-answer", key, body, mail.Letter(contact.address, *words, sender=sender))
 
 
 @DUE.at("tell-old-contact")
@@ -111,6 +127,14 @@ async def tidy(key: str, body: dict[str, Any], work: Work) -> None:
     """Once a day: what has ended is forgotten."""
     await sign_in.forget_old(work.db, work.now)
     await work.due("tidy", key, work.now + timedelta(days=1))
+
+
+async def _reached_in_writing(work: Work, person_id: UUID) -> tuple[Person, Contact] | None:
+    person = await persons.read_person(work.db, person_id)
+    contact = await persons.current_contact(work.db, person_id)
+    if contact is None or not registering_rules.is_reachable_in_writing(contact.channel):
+        return None
+    return person, contact
 
 
 async def _letter(work: Work, attempt: Attempt, contact: Contact) -> mail.Letter:

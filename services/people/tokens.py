@@ -51,6 +51,10 @@ def printed_hash(key: bytes, person_id: UUID, code: str) -> bytes:
     return keyed(key, "printed", str(person_id), "".join(sign for sign in code.lower() if sign.isalnum()))
 
 
+def invitation_hash(key: bytes, code: str) -> bytes:
+    return keyed(key, "invitation", "".join(sign for sign in code.lower() if sign.isalnum()))
+
+
 def example_token(key: bytes, person_id: UUID) -> str:
     """The reusable link of an example person: kept nowhere, it follows from the key."""
     return f"{person_id.hex}.{keyed(key, 'example-link', str(person_id)).hex()}"

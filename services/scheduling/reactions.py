@@ -2,7 +2,7 @@
 
 from services.contracts.codesign import CourseApproved, CourseCarriedOver, CourseWithdrawn
 from services.contracts.enrolment import RunDemandChanged
-from services.contracts.people import PersonErased, PersonsMerged, PersonsParted
+from services.contracts.people import PersonErased, PersonLeft, PersonsMerged, PersonsParted
 from services.contracts.training import TutorReadinessChanged
 from services.runtime import merged
 from services.runtime.database import Connection
@@ -10,7 +10,7 @@ from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
 from services.runtime.work import Work
 from services.scheduling.commands.marking import remark
-from services.scheduling.commands.moving import let_go
+from services.scheduling.commands.moving import hand_on, let_go
 from services.scheduling.commands.publishing import publish_again
 from services.scheduling.imports import PARTS
 from services.scheduling.store import copies, runs
@@ -74,6 +74,11 @@ async def publish_if_taken(event: RunDemandChanged, work: Work) -> None:
         await publish_again(event.run_id, work)
 
 
+@REACTIONS.consequence(PersonLeft, since=BEGINNING)
+async def hand_on_sessions(event: PersonLeft, work: Work) -> None:
+    await hand_on(work, event.person_id, event.sessions_to_id)
+
+
 @REACTIONS.copy(PersonErased)
 async def copy_erasure(event: PersonErased, db: Connection) -> None:
     await copies.save_gone(db, event.person_id)
@@ -83,4 +88,4 @@ async def copy_erasure(event: PersonErased, db: Connection) -> None:
 async def let_tutor_go(event: PersonErased, work: Work) -> None:
     """She leads nothing from now on; sessions that are over keep an id that leads to nobody."""
     run_ids = await runs.runs_of_tutor(work.db, event.person_id, work.now)
-    await let_go(work, await runs.lock_runs(work.db, run_ids), event.person_id)
+    await let_go(work, await runs.lock_runs(work.db, run_ids), [event.person_id])

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.contracts.people import PersonErased, PersonsMerged, PersonsParted
+from services.contracts.people import PersonErased, PersonLeft, PersonsMerged, PersonsParted
 from services.contracts.training import TraineeProgressed, TutorReadinessEnding
 from services.runtime import merged
 from services.runtime.clock import college_date
@@ -19,6 +19,17 @@ REACTIONS = Reactions("training")
 merged.follow(REACTIONS)
 DUE = Due()
 PARTS.react(REACTIONS, DUE)
+
+
+@REACTIONS.consequence(PersonLeft, since=BEGINNING)
+async def rest_from_teaching(event: PersonLeft, work: Work) -> None:
+    """A pause over all that she is ready for. If she comes back, she ends it herself; what is renewed counts anew."""
+    today = college_date(work.now)
+    tutor = await store.find_tutor(work.db, event.person_id)
+    if tutor is None or not (until_on := rules.ready_until(tutor.ready, today)):
+        return
+    await store.insert_pause(work.db, tutor.tutor_id, today, until_on)
+    await tell_readiness_of(work, tutor.tutor_id)
 
 
 @REACTIONS.consequence(PersonErased, since=BEGINNING)

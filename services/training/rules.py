@@ -116,6 +116,11 @@ def ready(tutor: Tutor, required: Iterable[RequiredItem]) -> tuple[Interval, ...
     return _without(found, tutor.pauses)
 
 
+def ready_until(intervals: Iterable[Interval], today: date) -> date | None:
+    """The last day of all on which she is ready; None when none is left."""
+    return max((one.until_on for one in intervals if one.until_on >= today), default=None)
+
+
 def _award_end(tutor: Tutor) -> date:
     """Three years from the newest thing recorded, so that what is renewed renews the award."""
     newest = max([tutor.since_on, *(one.from_on for one in tutor.held)])

@@ -159,13 +159,20 @@ async def insert_held(db: Connection, tutor_id: UUID, held: list[Held], recorded
 
 async def load_tutor(db: Connection, tutor_id: UUID) -> Tutor:
     """Locks the tutor's row. What she holds, and when she pauses, counts under all her ids. Raises NotFound."""
+    if (tutor := await find_tutor(db, tutor_id)) is None:
+        raise NotFound("There is no such tutor.")
+    return tutor
+
+
+async def find_tutor(db: Connection, tutor_id: UUID) -> Tutor | None:
+    """The same, and None when she is no tutor."""
     row = await db.fetchrow(
         """select tutor_id, kind, since_on, ready from tutor where tutor_id = any (one_person($1))
            order by tutor_id = $1 desc limit 1 for update""",
         tutor_id,
     )
     if row is None:
-        raise NotFound("There is no such tutor.")
+        return None
     held = await db.fetch(
         "select item, from_on, until_on from held_item where tutor_id = any (one_person($1))", tutor_id
     )

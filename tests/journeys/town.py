@@ -17,18 +17,21 @@ from prometheus_client import CollectorRegistry
 
 from infra.example import fill
 from infra.example.past import Past
+from infra.local.environment import Place
 from infra.local.services import present
-from services.people.links import example_links
+from services.people.links import example_links, first_administrator_link
 from services.runtime import clock
 from services.runtime.clock import COLLEGE_ZONE, college_date, machine_clock
 from services.runtime.house import House
 from services.runtime.settings import from_environment
-from tests.conftest import MakeCollege
+from tests.conftest import College, MakeCollege
 from tests.held import watched
 from tests.web.conftest import free_port, mark_as_example, serving
 from web.main import create_app
 from web.settings import from_environment as web_settings
 from web.templating import make_ready
+
+SET_UP = "the set-up link"
 
 
 class Time(Past):
@@ -78,15 +81,40 @@ class Town:
 
 @asynccontextmanager
 async def living_town(new_college: MakeCollege, chromium: Browser, patch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
-    async with new_college() as college, AsyncExitStack() as stack:
-        port = free_port()
-        place = replace(college.place, address=f"http://localhost:{port}", web_listen=f"tcp:127.0.0.1:{port}")
-        environment = place.together()
+    async with new_college() as college:
+        place = at_an_address(college)
         await mark_as_example(college)
-        make_ready()
-        await fill(college.folder, environment)
+        await fill(college.folder, place.together())
         shift = Shift()
         patch.setattr(clock, "datetime", shift)
+        async with opened(place, place.together(), chromium, shift) as town:
+            yield town
+
+
+@asynccontextmanager
+async def empty_town(new_college: MakeCollege, chromium: Browser, mail_url: str) -> AsyncIterator[Town]:
+    """A real college on its first day, as `./college up --no-demo` makes it. Its one link is the set-up link.
+
+    No time passes in it but the machine's own, or what other journeys have moved it to.
+    """
+    async with new_college() as college:
+        place = at_an_address(college)
+        await mark_as_example(college, is_example=False)
+        environment = place.together() | {"MAIL_URL": mail_url, "MAIL_FROM": "desk@college.example"}
+        async with opened(place, environment, chromium, Shift()) as town:
+            link = await first_administrator_link(from_environment("people", environment))
+            yield replace(town, links={SET_UP: link or ""})
+
+
+def at_an_address(college: College) -> Place:
+    port = free_port()
+    return replace(college.place, address=f"http://localhost:{port}", web_listen=f"tcp:127.0.0.1:{port}")
+
+
+@asynccontextmanager
+async def opened(place: Place, environment: Mapping[str, str], chromium: Browser, shift: Shift) -> AsyncIterator[Town]:
+    make_ready()
+    async with AsyncExitStack() as stack:
         apps = {
             name: importlib.import_module(f"services.{name}.main").create_app(from_environment(name, environment))
             for name in present()

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from infra.local.services import HOME
-from services.contracts.people import PersonErased
+from services.contracts.people import PersonErased, PersonLeft
 from services.contracts.training import TutorKind
 from services.runtime.actor import Actor, Factor
 from services.runtime.clock import college_date
@@ -218,3 +218,21 @@ async def test_an_erased_trainees_words_are_gone_and_the_facts_stay(training: Ho
     item = next(one for one in await items_of(training, who) if one.item == "safeguarding")
     assert (item.state, item.words) == ("offered", None)
     assert (await waiting(training, trainee_id))[-1] == (0, 0), "nobody is asked to look any more"
+
+
+async def test_a_tutor_who_leaves_is_not_ready_until_she_ends_her_pause(training: House) -> None:
+    tutor_id = await tutor_with(training, until_on=college_date(training.now()) + timedelta(days=90))
+    herself = Actor(person_id=tutor_id, factor=Factor.CODE)
+    left, nobody = PersonLeft(person_id=tutor_id), PersonLeft(person_id=new_id())
+
+    for event in (left, left, nobody):
+        async with work(training, Actor(service="training")) as unit:
+            await reactions.rest_from_teaching(event, unit)
+
+    assert not (await readiness(training, tutor_id)).is_ready
+    async with training.database.reading() as db:
+        own = await queries.my_readiness(queries.MyReadinessQuestion(), Look(training, db, training.now(), herself))
+    assert len(own.pauses) == 1
+    assert await told(training, tutor_id) == ["tutor_readiness_changed"] * 2
+    await do(training, herself, commands.EndPause(pause_id=own.pauses[0].pause_id))
+    assert (await readiness(training, tutor_id)).is_ready

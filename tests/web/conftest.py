@@ -114,10 +114,10 @@ def free_port() -> int:
         return port
 
 
-async def mark_as_example(college: College) -> None:
+async def mark_as_example(college: College, *, is_example: bool = True) -> None:
     db = await asyncpg.connect(college.admin_dsn)
     for service in present():
-        await db.execute(MARK.format(service), True)
+        await db.execute(MARK.format(service), is_example)
     await db.close()
 
 

@@ -53,7 +53,7 @@ async def test_somebody_is_made_known_and_asked(site: Site) -> None:
         assert added.says("Nobody has answered there yet.")
 
         asked = await gwen.send(f"{added.path}/invite", role="member", until_on="2099-03-31")
-        assert asked.says("They read it on their own page")
+        assert asked.says("It begins when they say yes.")
         assert asked.says("Asked to be: Member of the group.")
         again = await gwen.send(f"{added.path}/invite", role="member", until_on="")
         assert (again.status, again.says("She has been invited to this already.")) == (422, True)

@@ -34,7 +34,8 @@ def read_fields(html: str) -> list[tuple[str, str]]:
 
     inputs = re.findall(r'<input class="rc-input[^"]*"[^>]*? name="([^"]+)" value="([^"]*)"', html)
     areas = re.findall(r'<textarea[^>]*? name="([^"]+)"[^>]*>\n?(.*?)</textarea>', html, re.DOTALL)
-    return [(name, entities.unescape(value)) for name, value in inputs + areas]
+    chosen = re.findall(r'<input type="radio" name="([^"]+)" id="[^"]+" value="([^"]*)" checked', html)
+    return [(name, entities.unescape(value)) for name, value in inputs + areas + chosen]
 
 
 async def test_what_is_missing_stands_beside_its_field_and_nothing_typed_is_lost(site: Site) -> None:

@@ -47,6 +47,7 @@ RUN, VENUE, WORRY = "/runs/{run_id:uuid}", "/venues/{venue_id:uuid}", "/passed-o
 QUIET, PERSON = "/quiet-questions/{question_id:uuid}", "/people/{person_id:uuid}"
 WAITING = "/quiet-questions/waiting/{question_id:uuid}"
 ITEM, BOOK = "/trainees/{trainee_id:uuid}/{item:str}", "/courses/{run_id:uuid}"
+INVITED = "/people/invitations/{invitation_id:uuid}"
 DECISION = "/decisions/{decision_id:uuid}"
 
 WAYS: dict[str, Undo | AsksFirst | Harmless] = {
@@ -71,6 +72,8 @@ WAYS: dict[str, Undo | AsksFirst | Harmless] = {
     "/sign-in/second/set-up": Harmless(f"{PERSON}/anew"),
     "/sign-out": Harmless("/sign-in"),
     "/set-up": Harmless(ME),
+    "/invitation/code": Harmless("/invitation"),
+    "/invitation": AsksFirst("invitations/show.html", "No, I would rather not"),
     # being rung, being away, what waits
     "/ask-us": Undo("/ask-us/{call_id:uuid}/undo"),
     "/ask-us/{call_id:uuid}/undo": Harmless("/ask-us"),
@@ -159,7 +162,12 @@ WAYS: dict[str, Undo | AsksFirst | Harmless] = {
     "/people/add": AsksFirst("people/add.html", STAYS),
     f"{PERSON}/reach": AsksFirst("people/person.html", "Your look is written down."),
     f"{PERSON}/spoken": AsksFirst("people/person.html", "Yes, it was them"),
-    f"{PERSON}/invite": AsksFirst("people/person.html", STAYS),
+    f"{PERSON}/contact": AsksFirst("people/person.html", STAYS),
+    f"{PERSON}/invite": Undo(f"{INVITED}/back"),
+    f"{INVITED}/slip": Harmless("/people/invitations"),
+    f"{INVITED}/again": Undo(f"{INVITED}/back"),
+    f"{INVITED}/back": Undo(f"{PERSON}/invite"),
+    f"{PERSON}/leave": SURE,
     f"{PERSON}/end": AsksFirst("people/person.html", "Yes, it ends"),
     f"{PERSON}/anew": SURE,
     f"{PERSON}/same/{{other_id:uuid}}": Undo(f"{PERSON}/part"),
@@ -172,6 +180,8 @@ WAYS: dict[str, Undo | AsksFirst | Harmless] = {
     "/college": Harmless("/college"),
     "/welsh": Harmless("/welsh"),
     "/welsh/{area:str}": Harmless("/welsh/{area:str}"),
+    "/first-day/mail": Harmless("/first-day/mail"),
+    "/first-day/mail/came": Harmless("/first-day/mail"),
     "/running/who-is-told": Harmless("/running"),
     "/import": Harmless("/import"),
     "/import/bring": AsksFirst("imports/read.html", "All of it comes in, or none of it."),

@@ -76,6 +76,21 @@ class Circle(msgspec.Struct, frozen=True, kw_only=True):
     members: tuple[Member, ...]
 
 
+class LedSession(msgspec.Struct, frozen=True, kw_only=True):
+    title_en: str | None
+    title_cy: str | None
+    starts_at: datetime
+
+
+class InHands(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody has who leaves: sessions to come, what waits with her, her seats, and where she chairs."""
+
+    sessions: tuple[LedSession, ...]
+    tasks: int
+    seats: int
+    chairs: int
+
+
 class SectionOfDesk(msgspec.Struct, frozen=True, kw_only=True):
     section: str
     count: int
@@ -181,6 +196,9 @@ class Messages(ServiceClient):
 
     async def held_of(self, *person_ids: UUID, actor: str) -> list[HeldOf]:
         return await self.get("/held-of", list[HeldOf], actor=actor, params={"person_ids": list(person_ids)})
+
+    async def in_hands(self, person_id: UUID, *, actor: str) -> InHands:
+        return await self.get("/in-hands", InHands, actor=actor, params={"person_id": person_id})
 
     async def circles(self, *, actor: str) -> list[Circle]:
         return await self.get("/circles", list[Circle], actor=actor)

@@ -53,6 +53,7 @@ class CollegeView(msgspec.Struct, frozen=True, kw_only=True):
     crisis_lines_look_again_on: date | None = None
     crisis_keeper_id: UUID | None = None
     worry_lines: tuple[CrisisLine, ...] = ()
+    colours: str = "sea"
     is_example: bool = False
     welsh: str = "off"
     """off · being_read · on"""
@@ -93,6 +94,26 @@ class Welsh(msgspec.Struct, frozen=True, kw_only=True):
     reader: str
     areas: tuple[WelshArea, ...]
     remarks: tuple[WelshRemarks, ...]
+
+
+class MailTried(msgspec.Struct, frozen=True, kw_only=True):
+    """The last test message. `trouble`: what the mail server said; empty when it took it."""
+
+    tried_at: datetime
+    trouble: str
+    came_at: datetime | None
+
+
+class FirstDay(msgspec.Struct, frozen=True, kw_only=True):
+    """What a new college has: by role the names of those who have said yes, and of those who have not answered yet."""
+
+    holders: dict[str, tuple[str, ...]]
+    invited: dict[str, tuple[str, ...]]
+    tutors: int
+    members: int
+    has_mail: bool
+    mail: MailTried | None
+    has_sheets: bool
 
 
 class MyPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,6 +216,53 @@ class GoneInto(msgspec.Struct, frozen=True, kw_only=True):
     merged_at: datetime
     part_until: datetime
     may_part: bool
+
+
+class InvitedPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """What a link or a code of an invitation is about."""
+
+    invitation_id: UUID
+    person_id: UUID
+    name: str
+    role: str
+    until_on: date | None
+    ends_at: datetime
+
+
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    is_yes: bool
+    role: str
+    is_on_behalf: bool
+
+
+class InvitationCode(msgspec.Struct, frozen=True, kw_only=True):
+    """For a slip. Shown once."""
+
+    code: str
+    name: str
+    role: str
+    ends_at: datetime
+
+
+class OpenInvitation(msgspec.Struct, frozen=True, kw_only=True):
+    invitation_id: UUID
+    person_id: UUID
+    name: str
+    role: str
+    invited_at: datetime
+    ends_at: datetime
+    channel: str | None
+
+    @property
+    def is_sent(self) -> bool:
+        return self.channel in ("mail", "text")
+
+
+class OpenInvitations(msgspec.Struct, frozen=True, kw_only=True):
+    """Those that wait for an answer, and the people of spreadsheets whom nobody knows how to reach."""
+
+    invitations: list[OpenInvitation]
+    unreached: list[Name]
 
 
 class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -304,6 +372,15 @@ class People(ServiceClient):
 
     async def college(self) -> CollegeView:
         return await self.get("/college", CollegeView)
+
+    async def first_day(self, *, actor: str) -> FirstDay:
+        return await self.get("/first-day", FirstDay, actor=actor)
+
+    async def send_test_message(self, *, actor: str, key: str | None) -> None:
+        await self.send("/send-test-message", {}, object, actor=actor, key=key)
+
+    async def confirm_mail_came(self, *, actor: str, key: str | None) -> None:
+        await self.send("/confirm-mail-came", {}, object, actor=actor, key=key)
 
     async def send_code(self, contact: str, name: str, *, key: str | None) -> Attempt:
         return await self.send("/send-code", {"contact": contact, "name": name}, Attempt, key=key)
@@ -453,6 +530,38 @@ class People(ServiceClient):
     ) -> None:
         command = {"person_id": person_id, "role": role, "until_on": until_on}
         await self.send("/invite", command, object, actor=actor, key=key)
+
+    async def open_invitations(self, *, actor: str) -> OpenInvitations:
+        return await self.get("/open-invitations", OpenInvitations, actor=actor)
+
+    async def show_invitation_code(self, invitation_id: UUID, *, actor: str) -> InvitationCode:
+        command = {"invitation_id": invitation_id}
+        return await self.send("/show-invitation-code", command, InvitationCode, actor=actor)
+
+    async def send_invitation_again(self, invitation_id: UUID, *, actor: str, key: str | None) -> None:
+        command = {"invitation_id": invitation_id}
+        await self.send("/send-invitation-again", command, object, actor=actor, key=key)
+
+    async def take_back_invitation(self, invitation_id: UUID, *, actor: str, key: str | None) -> None:
+        command = {"invitation_id": invitation_id}
+        await self.send("/take-back-invitation", command, object, actor=actor, key=key)
+
+    async def look_at_invitation(self, secret: str) -> InvitedPerson:
+        return await self.send("/look-at-invitation", {"secret": secret}, InvitedPerson)
+
+    async def answer_invitation(self, secret: str, *, is_yes: bool, actor: str | None) -> Answered:
+        command = {"secret": secret, "is_yes": is_yes}
+        return await self.send("/answer-invitation", command, Answered, actor=actor)
+
+    async def write_contact(self, person_id: UUID, contact: str, channel: str, *, actor: str, key: str | None) -> None:
+        command = {"person_id": person_id, "contact": contact, "channel": channel or None}
+        await self.send("/write-contact", command, object, actor=actor, key=key)
+
+    async def let_go(
+        self, person_id: UUID, successors: Mapping[str, UUID | None], *, actor: str, key: str | None
+    ) -> None:
+        """She leaves. `successors`: `tasks_to_id`, `sessions_to_id`, `seats_to_id`."""
+        await self.send("/let-go", {"person_id": person_id, **successors}, object, actor=actor, key=key)
 
     async def end_role(self, person_id: UUID, role: str, *, actor: str | None, key: str | None) -> None:
         await self.send("/end-role", {"person_id": person_id, "role": role}, object, actor=actor, key=key)

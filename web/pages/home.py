@@ -8,14 +8,15 @@ import msgspec
 from litestar import Response, get
 from litestar.params import FromQuery
 
-from services.runtime.clock import machine_clock
+from services.runtime.clock import college_date, machine_clock
 from web import signed_in
-from web.clients import Enrolment, Groups, Refused, ServiceAway
+from web.clients import Enrolment, Groups, People, Refused, ServiceAway
 from web.clients.groups import DecisionLine
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page
 from web.language import _, in_both_languages
 from web.menu import DESK, GROUP, KEEPERS, OFFICE, TRAINERS
+from web.pages.first_day.steps import is_unfinished
 from web.signed_in import SignedIn, Visitor
 from web.tasks.lines import ids_in, line
 from web.tasks.view import SAID
@@ -61,8 +62,10 @@ async def show_home(
     request: AnyRequest, person: SignedIn, *, form: Form | None = None, said: str = "", undo: UUID | None = None
 ) -> Response[bytes]:
     clients, now = frame_of(request).clients, machine_clock()
-    waiting, decisions = await asyncio.gather(
-        clients.messages.waiting(actor=person.actor_token), _decisions(clients.groups, person)
+    waiting, decisions, is_new = await asyncio.gather(
+        clients.messages.waiting(actor=person.actor_token),
+        _decisions(clients.groups, person),
+        _is_new(clients.people, person),
     )
     ids = ids_in(waiting.tasks)
     names = await clients.people.names(ids, actor=person.actor_token) if ids else {}
@@ -75,6 +78,7 @@ async def show_home(
         waiting=waiting,
         decisions=[(one, until(one.closes_at, now)) for one in decisions],
         count=len(waiting.tasks) + waiting.more + len(decisions),
+        is_new=is_new,
         shares_work=person.has(*SHARE_WORK),
         back="/home",
         number=None,
@@ -89,6 +93,17 @@ async def _decisions(groups: Groups, person: SignedIn) -> list[DecisionLine]:
     if not person.has(*GROUP):
         return []
     return [one for one in await groups.decisions(actor=person.actor_token) if one.is_for_me]
+
+
+async def _is_new(people: People, person: SignedIn) -> bool:
+    """Whether her college still misses something of its first day. Her page is there also when nobody can say."""
+    if not person.has(*OFFICE) or person.factor != "second":
+        return False
+    try:
+        college, day = await asyncio.gather(people.college(), people.first_day(actor=person.actor_token))
+    except (Refused, ServiceAway):
+        return False
+    return is_unfinished(college, day, college_date(machine_clock()))
 
 
 async def _soon(enrolment: Enrolment) -> list[Soon]:

@@ -12,14 +12,16 @@ from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.language import _, mark
 from web.reach import WAYS, field_of, reach_of
-from web.roles import all_words, given_as, role_words, shown
+from web.roles import WORDS, all_words, given_as, role_words, shown
 from web.signed_in import SignedIn
 
 SAID = {
     "added": mark("Kept. Now you can ask this person to do something here."),
-    "invited": mark("Sent. They read it on their own page and say yes or no."),
+    "invited": mark("Asked. It begins when they say yes."),
     "ended": mark("It has ended. In a minute at the latest it opens nothing any more."),
     "their-person": mark("Kept. They see it on the page “Who is my person?”."),
+    "reach": mark("Kept. Now you can reach them."),
+    "left": mark("Done. It ends everywhere within a minute, and others see to what was theirs."),
     "spoken": mark("Kept: we can reach them this way."),
     "one": mark("They are one person here now. Whoever signs in by either address or number finds all of it."),
     "two": mark("They are two people again. Both sign in anew."),
@@ -46,8 +48,8 @@ async def show(
 
 
 @get("/people/add")
-async def show_add(request: AnyRequest, staff: Given[SignedIn]) -> Response[bytes]:
-    return page(request, "people/add.html", form=Form(), ways=WAYS)
+async def show_add(request: AnyRequest, staff: Given[SignedIn], role: FromQuery[str] = "") -> Response[bytes]:
+    return _add(request, Form(role=role))
 
 
 @post("/people/add")
@@ -57,10 +59,23 @@ async def add(request: AnyRequest, form: Given[Form], staff: Given[SignedIn], pe
     if form.is_good:
         try:
             added = await people.add_person(name, contact, way, actor=staff.actor_token, key=form.key)
-            return see(request, f"/people/{added.person_id}", said="added")
+            return see(request, f"/people/{added.person_id}", said="added", role=form.get("role"))
         except Refused as refused:
             form.refuse(refused, contact=field_of(way))
-    return page(request, "people/add.html", form=form, ways=WAYS, status=422)
+    return _add(request, form)
+
+
+def _add(request: AnyRequest, form: Form) -> Response[bytes]:
+    """`role`: what they will be asked next, when she came here for that."""
+    role = form.get("role")
+    return page(
+        request,
+        "people/add.html",
+        status=200 if form.is_good else 422,
+        form=form,
+        ways=WAYS,
+        to_be=role_words(role) if role in WORDS else "",
+    )
 
 
 @get("/people/{person_id:uuid}")
@@ -70,8 +85,9 @@ async def person(
     staff: Given[SignedIn],
     people: Given[People],
     said: FromQuery[str] = "",
+    role: FromQuery[str] = "",
 ) -> Response[bytes]:
-    return await _show_person(request, person_id, staff, people, said=said)
+    return await _show_person(request, person_id, staff, people, form=Form(role=role), said=said)
 
 
 @post("/people/{person_id:uuid}/reach")
@@ -89,6 +105,21 @@ async def spoken(
 ) -> Response[bytes]:
     await people.confirm_contact(person_id, actor=staff.actor_token, key=form.key)
     return see(request, f"/people/{person_id}", said="spoken")
+
+
+@post("/people/{person_id:uuid}/contact")
+async def write_contact(
+    request: AnyRequest, person_id: FromPath[UUID], form: Given[Form], staff: Given[SignedIn], people: Given[People]
+) -> Response[bytes]:
+    """Whom a spreadsheet only named, somebody has found."""
+    way, contact = reach_of(form)
+    if form.is_good:
+        try:
+            await people.write_contact(person_id, contact, way, actor=staff.actor_token, key=form.key)
+            return see(request, f"/people/{person_id}", said="reach")
+        except Refused as refused:
+            form.refuse(refused, contact=field_of(way))
+    return await _show_person(request, person_id, staff, people, form=form)
 
 
 @post("/people/{person_id:uuid}/invite")
@@ -157,6 +188,8 @@ async def _show_person(
         form=form,
         said=_(SAID[said]) if said in SAID else "",
         role_words=role_words,
+        ways=WAYS,
+        may_ask=staff.has("coordinator", "administrator"),
         may_confirm=staff.has("coordinator"),
         may_merge=staff.has("coordinator", "administrator"),
         may_renew=staff.has("administrator"),
@@ -174,4 +207,4 @@ def _day(form: Form, name: str) -> date | None:
         return None
 
 
-pages = [show, show_add, add, person, look, spoken, invite, end, anew]
+pages = [show, show_add, add, person, look, spoken, write_contact, invite, end, anew]

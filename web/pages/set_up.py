@@ -35,7 +35,7 @@ async def begin(request: AnyRequest, form: Given[Form], people: Given[People]) -
             frame = frame_of(request)
             request.state.new_cookies.append(frame.cookie("set-up", "", 0))
             frame.begin_session(request, session.session_token, session.expires_in, session.language)
-            return see(request, "/sign-in/second/set-up")
+            return see(request, "/sign-in/second/set-up", next="/first-day")
     return page(request, "set_up/show.html", form=form, has_link=bool(_link(request)), status=422)
 
 

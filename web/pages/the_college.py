@@ -10,6 +10,7 @@ from litestar.params import FromQuery
 from web import lines
 from web.clients import People, Refused
 from web.clients.people import CollegeView, Found
+from web.colours import COLOURS
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see
 from web.language import _, mark
@@ -68,6 +69,7 @@ def _page(
         known=known,
         lines=lines.CRISIS,
         worry_lines=lines.WORRY,
+        colours=[(name, _(words)) for name, (_strong, words) in COLOURS.items()],
         keepers=[(str(one.person_id), one.name) for one in keepers],
         said=said,
     )
@@ -78,6 +80,7 @@ def _filled(known: CollegeView) -> Form:
         **{word: getattr(known, word) for word in WORDS},
         districts="\n".join(known.districts),
         age_rule=known.age_rule,
+        colours=known.colours,
         crisis_lines_look_again_on=known.crisis_lines_look_again_on or "",
         crisis_keeper_id=known.crisis_keeper_id or "",
     )
@@ -92,6 +95,7 @@ def _read(form: Form) -> dict[str, Any]:
         **{word: form.text(word) for word in WORDS},
         "districts": [line.strip() for line in form.get("districts").splitlines() if line.strip()],
         "age_rule": _number(form, "age_rule"),
+        "colours": form.choice("colours", list(COLOURS), _("Choose one of the colours")),
         "crisis_lines": lines.read(form, lines.CRISIS),
         "worry_lines": lines.read(form, lines.WORRY, of=lines.WORRY_PREFIX),
         "crisis_keeper_id": form.uuid("crisis_keeper_id") if form.text("crisis_keeper_id") else None,

@@ -88,6 +88,30 @@ async def leave_everywhere(work: Work, person_id: UUID) -> None:
     await _leave(work, await store.load_seats_of(work.db, person_id))
 
 
+async def hand_on(work: Work, person_id: UUID, to_id: UUID | None) -> None:
+    """She leaves the college. Whoever takes over sits in her groups from now on, and chairs where she did.
+
+    Only a member, as far as we have been told; else the seat is free.
+    """
+    known = await store.known_members(work.db, [to_id] if to_id else [])
+    await store.lock_groups_of(work.db, person_id)
+    left = await store.load_seats_of(work.db, person_id)
+    await _leave(work, left)
+    if to_id is None or to_id not in known:
+        return
+    chaired = {seat.group_id for seat in left if seat.is_co_chair}
+    hers = {seat.group_id: seat for seat in await store.load_seats_of(work.db, to_id)}
+    free = sorted({seat.group_id for seat in left} - hers.keys())
+    await take(work, [new_seat(work, group_id, to_id, group_id in chaired) for group_id in free])
+    await _chair(work, [seat for seat in hers.values() if seat.group_id in chaired and not seat.is_co_chair])
+
+
+async def _chair(work: Work, seats: list[Seat]) -> None:
+    await store.update_co_chair(work.db, [seat.seat_id for seat in seats], is_co_chair=True)
+    for seat in seats:
+        work.record(CoChairNamed(group_id=seat.group_id, seat_id=seat.seat_id, person_id=seat.person_id))
+
+
 async def stand_down_everywhere(work: Work, person_id: UUID) -> None:
     """She is not a co-chair any more, and still a member."""
     await store.lock_groups_of(work.db, person_id)

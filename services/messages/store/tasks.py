@@ -142,11 +142,37 @@ async def move_owner(db: Connection, from_id: UUID, to_id: UUID) -> None:
     await db.execute("update task set owner_id = $2 where owner_id = $1 and ended_at is null", from_id, to_id)
 
 
+async def hand_on(db: Connection, person_id: UUID, to_id: UUID) -> list[UUID]:
+    """What she had is another's, where that one is of the same circle: which of them."""
+    pairs = [(circle, role) for circle, roles in ROLES_OF.items() for role in roles]
+    rows = await db.fetch(
+        """update task t set owner_id = $2
+           where owner_id = any (one_person($1)) and ended_at is null and (
+               circle in (select 'group.' || group_id from seat_copy
+                          where person_id = any (one_person($2)) and is_co_chair
+                          union select 'owners.' || proposal_id from owner_copy
+                          where person_id = any (one_person($2)))
+               or exists (select from role_copy r join unnest($3::text[], $4::text[]) as c (circle, role) using (role)
+                          where r.person_id = any (one_person($2)) and c.circle = t.circle))
+           returning task_id""",
+        person_id,
+        to_id,
+        [circle for circle, _ in pairs],
+        [role for _, role in pairs],
+    )
+    return [row["task_id"] for row in rows]
+
+
+async def forget_away(db: Connection, person_id: UUID) -> None:
+    """Neither is she away any more, nor does she cover for anybody."""
+    await db.execute("delete from away where array[person_id, cover_id] && one_person($1)", person_id)
+
+
 async def forget_person(db: Connection, person_id: UUID) -> None:
     """Nothing says any more that she had something, closed something or was away."""
     await db.execute("update task set owner_id = null where owner_id = $1", person_id)
     await db.execute("update task set ended_by = null where ended_by = $1", person_id)
-    await db.execute("delete from away where $1 in (person_id, cover_id)", person_id)
+    await forget_away(db, person_id)
 
 
 async def load_members(db: Connection, circle: str) -> list[Member]:

@@ -8,7 +8,7 @@ import msgspec
 from services.contracts.people import CrisisInfoReviewed, PersonRegistered, Role
 from services.people import tokens
 from services.people.commands.shared import SessionView, begin_session, browser_of, roles_now, take_role
-from services.people.model import Channel, College, Contact, CrisisLine, Person
+from services.people.model import Channel, College, Colours, Contact, CrisisLine, Person
 from services.people.rules import college as rules
 from services.people.rules import contacts, registering
 from services.people.rules import signing_in as sign_in_rules
@@ -40,6 +40,7 @@ class ChangeCollege(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     crisis_lines_look_again_on: date | None = None
     crisis_keeper_id: UUID | None = None
     worry_lines: tuple[CrisisLine, ...] = ()
+    colours: Colours = Colours.SEA
 
 
 class CollegeChangedView(msgspec.Struct, frozen=True, kw_only=True):

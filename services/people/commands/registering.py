@@ -120,6 +120,25 @@ async def add_person(command: AddPerson, work: Work) -> PersonAddedView:
     return PersonAddedView(person_id=person_id)
 
 
+class WriteContact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Staff write down how somebody is reached whom a spreadsheet only named. What she has, she changes herself."""
+
+    person_id: UUID
+    contact: str
+    channel: Channel | None = None
+
+
+async def write_contact(command: WriteContact, work: Work) -> PersonAddedView:
+    require_role(work.actor, Role.COORDINATOR, Role.ADMINISTRATOR)
+    await persons.load_person(work.db, command.person_id)
+    if await persons.current_contact(work.db, command.person_id) is not None:
+        raise registering.ContactKnown("We know already how to reach them.", field="contact")
+    channel = command.channel or contacts.channel_of(command.contact)
+    folded = contacts.fold(channel, command.contact)
+    await persons.insert_contact(work.db, _contact(command.person_id, channel, command.contact, folded), work.now)
+    return PersonAddedView(person_id=command.person_id)
+
+
 class ConfirmContact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The desk spoke with her: she can be reached."""
 

@@ -18,7 +18,7 @@ from services.runtime.work import Work
 
 
 class Invite(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Asks somebody to take a role. She reads it on her own page and says yes or no."""
+    """Asks somebody to take a role. She says yes or no: by the link, on her own page, with a slip or on the phone."""
 
     person_id: UUID
     role: Role
@@ -44,7 +44,7 @@ async def invite(command: Invite, work: Work) -> InvitedView:
         ends_at=work.now + rules.INVITATION_LIFE,
     )
     await roles.insert_invitation(work.db, invitation, require_person(work.actor), work.now)
-    await work.due("send-invitation", str(command.person_id), work.now)
+    await work.due("send-invitation", str(invitation.invitation_id), work.now)
     return InvitedView(invitation_id=invitation.invitation_id)
 
 

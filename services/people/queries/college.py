@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.people.model import CrisisLine, WelshStage
+from services.people.model import Colours, CrisisLine, WelshStage
 from services.people.rules.registering import SOMEWHERE_ELSE
 from services.people.store.college import load_all
 from services.runtime.http import Look
@@ -39,6 +39,7 @@ class CollegeView(msgspec.Struct, frozen=True, kw_only=True):
     crisis_lines_look_again_on: date | None
     crisis_keeper_id: UUID | None
     worry_lines: tuple[CrisisLine, ...]
+    colours: Colours
     is_example: bool
     welsh: WelshStage
     welsh_reader_id: UUID | None

@@ -53,6 +53,22 @@ def invited(language: str, neutral_name: str, link: str) -> Words:
     )
 
 
+def answered_for_you(language: str, neutral_name: str, phone: str) -> Words:
+    """What the desk wrote down on the phone is said back, so that nobody can say yes for somebody else unseen."""
+    ring = f" {phone}" if phone else ""
+    if language == "cy":
+        return Words(
+            "Eich ateb",
+            "Rydyn ni wedi ysgrifennu eich ateb i wahoddiad, fel y dywedoch ar y ffôn. "
+            f"Os nad chi oedd hynny, ffoniwch ni{ring}.\n",
+        )
+    return Words(
+        "Your answer",
+        f"Somebody at {neutral_name} wrote down your answer to an invitation, as you said it on the phone. "
+        f"If it was not you, please ring us{ring}.\n",
+    )
+
+
 def contact_changed(language: str, phone: str) -> Words:
     """To the old address: so that nobody can be cut off without knowing."""
     ring = f" {phone}" if phone else ""
@@ -65,4 +81,15 @@ def contact_changed(language: str, phone: str) -> Words:
     return Words(
         "How we reach you",
         f"From now on we write to you in another way. If it was not you who changed it, please ring us{ring}.\n",
+    )
+
+
+def mail_test(language: str, neutral_name: str, link: str) -> Words:
+    if language == "cy":
+        return Words(
+            "Neges brawf", f"Dyma’r neges y gofynnoch amdani. Os gallwch ei darllen, dywedwch hynny yma:\n{link}\n"
+        )
+    return Words(
+        "A test message",
+        f"This is the message from {neutral_name} that you asked for. If you can read it, say so here:\n{link}\n",
     )

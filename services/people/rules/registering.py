@@ -19,6 +19,11 @@ class DistrictUnknown(Refusal):
     status = 422
 
 
+class ContactKnown(Refusal):
+    slug = "contact-known"
+    what_to_do = "They change it themselves, on their own page."
+
+
 def name(typed: str, field: str = "name") -> str:
     """As she likes to be called. Raises Missing."""
     words = " ".join("".join(sign for sign in typed if sign.isprintable() or sign.isspace()).split())

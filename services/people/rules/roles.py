@@ -8,7 +8,7 @@ from services.people.model import HeldRole, Invitation
 from services.runtime.clock import COLLEGE_ZONE
 from services.runtime.refusal import NotAllowed, Refusal
 
-INVITATION_LIFE = timedelta(days=30)
+INVITATION_LIFE = timedelta(days=14)
 BY_COORDINATOR = frozenset({Role.PEER_TUTOR, Role.TUTOR_BY_TRAINING, Role.TRAINEE, Role.MEMBER, Role.COACH})
 BY_ADMINISTRATOR = frozenset(Role) - {Role.STUDENT}
 SEES_NAMES = frozenset(Role) - {Role.STUDENT, Role.TRAINEE}
@@ -29,6 +29,12 @@ class AlreadyInvited(Refusal):
 class InvitationEnded(Refusal):
     slug = "invitation-ended"
     what_to_do = "Ask for a new one."
+
+
+class InvitationUnknown(InvitationEnded):
+    slug = "invitation-unknown"
+    status = 422
+    what_to_do = "Look whether every letter is right, or ask us for a new one."
 
 
 class RoleNotHeld(Refusal):

@@ -53,6 +53,7 @@ class Bucket(msgspec.Struct, frozen=True):
 CODES_FOR_CONTACT = Bucket("codes-for-contact", 5, timedelta(minutes=2))
 CODES_FROM_BROWSER = Bucket("codes-from-browser", 10, timedelta(minutes=1))
 CODES_FROM_NETWORK = Bucket("codes-from-network", 60, timedelta(seconds=10))
+INVITATIONS_FROM_BROWSER = Bucket("invitations-from-browser", 30, timedelta(seconds=30))
 REGISTERING_FROM_NETWORK = Bucket("registering-from-network", 60, timedelta(seconds=30))
 SECOND_FACTORS = Bucket("second-factors", 5, timedelta(minutes=2))
 

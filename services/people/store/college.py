@@ -68,3 +68,22 @@ async def use_set_up_link(db: Connection, token_hash: bytes, now: datetime) -> b
         now,
     )
     return status == "UPDATE 1"
+
+
+async def note_mail_tried(db: Connection, tried_by: UUID, trouble: str, now: datetime) -> None:
+    await db.execute(
+        """insert into mail_tried (tried_by, tried_at, trouble) values ($1, $3, $2)
+           on conflict (one) do update set tried_by = excluded.tried_by, tried_at = excluded.tried_at,
+               trouble = excluded.trouble, came_at = null""",
+        tried_by,
+        trouble,
+        now,
+    )
+
+
+async def note_mail_came(db: Connection, to: UUID, now: datetime) -> bool:
+    """False when the last one did not go out, or went to somebody else."""
+    status = await db.execute(
+        """update mail_tried set came_at = coalesce(came_at, $2) where tried_by = $1 and trouble = ''""", to, now
+    )
+    return status == "UPDATE 1"

@@ -63,6 +63,42 @@ async def end_this_role(db: Connection, role_id: UUID, now: datetime) -> None:
     await db.execute("update role_held set ended_at = $2 where role_id = $1", role_id, now)
 
 
+async def held_by_all(db: Connection, people: Sequence[UUID], today: date) -> dict[UUID, set[Role]]:
+    """The roles in force of each of these."""
+    rows = await db.fetch(
+        """select p.person_id, array_agg(h.role) as roles
+           from unnest($1::uuid[]) p(person_id) join role_held h on h.person_id = any (one_person(p.person_id))
+           where h.ended_at is null and (h.until_on is null or h.until_on >= $2)
+           group by p.person_id""",
+        list(people),
+        today,
+    )
+    return {row["person_id"]: {Role(role) for role in row["roles"]} for row in rows}
+
+
+async def end_all(db: Connection, person_id: UUID, now: datetime) -> list[HeldRole]:
+    """What she held until now, under whichever of her records."""
+    rows = await db.fetch(
+        f"""with ended as (update role_held set ended_at = $2
+                           where person_id = any (one_person($1)) and ended_at is null returning {_HELD})
+            select {_HELD} from ended order by role, person_id""",  # noqa: S608
+        person_id,
+        now,
+    )
+    return [msgspec.convert(dict(row), HeldRole) for row in rows]
+
+
+async def take_back_all(db: Connection, person_id: UUID, now: datetime, by: UUID | None) -> None:
+    """What she was asked and has not answered."""
+    await db.execute(
+        """update invitation set answer = 'taken-back', answered_at = $2, answered_by = $3
+           where person_id = any (one_person($1)) and answer is null""",
+        person_id,
+        now,
+        by,
+    )
+
+
 async def administrators(db: Connection) -> int:
     """How many there are. Locks them, so that two cannot end each other at once."""
     rows = await db.fetch(
@@ -131,7 +167,54 @@ async def load_invitation(db: Connection, invitation_id: UUID, person_id: UUID) 
     return msgspec.convert(dict(row), Invitation) if row else None
 
 
-async def answer_invitation(db: Connection, invitation_id: UUID, answer: str, now: datetime) -> None:
+async def find_invitation(db: Connection, link_hash: bytes, code_hash: bytes) -> Invitation | None:
+    """By what its letter or its slip says. Not locked: whoever answers it locks the person first."""
+    row = await db.fetchrow(
+        f"select {_INVITATION} from invitation where link_hash = $1 or code_hash = $2",  # noqa: S608
+        link_hash,
+        code_hash,
+    )
+    return msgspec.convert(dict(row), Invitation) if row else None
+
+
+async def invitation_to_see_to(db: Connection, invitation_id: UUID) -> Invitation | None:
+    """For those who send them. Locked."""
+    row = await db.fetchrow(
+        f"select {_INVITATION} from invitation where invitation_id = $1 for update",  # noqa: S608
+        invitation_id,
+    )
+    return msgspec.convert(dict(row), Invitation) if row else None
+
+
+async def link_of(db: Connection, invitation_id: UUID) -> bytes | None:
+    found: bytes | None = await db.fetchval("select link_hash from invitation where invitation_id = $1", invitation_id)
+    return found
+
+
+async def note_link(db: Connection, invitation_id: UUID, link_hash: bytes) -> None:
+    await db.execute("update invitation set link_hash = $2 where invitation_id = $1", invitation_id, link_hash)
+
+
+async def note_code(db: Connection, invitation_id: UUID, code_hash: bytes) -> None:
+    await db.execute("update invitation set code_hash = $2 where invitation_id = $1", invitation_id, code_hash)
+
+
+async def renew_invitation(db: Connection, invitation_id: UUID, ends_at: datetime) -> None:
     await db.execute(
-        "update invitation set answer = $2, answered_at = $3 where invitation_id = $1", invitation_id, answer, now
+        "update invitation set ends_at = $2, link_hash = null, code_hash = null where invitation_id = $1",
+        invitation_id,
+        ends_at,
+    )
+
+
+async def answer_invitation(
+    db: Connection, invitation_id: UUID, answer: str, now: datetime, by: UUID | None = None
+) -> None:
+    """`by`: whoever wrote it down for her."""
+    await db.execute(
+        "update invitation set answer = $2, answered_at = $3, answered_by = $4 where invitation_id = $1",
+        invitation_id,
+        answer,
+        now,
+        by,
     )

@@ -1,6 +1,6 @@
 """A planned run changes: another room, another time, another pair; and the way back for ten minutes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, time
 from functools import partial
 from typing import Annotated
@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from services.contracts.scheduling import SessionChanged
+from services.runtime.merged import one_person
 from services.runtime.refusal import Refusal
 from services.runtime.work import Work
 from services.scheduling.commands.explaining import taken
@@ -18,7 +19,7 @@ from services.scheduling.model import Place, Run, Session, Slot, Term
 from services.scheduling.rules import changes, planning
 from services.scheduling.rules.dates import require_our_time
 from services.scheduling.rules.who import is_by_name, require_desk
-from services.scheduling.store import copies, places, runs
+from services.scheduling.store import clashes, copies, places, runs
 from services.scheduling.store.clashes import Wish
 
 SlotsAt = Callable[[int, time], Sequence[Slot]]
@@ -141,10 +142,30 @@ async def _taken(
     return await taken(work.db, wish, tutors, slots_at, people=max(run.taken, 1), needs=course.room_needs)
 
 
-async def let_go(work: Work, locked: Sequence[Run], tutor_id: UUID) -> None:
-    """A tutor has asked to be forgotten: her sessions still to come need somebody else."""
+async def hand_on(work: Work, tutor_id: UUID, to_id: UUID | None) -> None:
+    """A tutor leaves: who takes over leads what she can; the rest needs somebody else. Under all ids of the two."""
+    ids = await one_person(work.db, tutor_id)
+    tutors = await copies.lock_tutors(work.db, [*ids, *([to_id] if to_id else [])])
+    locked = await runs.lock_runs(work.db, await runs.runs_of_tutor(work.db, tutor_id, work.now))
+    instead: dict[UUID, UUID] = {}
+    if to_id is not None:
+        coming = [session for run in locked for session in run.coming(work.now)]
+        successor = next((one for one in tutors if one.tutor_id == to_id), None)
+        wanted = changes.may_take(coming, [one for one in tutors if one.tutor_id in ids], successor)
+        instead = dict.fromkeys(await clashes.free_of(work.db, to_id, wanted), to_id)
+    await let_go(work, locked, ids, instead)
+
+
+async def let_go(
+    work: Work, locked: Sequence[Run], tutor_ids: Collection[UUID], instead: Mapping[UUID, UUID] | None = None
+) -> None:
+    """The sessions still to come of one tutor need somebody else. `instead`: who leads which from now on."""
     left = {
-        run.run_id: [changes.without_tutor(s, tutor_id) for s in run.coming(work.now) if tutor_id in s.tutor_ids]
+        run.run_id: [
+            changes.instead_of(s, tutor_ids, (instead or {}).get(s.session_id))
+            for s in run.coming(work.now)
+            if not set(tutor_ids).isdisjoint(s.tutor_ids)
+        ]
         for run in locked
     }
     sessions = [session for several in left.values() for session in several]

@@ -1,6 +1,6 @@
 """Moving, new tutors, publishing, calling off, and the way back for ten minutes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
@@ -70,8 +70,24 @@ def with_tutors(session: Session, tutor_ids: Sequence[UUID]) -> Session:
     return msgspec.structs.replace(session, tutor_ids=tuple(sorted(tutor_ids)))
 
 
-def without_tutor(session: Session, tutor_id: UUID) -> Session:
-    return with_tutors(session, [other for other in session.tutor_ids if other != tutor_id])
+def instead_of(session: Session, tutor_ids: Collection[UUID], to_id: UUID | None) -> Session:
+    """Somebody else in her place, or nobody yet."""
+    others = [other for other in session.tutor_ids if other not in tutor_ids]
+    return with_tutors(session, others if to_id is None else [*others, to_id])
+
+
+def may_take(coming: Sequence[Session], hers: Sequence[Tutor], to: Tutor | None) -> list[UUID]:
+    """Which of her sessions somebody of the same kind is ready for, who does not lead them already."""
+    if to is None:
+        return []
+    same_kind = {one.tutor_id for one in hers if one.kind is to.kind}
+    return [
+        session.session_id
+        for session in coming
+        if not same_kind.isdisjoint(session.tutor_ids)
+        and to.tutor_id not in session.tutor_ids
+        and is_ready(to, college_date(session.starts_at))
+    ]
 
 
 def with_sessions(run: Run, changed: Sequence[Session]) -> Run:

@@ -175,5 +175,18 @@ async def free_tutors(
     return [row["tutor_id"] for row in rows]
 
 
+async def free_of(db: Connection, tutor_id: UUID, session_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these sessions that she could lead: nothing else to teach then, and time to come from another venue."""
+    rows = await db.fetch(
+        """select distinct x.session_id from session_tutor x
+           where x.session_id = any($2) and x.is_live and not exists (
+               select from session_tutor o where o.is_live and o.tutor_id = any (one_person($1)) and o.reach && x.reach
+                 and (o.venue_id <> x.venue_id or o.taught && x.taught))""",
+        tutor_id,
+        list(session_ids),
+    )
+    return {row["session_id"] for row in rows}
+
+
 def _moments(slots: Sequence[Slot]) -> tuple[list[object], list[object]]:
     return [slot.starts_at for slot in slots], [slot.ends_at for slot in slots]

@@ -91,7 +91,8 @@ async def plans_with_a_pair(tale: Tale, gwen: Walker) -> None:
 async def says_what_and_where(tale: Tale, gwen: Walker) -> None:
     await gwen.opens("/course-dates")
     await gwen.follows("Plan course dates")
-    await gwen.chooses(tale.term)
+    if await gwen.field(tale.term).count():  # one term alone is not asked for
+        await gwen.chooses(tale.term)
     course = gwen.field("The course").locator("option", has_text=tale.title)
     await gwen.field("The course").select_option(value=await course.get_attribute("value"))
     await gwen.presses("Continue")

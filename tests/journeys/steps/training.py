@@ -39,7 +39,7 @@ async def is_made_known(tale: Tale, mared: Walker, contact: str) -> None:
     await mared.sees_heading(tale.trainee)
     await mared.picks("What do you ask?", "Learning to be a tutor")
     await mared.presses("Ask them")
-    await mared.sees("Sent. They read it on their own page and say yes or no.")
+    await mared.sees("Asked. It begins when they say yes.")
 
 
 async def becomes_a_trainee(tale: Tale, mared: Walker) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.contracts.codesign import OwnerLeft
 from services.contracts.groups import CoChairStoodDown, SeatLeft
-from services.contracts.people import PersonErased, PersonsMerged, RoleEnded
+from services.contracts.people import PersonErased, PersonLeft, PersonsMerged, RoleEnded
 from services.messages.commands.tasks import PASS, close_tasks_of, release_tasks
 from services.messages.model import Said, Template
 from services.messages.reactions.saying import DUE, REACTIONS, say
@@ -47,6 +47,15 @@ async def move_what_the_other_record_had(event: PersonsMerged, work: Work) -> No
 @REACTIONS.consequence(RoleEnded, since=BEGINNING)
 async def hand_back_what_the_role_gave(event: RoleEnded, work: Work) -> None:
     await release_tasks(work, event.person_id, [one for one, roles in rules.ROLES_OF.items() if event.role in roles])
+
+
+@REACTIONS.consequence(PersonLeft, since=BEGINNING)
+async def hand_on_what_was_hers(event: PersonLeft, work: Work) -> None:
+    """To the one who was named, in the circles that they share; the rest is nobody's, and is passed on in its time."""
+    if event.tasks_to_id is not None and (handed := await store.hand_on(work.db, event.person_id, event.tasks_to_id)):
+        await _tell(work, event.tasks_to_id, handed[0])
+    await release_tasks(work, event.person_id)
+    await store.forget_away(work.db, event.person_id)
 
 
 @REACTIONS.consequence(SeatLeft, CoChairStoodDown, since=BEGINNING)

@@ -1,0 +1,61 @@
+"""Invitations that wait for an answer, and people whom nobody can ask yet."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from services.contracts.people import Role
+from services.people.model import Channel
+from services.people.rules import roles as role_rules
+from services.runtime.actor import require_role
+from services.runtime.http import Look
+
+MOST = 200
+
+
+class OpenInvitationsQuestion(msgspec.Struct, frozen=True):
+    """Those that the asker could have sent."""
+
+
+class OpenInvitationView(msgspec.Struct, frozen=True, kw_only=True):
+    invitation_id: UUID
+    person_id: UUID
+    name: str
+    role: Role
+    invited_at: datetime
+    ends_at: datetime
+    channel: Channel | None
+    """How a message reaches her; by text or mail it is sent, else the desk rings or prints."""
+
+
+class UnreachedView(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    name: str
+
+
+class OpenInvitationsView(msgspec.Struct, frozen=True, kw_only=True):
+    invitations: list[OpenInvitationView]
+    unreached: list[UnreachedView]
+    """Whom a spreadsheet named, and nobody knows how to reach."""
+
+
+async def open_invitations(question: OpenInvitationsQuestion, look: Look) -> OpenInvitationsView:
+    require_role(look.actor, Role.COORDINATOR, Role.ADMINISTRATOR)
+    rows = await look.db.fetch(
+        f"""select i.invitation_id, i.person_id, p.name, i.role, i.invited_at, i.ends_at, c.channel
+            from invitation i join person p using (person_id)
+            left join contact c on c.person_id = i.person_id and c.is_current
+            where i.answer is null and i.role = any($1) order by i.invited_at desc limit {MOST}""",  # noqa: S608
+        sorted(role_rules.may_give(look.actor.roles)),
+    )
+    unreached = await look.db.fetch(
+        f"""select p.person_id, p.name from person p
+            where p.registered_by = 'import'
+              and not exists (select from contact c where c.person_id = p.person_id and c.is_current)
+            order by p.registered_at, p.person_id limit {MOST}"""  # noqa: S608
+    )
+    return msgspec.convert(
+        {"invitations": [dict(row) for row in rows], "unreached": [dict(row) for row in unreached]},
+        OpenInvitationsView,
+    )
