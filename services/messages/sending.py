@@ -48,6 +48,7 @@ async def _hand_over(work: Work, message: Message, address: Address, college: Co
         name=address.name,
         college=college,
         address=settings.college_address,
+        about_id=message.about_id,
         is_text=address.channel == "text",
         title=await _title(work, message, address),
     )

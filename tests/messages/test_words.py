@@ -1,6 +1,7 @@
 """The words of every message: discreet, plain, complete in both languages, and short enough for a phone."""
 
 import re
+from uuid import UUID
 
 import pytest
 
@@ -8,6 +9,7 @@ from services.messages.model import ABOUT_A_PLACE, College, CrisisLine, Template
 from services.messages.words import LONGEST_TEXT, PHRASES, write
 
 ADDRESS = "https://desk.college.example"
+PLACE_ID = UUID("01930000-0000-7000-8000-000000000099")
 LINES = (
     CrisisLine(number="999", words="if a life is in danger", words_cy="os oes bywyd mewn perygl"),
     CrisisLine(
@@ -43,7 +45,9 @@ EVERY = [(template, language) for template in Template for language in PHRASES]
 def written(
     template: Template, language: str, facts: dict[str, str], *, is_text: bool = False, college: College = COLLEGE
 ) -> tuple[str, str]:
-    return write(template, language, facts, name="Nia", college=college, address=ADDRESS, is_text=is_text)
+    return write(
+        template, language, facts, name="Nia", college=college, address=ADDRESS, about_id=PLACE_ID, is_text=is_text
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
@@ -72,7 +76,9 @@ def test_every_letter_says_where_to_read_on_whom_to_ring_and_that_we_are_no_cris
 ) -> None:
     _, text = written(template, language, FACTS)
     page = "/cy/" if language == "cy" else "/"
-    assert re.search(rf"^{ADDRESS}{page}[a-z/-]+$", text, re.MULTILINE), "a link without anything about her"
+    assert re.search(rf"^{ADDRESS}{page}[a-z/-]+({PLACE_ID})?$", text, re.MULTILINE), (
+        "a link without anything about her"
+    )
     assert "01632 960 123" in text
     assert "999" in text
     assert {"en": "not a crisis service", "cy": "Nid gwasanaeth argyfwng"}[language] in text
@@ -141,7 +147,17 @@ def test_of_a_number_is_said_what_tells_nothing() -> None:
 
 @pytest.mark.parametrize(("template", "language"), EVERY)
 def test_only_whoever_wishes_it_has_the_course_named_and_only_in_the_subject(template: Template, language: str) -> None:
-    said = write(template, language, FACTS, name="Nia", college=COLLEGE, address=ADDRESS, is_text=False, title=TITLE)
+    said = write(
+        template,
+        language,
+        FACTS,
+        name="Nia",
+        college=COLLEGE,
+        address=ADDRESS,
+        about_id=PLACE_ID,
+        is_text=False,
+        title=TITLE,
+    )
     assert said.subject == f"{written(template, language, FACTS)[0]}: {TITLE}"
     assert said.text == written(template, language, FACTS)[1]
 

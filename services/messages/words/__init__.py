@@ -7,6 +7,7 @@ needs signing in says more. Every message tells what happens next and how to ans
 import re
 from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from babel.dates import format_date
 
@@ -55,11 +56,13 @@ def write(
     name: str,
     college: College,
     address: str,
+    about_id: UUID,
     is_text: bool,
     title: str = "",
 ) -> Words:
     """The message as it goes out. A text (SMS) is short: no greeting, the number to ring instead of the long end.
 
+    `about_id`: her place, where the page that it leads to is about that: she can answer or leave there at once.
     `title` is the course, only where she wishes to be told openly.
     """
     language = language if language in PHRASES else "en"
@@ -67,7 +70,7 @@ def write(
     subject, text = phrase.subject.format_map(said), phrase.text.format_map(said)
     subject += f": {title}" if title else ""
     text += _BY_DESK[language] if facts.get("by_desk") else ""
-    link = address + _path(phrase, language)
+    link = address + _path(phrase, language).format(about_id=about_id)
     if is_text:
         return Words(subject, _short(college, text, link, language))
     parts = [_HELLO[language].format(name=name) if name else "", text, link]

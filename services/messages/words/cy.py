@@ -7,7 +7,7 @@ PHRASES = {
         "Eich sesiwn{on_weekday}",
         "Mae eich lle wedi’i gadw. Mae’n dechrau {day} am {time}. Ble: {venue}. Dewch fel yr ydych. Os na "
         "allwch ddod, rhowch wybod, heb orfod dweud pam.",
-        "/my",
+        "/my/places/{about_id}",
     ),
     Template.PLACE_GIVEN_BACK: Phrase(
         "Eich lle",
@@ -17,12 +17,12 @@ PHRASES = {
     Template.PLACE_KEPT_AGAIN: Phrase(
         "Eich lle",
         "Mae popeth fel yr oedd o’r blaen. Nid oes angen i chi wneud dim.",
-        "/my",
+        "/my/places/{about_id}",
     ),
     Template.WAITING: Phrase(
         "Rydych yn y rhes",
         "Rydych yn y rhes am le. Nid oes angen gwneud dim. Ysgrifennwn pan fydd lle, a gallwch ddweud ie neu na.",
-        "/my",
+        "/my/places/{about_id}",
     ),
     Template.LINE_LEFT: Phrase(
         "Nid ydych yn y rhes mwyach",
@@ -33,7 +33,7 @@ PHRASES = {
         "Lle i chi",
         "Mae lle i chi. Chi biau ef os dymunwch, ac mae’n iawn dweud na. Rydym yn ei gadw o leiaf tan "
         "{answer_day}. Atebwch ar y dudalen, neu ffoniwch ni.",
-        "/my",
+        "/my/places/{about_id}",
     ),
     Template.OFFER_DECLINED: Phrase(
         "Am y lle i chi",
@@ -50,12 +50,12 @@ PHRASES = {
         "Newid i’ch sesiwn",
         "Mae un o’ch sesiynau wedi newid. Mae nawr {day} am {time}. Ble: {venue}. Os nad yw’n gyfleus, "
         "dywedwch wrthym.",
-        "/my",
+        "/my/places/{about_id}",
     ),
     Template.SESSION_OFF: Phrase(
         "Nid yw eich sesiwn{on_weekday} ymlaen",
         "Nid yw’r sesiwn {day} am {time} yn digwydd. Mae’r lleill. Rydych yn cadw eich lle, heb orfod gwneud dim.",
-        "/my",
+        "/my/places/{about_id}",
     ),
     Template.ALL_OFF: Phrase(
         "Nid yw eich sesiynau ymlaen",

@@ -7,7 +7,7 @@ PHRASES = {
         "Your session{on_weekday}",
         "Your place is kept. It begins on {day} at {time}, at {venue}. Come as you are. If you cannot come, "
         "tell us and you need not say why.",
-        "/my",
+        "/my/places/{about_id}",
     ),
     Template.PLACE_GIVEN_BACK: Phrase(
         "Your place",
@@ -17,13 +17,13 @@ PHRASES = {
     Template.PLACE_KEPT_AGAIN: Phrase(
         "Your place",
         "It is all as it was before. You need not do anything.",
-        "/my",
+        "/my/places/{about_id}",
     ),
     Template.WAITING: Phrase(
         "You are in the line",
         "You are in the line for a place. You need not do anything. We write when there is one, and you can "
         "say yes or no.",
-        "/my",
+        "/my/places/{about_id}",
     ),
     Template.LINE_LEFT: Phrase(
         "You are not in the line any more",
@@ -34,7 +34,7 @@ PHRASES = {
         "A place for you",
         "There is a place for you. It is yours if you want it, and it is fine to say no. We keep it at least "
         "until {answer_day}. Answer on the page, or ring us.",
-        "/my",
+        "/my/places/{about_id}",
     ),
     Template.OFFER_DECLINED: Phrase(
         "About the place for you",
@@ -51,13 +51,13 @@ PHRASES = {
         "A change to your session",
         "One of your sessions has changed. It is now on {day} at {time}, at {venue}. If that does not suit "
         "you, tell us.",
-        "/my",
+        "/my/places/{about_id}",
     ),
     Template.SESSION_OFF: Phrase(
         "Your session{on_weekday} is off",
         "The session on {day} at {time} does not take place. The others do. You keep your place and need not "
         "do anything.",
-        "/my",
+        "/my/places/{about_id}",
     ),
     Template.ALL_OFF: Phrase(
         "Your sessions are off",
