@@ -1,6 +1,7 @@
 """What `people` sends itself: discreet in both languages, and in the name that tells nothing."""
 
 import re
+from inspect import isfunction
 
 import pytest
 
@@ -22,6 +23,11 @@ SENT = {
         "changed": letters.contact_changed(language, "01632 960 123"),
     }.items()
 }
+
+
+def test_every_letter_is_looked_at() -> None:
+    kinds = {name for name, made in vars(letters).items() if isfunction(made) and made.__module__ == letters.__name__}
+    assert kinds == {"six_numbers", "say_your_name", "invited", "contact_changed"}
 
 
 @pytest.mark.parametrize("said", SENT.values(), ids=["-".join(key) for key in SENT])

@@ -4,6 +4,7 @@ import re
 
 from services.messages.model import College, Template
 from services.messages.words import write
+from services.runtime.ids import new_id
 from tests.web.conftest import Site
 from tests.web.course_dates import course_dates, type_numbers
 from tests.web.guest import Guest
@@ -28,7 +29,14 @@ async def test_whoever_books_in_welsh_is_written_to_in_welsh_and_led_to_welsh(si
     async with site.house("people").database.reading() as db:
         language = await db.fetchval("select language from person where name = 'Lowri'")
     said = write(
-        Template.PLACE_BOOKED, language, {}, name="Lowri", college=College(), address=site.address, is_text=False
+        Template.PLACE_BOOKED,
+        language,
+        {},
+        about_id=new_id(),
+        name="Lowri",
+        college=College(),
+        address=site.address,
+        is_text=False,
     )
     [later] = re.findall(rf"{site.address}(\S+)", said.text)
     async with site.guest() as another_phone:
