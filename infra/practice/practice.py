@@ -18,7 +18,6 @@ from infra.local import http
 from infra.local.college import LocalCollege, Wishes
 from infra.local.folder import opened
 from infra.practice import rules
-from infra.trouble import Trouble
 from services.runtime.clock import Clock, machine_clock
 
 LOOK_EVERY = 60.0
@@ -104,12 +103,12 @@ class Practice:
             college = LocalCollege(folder, self._wishes(), lambda _: None)
             await college.start()
             links = await college.links("links")
-        except (Trouble, OSError) as trouble:
-            self._write(f"The practice college did not start: {trouble}")
-            await self._end(college)
         except asyncio.CancelledError:
             await self._end(college)
             raise
+        except Exception as trouble:  # whatever it is, the real college goes on
+            self._write(f"The practice college did not start: {trouble}")
+            await self._end(college)
         else:
             self._running, self._people, self._shown = college, [self._person(*link) for link in links], -1
             self._visited_at = self._now()

@@ -7,6 +7,7 @@ when nothing else is.
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -26,6 +27,7 @@ LOOKS_BETWEEN_TRIES = 8
 LOOKS_BETWEEN_ASKING = 75
 """Who is told is asked every ten minutes, and before anybody is told. At rest the database is left to rest."""
 TELL_SECONDS = 25
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,10 @@ class Watch:
     async def run(self) -> None:
         """Until cancelled."""
         while True:
-            await self.look()
+            try:
+                await self.look()
+            except Exception as error:  # whatever it is, it must go on looking
+                log.warning("watch_stumbled", extra={"kind": type(error).__name__})
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._bell.wait(), LOOK_EVERY)
             self._bell.clear()
@@ -70,11 +75,12 @@ class Watch:
         seen = await looking.look(self._sight)
         state = rules.look(self._kept.state, seen.troubles)
         kept = await self._tell(Kept(await self._people(bool(rules.begun(state) or rules.over(state))), state), seen)
-        if kept != self._kept:
-            _write(self._file, kept)
-        elif self._file.exists():
-            os.utime(self._file)
-        self._kept = kept
+        is_new, self._kept = kept != self._kept, kept
+        with contextlib.suppress(OSError):  # on a full disk nothing is kept, and everybody is told all the same
+            if is_new:
+                _write(self._file, kept)
+            elif self._file.exists():
+                os.utime(self._file)
 
     async def _people(self, is_news: bool) -> tuple[dict[str, str], ...]:
         """Those of the last time when `people` does not answer."""

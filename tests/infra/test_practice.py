@@ -50,6 +50,7 @@ class Imitated:
 
     def __init__(self) -> None:
         self.started = self.stopped = self.shown = 0
+        self.stumbles: Exception | None = None
         self.may_start = asyncio.Event()
         self.may_start.set()
 
@@ -58,6 +59,8 @@ class Imitated:
 
     async def start(self) -> None:
         await self.may_start.wait()
+        if self.stumbles:
+            raise self.stumbles
         self.started += 1
 
     async def stop(self) -> None:
@@ -122,6 +125,17 @@ async def test_at_three_it_is_thrown_away_and_made_anew_and_rests_again(imitated
     os.utime(tmp_path / "practice" / "secrets.json", (clock.moment.timestamp(),) * 2)
     await practice.look()
     assert imitated.started == 2
+
+
+async def test_what_does_not_start_is_said_and_can_be_tried_again(imitated: Imitated, tmp_path: Path) -> None:
+    said: list[str] = []
+    practice = Practice(Site(tmp_path / "practice", "http://127.0.0.1:1", 1), said.append)
+    imitated.stumbles = RuntimeError("no room")
+    assert await practice.pressed() == {"state": "broken"}
+    assert said == ["The practice college did not start: no room"]
+    imitated.stumbles = None
+    assert (await practice.pressed())["state"] == "ready"
+    await practice.stop()
 
 
 async def test_who_presses_while_it_is_made_is_told_so(

@@ -190,6 +190,17 @@ async def test_a_mail_server_that_takes_nothing_is_asked_again_in_a_minute(answe
         assert len(sink.letters) == 2
 
 
+async def test_what_cannot_be_kept_is_told_all_the_same_and_once(answers: Answers, tmp_path: Path) -> None:
+    """The disk is full, as it were."""
+    async with smtp_sink() as sink:
+        post = Post(sink.url, "desk@college.example", "https://college.example", of_the_machine())
+        sight = Sight({"people": answers.address}, tmp_path, "t", lambda: {"NATS"})
+        watch = Watch(sight, post, tmp_path / "no-such-folder" / "told.json")
+        for _ in range(3):
+            await watch.look()
+        assert len(sink.letters) == 2
+
+
 async def test_whoever_asks_is_heard_with_its_headers(answers: Answers) -> None:
     status, body = await http.get(answers.address, "/addresses-of-told", headers={"Authorization": "Bearer x"})
     assert (status, json.loads(body), answers.token) == (200, TWO, "x")
