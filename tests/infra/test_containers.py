@@ -31,6 +31,8 @@ from infra.local.services import DATABASE, HOME, SERVICES, connections_needed
 from infra.local.supervisor import Child, Process, Supervisor
 from infra.migrate import refuse_an_older_server, refuse_too_few_connections
 from infra.trouble import Trouble
+from infra.watch import __main__ as watching
+from tests.messages.smtp_sink import smtp_sink
 from tests.web.guest import Guest
 
 PROGRAMS = (*SERVICES, "web")
@@ -216,6 +218,25 @@ async def test_a_new_college_is_opened_and_an_idea_left_in_it(elsewhere: ByHand,
             await db.close()
 
     await until(everybody_has_heard_of_her)
+
+
+async def test_whoever_watches_tells_the_first_administrator_when_a_part_is_away(
+    elsewhere: ByHand, supervisor: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "FILE", tmp_path / "told.json")
+    told = settings_of(elsewhere, "watch")
+    async with smtp_sink() as sink:
+        well = watching.watch({**told, "MAIL_URL": sink.url})
+        for _ in range(2):
+            await well.look()
+        assert sink.letters == []
+        away = watching.watch({**told, "MAIL_URL": sink.url, "CARE_URL": "http://127.0.0.1:1"})
+        for _ in range(3):
+            await away.look()
+        assert [(one["To"], one["Subject"]) for one in sink.letters] == [
+            ("gwen@college.example", "The program needs somebody to look")
+        ]
+        assert "https://college.example/running" in sink.letters[0].get_content()
 
 
 async def health(port: int) -> dict[str, Any]:
