@@ -16,10 +16,10 @@ from web.form import Form
 from web.frame import YEAR, AnyRequest, ForeignForm, StaleForm, WrongHost, frame_of, is_fragment, page, see
 from web.genuine import SAFE_METHODS
 from web.language import _, refusal, without_language
-from web.signed_in import SignInFirst, StepUpFirst
+from web.signed_in import MoreFirst, SignInFirst, StepUpFirst
 
 log = logging.getLogger(__name__)
-SIGNED_IN = frozenset({"person", "staff", "sure"})
+SIGNED_IN = frozenset({"person", "staff", "sure", "holder"})
 """What handlers ask for that are for somebody we know."""
 SAVING, NOT_SAVED = "keep", "errors/not_saved.html"
 SIGN_IN_SLUG, STEP_UP_SLUG = "sign-in-first", "step-up-first"
@@ -45,7 +45,13 @@ def refused(request: AnyRequest, error: Refused) -> Response[bytes]:
 
 
 def sign_in_first(request: AnyRequest, _error: SignInFirst) -> Response[bytes]:
+    if request.state.visitor.is_limited:
+        return more_first(request, MoreFirst())
     return _go_and_return(request, "/sign-in", _("You need to sign in again"))
+
+
+def more_first(request: AnyRequest, _error: MoreFirst) -> Response[bytes]:
+    return _go_and_return(request, "/sign-in/more", _("Several people use this number or address"))
 
 
 def step_up_first(request: AnyRequest, _error: StepUpFirst) -> Response[bytes]:
@@ -100,6 +106,7 @@ HANDLERS: ExceptionHandlersMap = {
     Refused: refused,
     ServiceAway: away,
     SignInFirst: sign_in_first,
+    MoreFirst: more_first,
     StepUpFirst: step_up_first,
     StaleForm: stale_form,
     WrongHost: wrong_host,
@@ -155,7 +162,8 @@ def _show(request: AnyRequest, template: str, status: int, **context: Any) -> Re
 def _is_signed_out(request: AnyRequest) -> bool:
     """Her session ended while she wrote, and her browser has let go of it."""
     asked_for = request.route_handler.parsed_fn_signature.parameters
-    return not request.state.visitor.is_signed_in and not SIGNED_IN.isdisjoint(asked_for)
+    visitor = request.state.visitor
+    return not visitor.is_here and not SIGNED_IN.isdisjoint(asked_for)
 
 
 def _form(request: AnyRequest) -> Form:

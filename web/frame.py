@@ -292,7 +292,7 @@ def _context(frame: Frame, request: AnyRequest, public: bool) -> dict[str, Any]:
 def _welsh(frame: Frame, state: Any) -> dict[str, Any]:
     """Until it is turned on and read, Welsh is a preview: for those who are signed in, or by its address."""
     has_welsh = frame.college.has_welsh
-    may_choose = has_welsh or state.language == "cy" or (state.visitor.is_signed_in and state.college.welsh != "off")
+    may_choose = has_welsh or state.language == "cy" or (state.visitor.is_here and state.college.welsh != "off")
     return {
         "has_welsh": has_welsh,
         "welsh_to_read": len(frame.college.welsh_to_read),
@@ -338,7 +338,7 @@ def _cookies(frame: Frame, request: AnyRequest) -> list[Cookie]:
     """New ones, the language of a /cy/ address when none was chosen yet, and away with a session that has ended."""
     state = request.state
     cookies = {cookie.key: cookie for cookie in state.new_cookies}
-    if state.session_cookie and state.visitor.is_known and not state.visitor.is_signed_in:
+    if state.session_cookie and state.visitor.is_known and not state.visitor.is_here:
         ended = frame.cookie("session", "", 0)
         cookies.setdefault(ended.key, ended)
     return list(cookies.values())

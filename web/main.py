@@ -48,6 +48,7 @@ def create_app(settings: WebSettings) -> Litestar:
         dependencies={
             "visitor": Provide(signed_in.visitor, sync_to_thread=False),
             "person": Provide(signed_in.person, sync_to_thread=False),
+            "holder": Provide(signed_in.holder, sync_to_thread=False),
             "staff": Provide(signed_in.staff, sync_to_thread=False),
             "sure": Provide(signed_in.sure),
             "form": Provide(form, sync_to_thread=False),

@@ -1,7 +1,7 @@
 """Who is looking at the page. `people` says so for at most a minute at a time; web remembers nothing longer.
 
 A handler names what it needs: `visitor` (anyone), `person` (signed in), `staff` (signed in with the second factor),
-`sure` (the same, asked afresh at this moment, for what cannot be undone).
+`sure` (the same, asked afresh at this moment, for what cannot be undone), `holder` (of the place whose page it is).
 """
 
 import hashlib
@@ -30,10 +30,19 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     actor_token: str | None = None
     language: str | None = None
     is_known: bool = True
+    is_limited: bool = False
+    """Signed in by a contact that several people share: signed out everywhere but at the page of `errand_id`."""
+    errand_id: UUID | None = None
+    errand_token: str | None = None
 
     @property
     def is_signed_in(self) -> bool:
         return self.person_id is not None
+
+    @property
+    def is_here(self) -> bool:
+        """Signed in, be it for one booking alone."""
+        return self.is_signed_in or self.is_limited
 
     @property
     def holds_a_role(self) -> bool:
@@ -62,6 +71,10 @@ NOBODY = Visitor()
 
 class SignInFirst(Exception):  # noqa: N818
     """This page is for somebody we know."""
+
+
+class MoreFirst(Exception):  # noqa: N818
+    """Several people share the contact: she shows something more before this page opens."""
 
 
 class StepUpFirst(Exception):  # noqa: N818
@@ -114,6 +127,16 @@ def person(request: Request[Any, Any, Any]) -> SignedIn:
     return _signed_in(request.state.visitor)
 
 
+def holder(request: Request[Any, Any, Any]) -> SignedIn:
+    """Who holds the place of this page: she, or whoever is here for this one place alone."""
+    found: Visitor = request.state.visitor
+    if found.errand_token is None or found.errand_id != request.path_params["place_id"]:
+        return _signed_in(found)
+    return SignedIn(
+        person_id=found.errand_id, name="", roles=frozenset(), factor="code", actor_token=found.errand_token
+    )
+
+
 def staff(request: Request[Any, Any, Any]) -> SignedIn:
     return _with_second_factor(_signed_in(request.state.visitor))
 
@@ -127,6 +150,8 @@ async def sure(request: Request[Any, Any, Any]) -> SignedIn:
 def _signed_in(found: Visitor) -> SignedIn:
     if not found.is_known:
         raise ServiceAway("people")
+    if found.is_limited:
+        raise MoreFirst
     if found.person_id is None or found.actor_token is None:
         raise SignInFirst
     return SignedIn(
@@ -145,6 +170,13 @@ def _with_second_factor(found: SignedIn) -> SignedIn:
 
 
 def _visitor(exchanged: Exchanged) -> Visitor:
+    if exchanged.is_limited:
+        return Visitor(
+            is_limited=True,
+            errand_id=exchanged.errand_id,
+            errand_token=exchanged.actor_token,
+            language=exchanged.language,
+        )
     return Visitor(
         person_id=exchanged.person_id,
         name=exchanged.name,

@@ -39,6 +39,8 @@ class Purpose(StrEnum):
     SIGN_IN = "sign-in"
     REGISTER = "register"
     CONTACT = "contact"
+    SAID = "said"
+    """By the desk, to somebody who shares a contact: they lift what holds for her until she has shown more."""
 
 
 class LetterKind(StrEnum):
@@ -106,6 +108,8 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     used_at: datetime | None = None
     used_by: str | None = None
     session_id: UUID | None = None
+    errand_id: UUID | None = None
+    """The booking for which the numbers were asked."""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +121,9 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     began_at: datetime
     seen_at: datetime
     device: Device = Device.OTHER
+    is_limited: bool = False
+    """Numbers to a contact that several people share have opened it: it shows `errand_id` and nothing else of hers."""
+    errand_id: UUID | None = None
 
 
 class HeldRole(msgspec.Struct, frozen=True, kw_only=True):

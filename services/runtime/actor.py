@@ -26,6 +26,13 @@ class Factor(StrEnum):
     SECOND = "second"
 
 
+class Errand(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing of one person, and nothing else of hers: what numbers open that were sent to a shared contact."""
+
+    person_id: UUID
+    about_id: UUID
+
+
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
     """A person, a browser that nobody has signed in on, or a named part of the house (`service`)."""
 
@@ -40,10 +47,14 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     """The address that the request came from, as web saw it: for limits only, never kept."""
     device: str | None = None
     """On which kind of device, in one word of web's, while nobody has signed in on it."""
+    errand: Errand | None = None
+    """Without a `person_id`: to everything that does not ask for the errand she is signed out."""
 
     @property
     def key(self) -> str:
         """Whose idempotency keys and rate limits these are."""
+        if self.errand is not None:
+            return f"errand:{self.errand.person_id}"
         return str(self.person_id or self.service or f"browser:{self.browser or 'unknown'}")
 
     def has(self, *roles: str) -> bool:
@@ -66,6 +77,13 @@ def require_person(actor: Actor) -> UUID:
     if actor.person_id is None or actor.factor is Factor.NONE:
         raise SignInFirst("You need to be signed in for this.")
     return actor.person_id
+
+
+def require_person_for(actor: Actor, about_id: UUID) -> UUID:
+    """As `require_person`; or whoever is here for this one thing alone."""
+    if actor.errand is not None and actor.errand.about_id == about_id:
+        return actor.errand.person_id
+    return require_person(actor)
 
 
 def require_role(actor: Actor, *roles: str, service: str | None = None) -> None:

@@ -22,6 +22,9 @@ class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
     factor: str = "code"
     expires_in: float = 60
     language: str | None = None
+    is_limited: bool = False
+    """Several people share the contact: it opens `errand_id` and nothing else."""
+    errand_id: UUID | None = None
 
 
 class CrisisLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,6 +154,12 @@ class NewSession(msgspec.Struct, frozen=True, kw_only=True):
     session_token: str
     expires_in: int
     language: str = "en"
+    is_limited: bool = False
+    errand_id: UUID | None = None
+
+
+class SaidNumbers(msgspec.Struct, frozen=True, kw_only=True):
+    code: str
 
 
 class Secret(msgspec.Struct, frozen=True, kw_only=True):
@@ -280,6 +289,7 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     may_give: tuple[str, ...]
     may_end: tuple[str, ...]
     gone_into_her: tuple[GoneInto, ...] = ()
+    shares_contact: bool = False
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):
@@ -382,14 +392,22 @@ class People(ServiceClient):
     async def confirm_mail_came(self, *, actor: str, key: str | None) -> None:
         await self.send("/confirm-mail-came", {}, object, actor=actor, key=key)
 
-    async def send_code(self, contact: str, name: str, *, key: str | None) -> Attempt:
-        return await self.send("/send-code", {"contact": contact, "name": name}, Attempt, key=key)
+    async def send_code(self, contact: str, name: str, errand_id: UUID | None = None, *, key: str | None) -> Attempt:
+        command = {"contact": contact, "name": name, "errand_id": errand_id}
+        return await self.send("/send-code", command, Attempt, key=key)
 
     async def resend_code(self, attempt_id: UUID, *, key: str | None) -> Attempt:
         return await self.send("/resend-code", {"attempt_id": attempt_id}, Attempt, key=key)
 
-    async def redeem_code(self, attempt_id: UUID, code: str) -> NewSession:
-        return await self.send("/redeem-code", {"attempt_id": attempt_id, "code": code}, NewSession)
+    async def redeem_code(self, attempt_id: UUID, code: str, errand_id: UUID | None = None) -> NewSession:
+        command = {"attempt_id": attempt_id, "code": code, "errand_id": errand_id}
+        return await self.send("/redeem-code", command, NewSession)
+
+    async def show_more(self, session_token: str, code: str) -> NewSession:
+        return await self.send("/show-more", {"session_token": session_token, "code": code}, NewSession)
+
+    async def say_numbers(self, person_id: UUID, *, actor: str) -> SaidNumbers:
+        return await self.send("/say-numbers", {"person_id": person_id}, SaidNumbers, actor=actor)
 
     async def redeem_link(self, token: str) -> NewSession:
         return await self.send("/redeem-link", {"token": token}, NewSession)

@@ -125,7 +125,7 @@ async def type_code(
     code = form.need("code", _("Type the 6 numbers from our message, for example 204 816"))
     if form.is_good:
         try:
-            session = await people.redeem_code(attempt, code)
+            session = await people.redeem_code(attempt, code, place_id)
         except Refused as refused:
             form.refuse(refused)
         else:

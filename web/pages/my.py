@@ -58,21 +58,21 @@ async def show(request: AnyRequest, person: Given[SignedIn], enrolment: Given[En
 async def place(
     request: AnyRequest,
     place_id: FromPath[UUID],
-    person: Given[SignedIn],
+    holder: Given[SignedIn],
     enrolment: Given[Enrolment],
     people: Given[People],
     said: FromQuery[str] = "",
 ) -> Response[bytes]:
-    mine = await enrolment.place(place_id, actor=person.actor_token)
+    mine = await enrolment.place(place_id, actor=holder.actor_token)
     return await _show(request, mine, people, said=_(SAID[said]) if said in SAID else "")
 
 
 @get("/my/places/{place_id:uuid}/leave")
 async def sure_to_leave(
-    request: AnyRequest, place_id: FromPath[UUID], person: Given[SignedIn], enrolment: Given[Enrolment]
+    request: AnyRequest, place_id: FromPath[UUID], holder: Given[SignedIn], enrolment: Given[Enrolment]
 ) -> Response[bytes]:
     """The one link with which somebody leaves the line or gives her place back: opening it does nothing yet."""
-    mine = await enrolment.place(place_id, actor=person.actor_token)
+    mine = await enrolment.place(place_id, actor=holder.actor_token)
     if mine.is_leaving or mine.state not in ("held", "booked", "waiting"):
         return see(request, f"/my/places/{place_id}")
     return page(request, "my/leave.html", place=mine, does="leave" if mine.state == "waiting" else "give-back")
@@ -84,14 +84,14 @@ def _does(name: str, command: str, said: str) -> HTTPRouteHandler:
         request: AnyRequest,
         place_id: FromPath[UUID],
         form: Given[Form],
-        person: Given[SignedIn],
+        holder: Given[SignedIn],
         enrolment: Given[Enrolment],
         people: Given[People],
     ) -> Response[bytes]:
         try:
-            await enrolment.about_place(command, place_id, actor=person.actor_token, key=form.key)
+            await enrolment.about_place(command, place_id, actor=holder.actor_token, key=form.key)
         except Refused as refused:
-            mine = await enrolment.place(place_id, actor=person.actor_token)
+            mine = await enrolment.place(place_id, actor=holder.actor_token)
             return await _show(request, mine, people, form=form.refuse(refused))
         return see(request, f"/my/places/{place_id}", said=said)
 
@@ -102,14 +102,14 @@ def _does(name: str, command: str, said: str) -> HTTPRouteHandler:
 async def put_in_calendar(
     request: AnyRequest,
     place_id: FromPath[UUID],
-    person: Given[SignedIn],
+    holder: Given[SignedIn],
     enrolment: Given[Enrolment],
     people: Given[People],
 ) -> Response[bytes]:
     """All its dates, under a title that tells nobody what it is about, unless she chose to have it named."""
-    mine = await enrolment.place(place_id, actor=person.actor_token)
+    mine = await enrolment.place(place_id, actor=holder.actor_token)
     run, me = await asyncio.gather(
-        enrolment.run(mine.run_id, actor=person.actor_token), people.about_me(actor=person.actor_token)
+        enrolment.run(mine.run_id, actor=holder.actor_token), people.about_me(actor=holder.actor_token)
     )
     named = (run.title_cy if request.state.language == "cy" else None) or run.title_en
     title = named if me.choices.get("name_course") else _calendar_title(request)

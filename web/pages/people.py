@@ -122,6 +122,15 @@ async def write_contact(
     return await _show_person(request, person_id, staff, people, form=form)
 
 
+@post("/people/{person_id:uuid}/say")
+async def say(
+    request: AnyRequest, person_id: FromPath[UUID], staff: Given[SignedIn], people: Given[People]
+) -> Response[bytes]:
+    """Shown once and kept nowhere, so the form leads to a page."""
+    numbers = await people.say_numbers(person_id, actor=staff.actor_token)
+    return await _show_person(request, person_id, staff, people, numbers=numbers.code)
+
+
 @post("/people/{person_id:uuid}/invite")
 async def invite(
     request: AnyRequest, person_id: FromPath[UUID], form: Given[Form], staff: Given[SignedIn], people: Given[People]
@@ -170,6 +179,7 @@ async def _show_person(
     form: Form | None = None,
     said: str = "",
     address: Address | None = None,
+    numbers: str = "",
 ) -> Response[bytes]:
     view = await people.person(person_id, actor=staff.actor_token)
     if view.person_id != person_id:  # another record of the same person
@@ -185,6 +195,7 @@ async def _show_person(
         may_end={shown(role) for role in view.may_end},
         may_give=[(role, given_as(role)) for role in view.may_give if shown(role) not in held],
         address=address,
+        numbers=numbers,
         form=form,
         said=_(SAID[said]) if said in SAID else "",
         role_words=role_words,
@@ -207,4 +218,4 @@ def _day(form: Form, name: str) -> date | None:
         return None
 
 
-pages = [show, show_add, add, person, look, spoken, write_contact, invite, end, anew]
+pages = [show, show_add, add, person, look, spoken, write_contact, say, invite, end, anew]

@@ -3,6 +3,7 @@
 No token stands in the address of a page that is shown: the link from a message is put away in a cookie first.
 """
 
+import re
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -13,8 +14,10 @@ from web.clients.people import NewSession
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, own_path, page, see
 from web.language import _
+from web.signed_in import Visitor
 
 LINK_SECONDS = 600
+_PLACE = re.compile(r"/my/places/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:[/?]|$)")
 
 
 @get("/sign-in")
@@ -28,7 +31,7 @@ async def ask(request: AnyRequest, form: Given[Form], people: Given[People]) -> 
     next_page = own_path(form.get("next"), "")
     if form.is_good:
         try:
-            attempt = await people.send_code(contact, form.text("name"), key=form.key)
+            attempt = await people.send_code(contact, form.text("name"), errand_of(next_page), key=form.key)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -105,8 +108,40 @@ async def sign_out(request: AnyRequest, people: Given[People]) -> Response[bytes
     return see(request, "/")
 
 
+@get("/sign-in/more")
+async def show_more(request: AnyRequest, visitor: Given[Visitor], next: FromQuery[str] = "") -> Response[bytes]:
+    """Several people share the contact. Whoever has shown more already has nothing to do here."""
+    if not visitor.is_limited:
+        return see(request, own_path(next, "/"))
+    return page(request, "sign_in/more.html", form=Form(), next=own_path(next, ""))
+
+
+@post("/sign-in/more")
+async def type_more(
+    request: AnyRequest, form: Given[Form], visitor: Given[Visitor], people: Given[People]
+) -> Response[bytes]:
+    code = form.need("code", _("Type the 6 numbers that we said to you, or your second sign"))
+    if not visitor.is_limited:
+        return see(request, own_path(form.get("next"), "/"))
+    if form.is_good:
+        try:
+            return welcome(request, await people.show_more(request.state.session_cookie, code), form.get("next"))
+        except Refused as refused:
+            form.refuse(refused)
+    return page(request, "sign_in/more.html", form=form, next=own_path(form.get("next"), ""), status=422)
+
+
+def errand_of(next_page: str) -> UUID | None:
+    """The booking that somebody wants to see, when it is one."""
+    found = _PLACE.match(next_page)
+    return UUID(found[1]) if found else None
+
+
 def welcome(request: AnyRequest, session: NewSession, next_page: str) -> Response[bytes]:
+    """To where she wanted to go; by a contact that several people share to that one booking, and no further."""
     frame_of(request).begin_session(request, session.session_token, session.expires_in, session.language)
+    if session.is_limited:
+        return see(request, f"/my/places/{session.errand_id}" if session.errand_id else "/sign-in/more")
     return see(request, own_path(next_page, "/"))
 
 
@@ -127,4 +162,17 @@ def _link(request: AnyRequest) -> str:
     return request.cookies.get(frame_of(request).settings.cookie("link"), "")
 
 
-pages = [show, ask, show_code, type_code, ask_again, put_link_away, show_link, use_link, done, sign_out]
+pages = [
+    show,
+    ask,
+    show_code,
+    type_code,
+    ask_again,
+    put_link_away,
+    show_link,
+    use_link,
+    done,
+    show_more,
+    type_more,
+    sign_out,
+]

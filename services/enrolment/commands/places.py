@@ -19,7 +19,7 @@ from services.enrolment.rules.requests import (
     Request,
     UndoLeaving,
 )
-from services.runtime.actor import Actor, Factor, require_person, require_role
+from services.runtime.actor import Actor, Factor, require_person_for, require_role
 from services.runtime.ids import new_id
 from services.runtime.refusal import SignInFirst
 
@@ -48,7 +48,7 @@ class ConfirmPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 async def confirm_place(command: ConfirmPlace, desk: Desk) -> Prepared:
-    return await _about(command.place_id, Confirm(command.place_id, _by(desk.actor)), desk)
+    return await _about(command.place_id, Confirm(command.place_id, _by(desk.actor, command.place_id)), desk)
 
 
 class GiveBackPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,7 +58,7 @@ class GiveBackPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 async def give_back_place(command: GiveBackPlace, desk: Desk) -> Prepared:
-    return await _about(command.place_id, GiveBack(command.place_id, _by(desk.actor)), desk)
+    return await _about(command.place_id, GiveBack(command.place_id, _by(desk.actor, command.place_id)), desk)
 
 
 class LeaveWaitingList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -66,7 +66,7 @@ class LeaveWaitingList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
 
 async def leave_waiting_list(command: LeaveWaitingList, desk: Desk) -> Prepared:
-    return await _about(command.place_id, LeaveLine(command.place_id, _by(desk.actor)), desk)
+    return await _about(command.place_id, LeaveLine(command.place_id, _by(desk.actor, command.place_id)), desk)
 
 
 class UndoLeavingPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -76,7 +76,7 @@ class UndoLeavingPlace(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
 
 async def undo_leaving_place(command: UndoLeavingPlace, desk: Desk) -> Prepared:
-    return await _about(command.place_id, UndoLeaving(command.place_id, _by(desk.actor)), desk)
+    return await _about(command.place_id, UndoLeaving(command.place_id, _by(desk.actor, command.place_id)), desk)
 
 
 class AcceptPlaceOffer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -84,7 +84,7 @@ class AcceptPlaceOffer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 
 
 async def accept_place_offer(command: AcceptPlaceOffer, desk: Desk) -> Prepared:
-    return await _about(command.place_id, AcceptOffer(command.place_id, _by(desk.actor)), desk)
+    return await _about(command.place_id, AcceptOffer(command.place_id, _by(desk.actor, command.place_id)), desk)
 
 
 class DeclinePlaceOffer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -92,7 +92,7 @@ class DeclinePlaceOffer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
 
 async def decline_place_offer(command: DeclinePlaceOffer, desk: Desk) -> Prepared:
-    return await _about(command.place_id, DeclineOffer(command.place_id, _by(desk.actor)), desk)
+    return await _about(command.place_id, DeclineOffer(command.place_id, _by(desk.actor, command.place_id)), desk)
 
 
 class ChangeNumberOfPlaces(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,9 +111,11 @@ def _ask(person_id: UUID, *, is_confirmed: bool, is_on_behalf: bool = False) -> 
     return Ask(place_id=new_id(), person_id=person_id, is_confirmed=is_confirmed, is_on_behalf=is_on_behalf)
 
 
-def _by(actor: Actor) -> By:
+def _by(actor: Actor, place_id: UUID) -> By:
     """A coordinator who has shown the second factor may do each of these for somebody else."""
-    return By(require_person(actor), is_desk=actor.has(Role.COORDINATOR) and actor.factor is Factor.SECOND)
+    return By(
+        require_person_for(actor, place_id), is_desk=actor.has(Role.COORDINATOR) and actor.factor is Factor.SECOND
+    )
 
 
 async def _about(place_id: UUID, request: Request, desk: Desk) -> Prepared:

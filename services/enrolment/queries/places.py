@@ -9,7 +9,7 @@ from asyncpg import Record
 from services.contracts.people import Role
 from services.enrolment.model import PlaceState
 from services.enrolment.rules.times import UNDO
-from services.runtime.actor import Factor, require_person, require_role
+from services.runtime.actor import Factor, require_person, require_person_for, require_role
 from services.runtime.http import Look
 from services.runtime.refusal import NotFound
 
@@ -81,7 +81,7 @@ class PlaceQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
 async def place(question: PlaceQuestion, look: Look) -> PlaceView:
     """One's own, or anybody's for a coordinator."""
-    person_id = require_person(look.actor)
+    person_id = require_person_for(look.actor, question.place_id)
     is_desk = look.actor.has(Role.COORDINATOR) and look.actor.factor is Factor.SECOND
     row = await look.db.fetchrow(ONE_PLACE, question.place_id, look.now, person_id, is_desk)
     if row is None:

@@ -91,11 +91,20 @@ async def show_second_factor(command: ShowSecondFactor, work: Work) -> SessionVi
     factor = await sign_in.load_second_factor(work.db, session.person_id)
     if factor is None or factor.confirmed_at is None:
         raise rules.NoSecondFactor("You have no second factor yet.")
-    if (step := await _step(work, factor, command.code)) is not None:
-        await sign_in.note_step(work.db, session.person_id, step, work.now)
-    elif not await _is_printed(work, session.person_id, command.code):
+    if not await is_second_sign(work, session.person_id, command.code):
         return _wrong()
     return await renew_session(work, session, Factor.SECOND)
+
+
+async def is_second_sign(work: Work, person_id: UUID, typed: str) -> bool:
+    """Numbers from her app, or one of her printed codes; used once."""
+    factor = await sign_in.load_second_factor(work.db, person_id)
+    if factor is None or factor.confirmed_at is None:
+        return False
+    if (step := await _step(work, factor, typed)) is not None:
+        await sign_in.note_step(work.db, person_id, step, work.now)
+        return True
+    return await _is_printed(work, person_id, typed)
 
 
 class PrintCodes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

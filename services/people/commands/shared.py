@@ -30,6 +30,9 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     expires_in: int
     """Seconds, for the cookie. The session itself decides when it ends."""
     language: str
+    is_limited: bool = False
+    """It opens `errand_id` and nothing else, until more is shown."""
+    errand_id: UUID | None = None
 
 
 async def slow_down(work: Work, bucket: Bucket, *of: str) -> None:
@@ -52,7 +55,15 @@ def is_loopback(network: str | None) -> bool:
         return False
 
 
-async def begin_session(work: Work, person_id: UUID, factor: Factor, browser: str) -> SessionView:
+async def begin_session(
+    work: Work,
+    person_id: UUID,
+    factor: Factor,
+    browser: str,
+    *,
+    is_limited: bool = False,
+    errand_id: UUID | None = None,
+) -> SessionView:
     """A fresh token whatever the browser held before: nobody can choose another's session."""
     person = await persons.read_person(work.db, person_id)
     session = Session(
@@ -64,6 +75,8 @@ async def begin_session(work: Work, person_id: UUID, factor: Factor, browser: st
         began_at=work.now,
         seen_at=work.now,
         device=rules.device(work.actor.device),
+        is_limited=is_limited,
+        errand_id=errand_id if is_limited else None,
     )
     token = tokens.new_token()
     await sign_in.insert_session(work.db, session, tokens.token_hash(token))
@@ -75,7 +88,8 @@ async def renew_session(work: Work, session: Session, factor: Factor) -> Session
     token = tokens.new_token()
     factor_at = work.now if factor is Factor.SECOND else session.factor_at
     await sign_in.renew_session(work.db, session.session_id, tokens.token_hash(token), factor, factor_at, work.now)
-    return await _view(work, msgspec.structs.replace(session, factor=factor, factor_at=factor_at), token)
+    risen = msgspec.structs.replace(session, factor=factor, factor_at=factor_at, is_limited=False, errand_id=None)
+    return await _view(work, risen, token)
 
 
 async def live_session(work: Work, token: str) -> Session:
@@ -141,4 +155,6 @@ async def _view(work: Work, session: Session, token: str) -> SessionView:
         factor=session.factor,
         expires_in=int((rules.ends_at(session, held) - work.now).total_seconds()),
         language=person.language,
+        is_limited=session.is_limited,
+        errand_id=session.errand_id,
     )

@@ -17,14 +17,16 @@ from services.people.commands.shared import (
     slow_down,
     slow_down_network,
 )
-from services.people.model import Attempt, LetterKind, Purpose
+from services.people.model import Attempt, LetterKind, Purpose, Session
 from services.people.rules import contacts, registering
 from services.people.rules import signing_in as rules
 from services.people.store import college, persons, sign_in
-from services.runtime.actor import TOKEN_LIFE, Actor, Factor, private_key, require_person, sign
+from services.runtime.actor import TOKEN_LIFE, Actor, Errand, Factor, private_key, require_person, sign
 from services.runtime.ids import new_id
 from services.runtime.refusal import NotFound, Refusal
 from services.runtime.work import Work
+
+LETS_IN = (Purpose.SIGN_IN, Purpose.REGISTER)
 
 
 class SendCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,6 +35,8 @@ class SendCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     contact: str
     browser: str = ""
     name: str = ""
+    errand_id: UUID | None = None
+    """The booking that she wants to see: all that they open, where several people share the contact."""
 
 
 class AttemptView(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +59,10 @@ async def send_code(command: SendCode, work: Work) -> AttemptView:
     await slow_down(work, rules.CODES_FOR_CONTACT, folded, her_own)
     one, letter = rules.letter_for(sharers, registering.fold_name(command.name))
     lets_in = one.person_id if one and letter is LetterKind.CODE else None
-    attempt_id = await ask_for_code(work, Purpose.SIGN_IN, letter, lets_in, one.contact_id if one else None, browser)
+    contact_id = one.contact_id if one else None
+    attempt_id = await ask_for_code(
+        work, Purpose.SIGN_IN, letter, lets_in, contact_id, browser, errand_id=command.errand_id
+    )
     return AttemptView(attempt_id=attempt_id)
 
 
@@ -84,14 +91,18 @@ class RedeemCode(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     attempt_id: UUID
     code: str
     browser: str = ""
+    errand_id: UUID | None = None
+    """Her first booking: made after the numbers of a registration were asked for."""
 
 
 async def redeem_code(command: RedeemCode, work: Work) -> SessionView | Refusal:
     browser = browser_of(work.actor, command.browser)
     attempt = rules.refuse_ended(await sign_in.load_attempt(work.db, command.attempt_id), browser, work.now)
-    if attempt.purpose is Purpose.CONTACT or not _fits(work, attempt, command.code):
+    if attempt.purpose not in LETS_IN or not _fits(work, attempt, command.code):
         await sign_in.count_try(work.db, attempt.attempt_id)
         return rules.wrong_code(attempt)
+    if attempt.purpose is Purpose.REGISTER:
+        attempt = msgspec.structs.replace(attempt, errand_id=command.errand_id)
     return await _let_in(work, attempt, browser)
 
 
@@ -107,7 +118,7 @@ async def redeem_link(command: RedeemLink, work: Work) -> SessionView:
     if person_id := tokens.example_person(work.house.settings.key, command.token):
         return await _let_example_person_in(work, person_id, browser)
     attempt = await sign_in.load_attempt_by_link(work.db, tokens.token_hash(command.token))
-    if attempt is None or attempt.purpose is Purpose.CONTACT or not browser or attempt.browser != browser:
+    if attempt is None or attempt.purpose not in LETS_IN or not browser or attempt.browser != browser:
         raise rules.LinkEnded("This link does not work here. It works on the device where you asked for it.")
     if not (rules.is_open(attempt, work.now) or rules.is_pressed_again(attempt, browser, work.now)):
         raise rules.LinkEnded("This link cannot be used any more.")
@@ -128,6 +139,8 @@ class ExchangedView(msgspec.Struct, frozen=True, kw_only=True):
     factor: Factor
     language: str
     expires_in: int
+    is_limited: bool = False
+    errand_id: UUID | None = None
 
 
 async def exchange_session(command: ExchangeSession, work: Work) -> ExchangedView:
@@ -145,15 +158,25 @@ async def exchange_session(command: ExchangeSession, work: Work) -> ExchangedVie
         factor_at=session.factor_at,
         session_id=session.session_id,
     )
+    if session.is_limited:
+        actor = Actor(errand=_errand(session))
     return ExchangedView(
         actor_token=signed(actor, work),
         person_id=session.person_id,
         name=person.name,
-        roles=held,
+        roles=frozenset() if session.is_limited else held,
         factor=factor,
         language=person.language,
         expires_in=int(TOKEN_LIFE.total_seconds()),
+        is_limited=session.is_limited,
+        errand_id=session.errand_id,
     )
+
+
+def _errand(session: Session) -> Errand | None:
+    if session.errand_id is None:
+        return None
+    return Errand(person_id=session.person_id, about_id=session.errand_id)
 
 
 class EndSession(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -194,12 +217,17 @@ async def _let_in(work: Work, attempt: Attempt, browser: str) -> SessionView:
     """Opens a session for the one person for whom the numbers were made."""
     if attempt.person_id is None:
         raise rules.CodeEnded("These numbers cannot be used any more.", field="code")
-    await persons.load_person(work.db, attempt.person_id)
+    person = await persons.load_person(work.db, attempt.person_id)
     contact = await persons.load_contact(work.db, attempt.contact_id)
     if contact is not None:
         await contact_works(work, contact)
     await sign_in.end_session(work.db, attempt.session_id)  # of the first press, when this is the second
-    view = await begin_session(work, attempt.person_id, Factor.CODE, browser)
+    is_limited = contact is not None and rules.is_shared(
+        await persons.sharers(work.db, contact.folded, browser), person.person_id
+    )
+    view = await begin_session(
+        work, person.person_id, Factor.CODE, browser, is_limited=is_limited, errand_id=attempt.errand_id
+    )
     await sign_in.note_used(work.db, attempt.attempt_id, browser, view.session_id, work.now)
     return view
 
@@ -220,7 +248,14 @@ def _fits(work: Work, attempt: Attempt, typed: str) -> bool:
 
 
 async def ask_for_code(
-    work: Work, purpose: Purpose, letter: LetterKind, person_id: UUID | None, contact_id: UUID | None, browser: str
+    work: Work,
+    purpose: Purpose,
+    letter: LetterKind,
+    person_id: UUID | None,
+    contact_id: UUID | None,
+    browser: str,
+    *,
+    errand_id: UUID | None = None,
 ) -> UUID:
     """Notes the asking. The numbers are made and sent a moment later, when nobody waits for the answer."""
     attempt = Attempt(
@@ -232,6 +267,7 @@ async def ask_for_code(
         browser=browser,
         asked_at=work.now,
         ends_at=work.now + rules.CODE_LIFE,
+        errand_id=errand_id,
     )
     await sign_in.insert_attempt(work.db, attempt)
     await work.due("send-code", str(attempt.attempt_id), work.now)

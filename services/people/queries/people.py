@@ -128,6 +128,8 @@ class PersonView(msgspec.Struct, frozen=True, kw_only=True):
     """The roles that the asker may invite her to."""
     may_end: tuple[Role, ...]
     gone_into_her: tuple[GoneIntoView, ...]
+    shares_contact: bool
+    """Somebody else is reached by it too: numbers that are sent there open one booking only."""
 
 
 async def person(question: PersonQuestion, look: Look) -> PersonView:
@@ -140,7 +142,10 @@ async def person(question: PersonQuestion, look: Look) -> PersonView:
                         'merged_at', m.merged_at, 'part_until', m.merged_at + $4::interval,
                         'may_part', $3 < m.merged_at + $4::interval) order by m.merged_at), '[]')
                     from merged m join person g on g.person_id = m.merged_id
-                    where m.into_id = p.person_id) as gone_into_her
+                    where m.into_id = p.person_id) as gone_into_her,
+                   exists (select from contact o where o.folded = c.folded and o.is_current and o.channel <> 'through'
+                           and o.confirmed_at is not null and kept_person(o.person_id) <> p.person_id)
+                       as shares_contact
             from person p left join {REACHED_BY} c on true
             where p.person_id = kept_person($1)""",  # noqa: S608
         question.person_id,

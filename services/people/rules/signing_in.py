@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import msgspec
 
@@ -92,6 +93,12 @@ class WrongSecondFactor(Refusal):
     what_to_do = "Wait for the next numbers in your app, or use one of your printed codes."
 
 
+class WrongNumbers(Refusal):
+    slug = "wrong-numbers"
+    status = 422
+    what_to_do = "Ring us: we say 6 numbers to you, and you type them here."
+
+
 class NoSecondFactor(Refusal):
     slug = "no-second-factor"
     what_to_do = "Set it up first."
@@ -113,6 +120,17 @@ def letter_for(sharers: Sequence[Sharer], named: str) -> tuple[Sharer | None, Le
     if found := next((one for one in newest_first if one.found_by == named), None):
         return found, LetterKind.CODE
     return newest_first[0], LetterKind.SAY_YOUR_NAME
+
+
+def is_shared(sharers: Sequence[Sharer], person_id: UUID) -> bool:
+    """Whether somebody of another name is reached by it too. A contact that nobody confirmed makes nobody a sharer:
+    a stranger who types her address limits her in nothing."""
+    hers = {one.found_by for one in sharers if one.person_id == person_id}
+    return any(
+        one.is_confirmed and one.person_id != person_id and one.found_by not in hers
+        for one in sharers
+        if one.channel in (Channel.MAIL, Channel.TEXT)
+    )
 
 
 def is_open(attempt: Attempt, now: datetime) -> bool:

@@ -172,7 +172,7 @@ async def choose(db: Connection, person_id: UUID, kind: Choice, is_yes: bool, no
 
 
 REACHED_BY = """lateral (
-    select x.contact_id, x.channel, x.address, x.confirmed_at from contact x
+    select x.contact_id, x.channel, x.address, x.folded, x.confirmed_at from contact x
     where x.person_id = any (one_person(p.person_id)) and x.is_current
     order by x.person_id = p.person_id desc, x.confirmed_at desc nulls last limit 1)"""
 """How a person `p` is reached: by her own contact, or that of a record that has gone into hers."""

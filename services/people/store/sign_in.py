@@ -11,8 +11,8 @@ from services.runtime.actor import Factor
 from services.runtime.database import Connection
 
 _ATTEMPT = """attempt_id, purpose, letter, person_id, contact_id, browser, code_hash, link_hash, tries,
-              asked_at, ends_at, used_at, used_by, session_id"""
-_SESSION = "session_id, person_id, factor, factor_at, browser, began_at, seen_at, device"
+              asked_at, ends_at, used_at, used_by, session_id, errand_id"""
+_SESSION = "session_id, person_id, factor, factor_at, browser, began_at, seen_at, device, is_limited, errand_id"
 
 
 async def take(db: Connection, key: bytes, bucket: Bucket, now: datetime) -> float | None:
@@ -41,8 +41,9 @@ async def take(db: Connection, key: bytes, bucket: Bucket, now: datetime) -> flo
 
 async def insert_attempt(db: Connection, attempt: Attempt) -> None:
     await db.execute(
-        """insert into sign_in_attempt (attempt_id, purpose, letter, person_id, contact_id, browser, asked_at, ends_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8)""",
+        """insert into sign_in_attempt
+               (attempt_id, purpose, letter, person_id, contact_id, browser, asked_at, ends_at, errand_id, code_hash)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
         attempt.attempt_id,
         attempt.purpose,
         attempt.letter,
@@ -51,7 +52,19 @@ async def insert_attempt(db: Connection, attempt: Attempt) -> None:
         attempt.browser,
         attempt.asked_at,
         attempt.ends_at,
+        attempt.errand_id,
+        attempt.code_hash,
     )
+
+
+async def load_said(db: Connection, person_id: UUID) -> Attempt | None:
+    """The newest numbers that the desk said to her."""
+    row = await db.fetchrow(
+        f"""select {_ATTEMPT} from sign_in_attempt where person_id = $1 and purpose = 'said'
+            order by asked_at desc limit 1 for update""",  # noqa: S608
+        person_id,
+    )
+    return msgspec.convert(dict(row), Attempt) if row else None
 
 
 async def load_attempt(db: Connection, attempt_id: UUID) -> Attempt | None:
@@ -107,7 +120,7 @@ async def note_used(db: Connection, attempt_id: UUID, browser: str, session_id: 
 
 async def insert_session(db: Connection, session: Session, token_hash: bytes) -> None:
     await db.execute(
-        f"insert into session ({_SESSION}, token_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",  # noqa: S608
+        f"insert into session ({_SESSION}, token_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",  # noqa: S608
         session.session_id,
         session.person_id,
         session.factor,
@@ -116,6 +129,8 @@ async def insert_session(db: Connection, session: Session, token_hash: bytes) ->
         session.began_at,
         session.seen_at,
         session.device,
+        session.is_limited,
+        session.errand_id,
         token_hash,
     )
 
@@ -141,9 +156,10 @@ async def note_seen(db: Connection, session_id: UUID, now: datetime) -> None:
 async def renew_session(
     db: Connection, session_id: UUID, token_hash: bytes, factor: Factor, factor_at: datetime, now: datetime
 ) -> None:
-    """Another token for the same session: the old one is nothing any more."""
+    """Another token for the same session: the old one is nothing any more, nor is what it was limited to."""
     await db.execute(
-        "update session set token_hash = $2, factor = $3, factor_at = $4, seen_at = $5 where session_id = $1",
+        """update session set token_hash = $2, factor = $3, factor_at = $4, seen_at = $5, is_limited = false,
+               errand_id = null where session_id = $1""",
         session_id,
         token_hash,
         factor,
