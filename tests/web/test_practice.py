@@ -131,3 +131,10 @@ async def test_the_way_in_signs_in_as_one_of_its_people(site: Site) -> None:
 async def test_the_page_of_the_practice_college_is_for_everybody(visits: Visits, site: Site) -> None:
     visits.sign_in(await site.session(GWEN))
     await visits.check("/practice")
+
+
+@pytest.mark.browser
+async def test_the_page_that_says_to_wait_is_for_everybody(visits: Visits, site: Site, beside: Pressed) -> None:
+    beside.said = {"state": "starting"}
+    visits.sign_in(await site.session(GWEN))
+    await visits.check("/practice")

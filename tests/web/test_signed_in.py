@@ -6,7 +6,7 @@ import pytest
 
 from services.people.model import Device
 from services.people.tokens import example_token
-from tests.examples.people import ANWEN, BETHAN, MARCUS, NIA, Example
+from tests.examples.people import ANWEN, BETHAN, GWEN, MARCUS, NIA, Example
 from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.course_dates import book_known, course_dates
@@ -131,6 +131,22 @@ async def test_what_was_typed_outlives_the_end_of_a_sign_in(site: Site, one: Exa
         fields = kept.hidden(path)
         assert {name: fields[name].replace("\r\n", "\n") for name in typed} == typed
         assert await is_kept(guest, await guest.post(path, fields))
+
+
+async def test_what_was_typed_outlives_that_she_is_asked_to_be_surely_herself(site: Site) -> None:
+    """Her second sign is half a day old when she presses the button. Showing it again makes the session a new one."""
+    async with site.guest() as guest:
+        await sign_in(site, guest, GWEN)
+        await guest.open("/people/add")
+        async with site.house("people").database.transaction() as db:
+            await db.execute("update session set factor = 'code' where person_id = $1", GWEN.person_id)
+        await a_minute_later(site)
+        kept = await guest.send("/people/add", **{"name": "Tegwen", "reach": "mail", "to-mail": "tegwen@post.example"})
+        assert (kept.status, kept.heading) == (401, "We need to be sure that it is you")
+        before = guest.cookies["session"]
+        await sign_in(site, guest, GWEN)
+        assert guest.cookies["session"] != before
+        assert (await guest.post("/people/add", kept.hidden("/people/add"))).heading == "Tegwen"
 
 
 @pytest.mark.browser
