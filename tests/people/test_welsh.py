@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from services.contracts.people import Role
+from services.people.commands.merging import MergePersons, merge_persons
 from services.people.commands.welsh import (
     ArrangeWelsh,
     PassWelsh,
@@ -49,6 +50,19 @@ async def test_one_named_person_reads_it_and_passes_it(real: Desk) -> None:
     for stranger, refusal in ((NOBODY, SignInFirst), (herself(other), NotAllowed), (GWEN.acting(), NotAllowed)):
         with pytest.raises(refusal):
             await real.ask(welsh, WelshQuestion(), stranger)
+
+
+async def test_whoever_stands_here_twice_reads_on_as_one_person(real: Desk) -> None:
+    owain = OWAIN.acting(now=real.clock())
+    kept, rhian = await somebody(real, "Rhian", Role.MEMBER), await somebody(real, "Rhian M", Role.MEMBER)
+    await real.do(arrange_welsh, ArrangeWelsh(stage=WelshStage.BEING_READ, reader_id=rhian), owain)
+    await real.do(pass_welsh, PassWelsh(area="home", texts=(ONE,)), herself(rhian))
+    await real.do(merge_persons, MergePersons(person_id=kept, merged_person_id=rhian), owain)
+
+    await real.do(pass_welsh, PassWelsh(area="book", texts=(ONE,)), herself(kept))
+    known = await real.ask(welsh, WelshQuestion(), herself(kept))
+    passed = {one.area: one.passed_by for one in known.areas}
+    assert (passed["home"], passed["book"]) == ("Rhian", "Rhian")
 
 
 async def test_what_is_wrong_is_sealed_and_goes_when_it_is_right(real: Desk) -> None:

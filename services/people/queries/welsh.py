@@ -56,7 +56,7 @@ async def welsh(question: WelshQuestion, look: Look) -> WelshView:
         require_role(look.actor, Role.ADMINISTRATOR)
     areas = await look.db.fetch(
         """select a.area, a.texts, p.name as passed_by, a.passed_at
-           from welsh_area a join person p on p.person_id = a.passed_by order by a.area"""
+           from welsh_area a join person p on p.person_id = kept_person(a.passed_by) order by a.area"""
     )
     reader = await look.db.fetchval("select name from person where person_id = $1", known.reader_id)
     return WelshView(
@@ -72,7 +72,7 @@ async def _remarks(look: Look) -> tuple[RemarksView, ...]:
     """Of whoever is gone nothing can be read any more."""
     rows = await look.db.fetch(
         """select r.area, r.words, r.written_by, p.name, r.written_at
-           from welsh_remarks r join person p on p.person_id = r.written_by order by r.area"""
+           from welsh_remarks r join person p on p.person_id = kept_person(r.written_by) order by r.area"""
     )
     opened = await look.sealer.open_all(look.db, [(row["written_by"], row["words"]) for row in rows])
     return tuple(

@@ -27,7 +27,8 @@ async def load_college(db: Connection) -> tuple[College, bool]:
 async def load_all(db: Connection) -> Known:
     """Its facts, what kind of college it is, and how far its Welsh is."""
     row = await db.fetchrow(
-        """select (select facts from college) as facts, (select row_to_json(welsh)::jsonb from welsh) as welsh,
+        """select (select facts from college) as facts,
+                  (select jsonb_build_object('stage', stage, 'reader_id', kept_person(reader_id)) from welsh) as welsh,
                   coalesce((select is_example from installation), false) as is_example"""
     )
     assert row is not None  # noqa: S101  (a select without from has a row)
