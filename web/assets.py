@@ -17,7 +17,7 @@ FIRST = (
     *("tokens", "fonts", "base", "frame", "patchwork", "layout", "forms", "prospectus", "session", "timetable"),
     *("codesign", "charts", "home", "booking", "desk", "who_came", "proposal", "spreadsheets", "steps"),
 )
-LAST = ("preferences",)
+LAST = ("preferences", "print")
 _PACKED = {".css", ".js", ".svg", ".txt"}
 mimetypes.add_type("font/woff2", ".woff2")
 

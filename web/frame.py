@@ -280,6 +280,7 @@ def _context(frame: Frame, request: AnyRequest, public: bool) -> dict[str, Any]:
         "is_about_her": is_about_her,
         "from_first_day": _is_from_first_day(frame, request, here),
         "theme_colour": theme_colour,
+        "is_large": request.cookies.get(frame.settings.cookie("size")) == "large",
         "has_page": frame.paths.__contains__,
         "stands_still": errand.get().stands_still,
         "is_coming_in": errand.get().is_coming_in,

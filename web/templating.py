@@ -10,6 +10,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from web import language
+from web.short import short
 from web.written_in import written_in
 
 CLOTH = ("patch", "quilt")
@@ -53,6 +54,7 @@ def environment(name: str) -> Environment:
         "midway": language.midway,
         "phone_link": language.phone_link,
         "seed": language.seed,
+        "short": short,
     }
     made.globals.update(words_of(name), m=Macros(made), lang=name)
     return made

@@ -5,6 +5,7 @@ from services.codesign.imports import PARTS
 from services.codesign.queries import courses as course_queries
 from services.codesign.queries import drafts as draft_queries
 from services.codesign.queries import ideas as idea_queries
+from services.codesign.queries import numbers as number_queries
 from services.codesign.queries import proposals as proposal_queries
 from services.codesign.queries import stories as story_queries
 from services.codesign.queries import summaries as summary_queries
@@ -51,6 +52,8 @@ ROUTES = [
     question(summary_queries.summary_of_version),
     question(course_queries.approved_courses, shows_imports=True),
     question(course_queries.course, shows_imports=True),
+    question(number_queries.courses_by_number),
+    question(number_queries.proposal_by_number),
     question(story_queries.course_story),
     *PARTS.routes,
 ]

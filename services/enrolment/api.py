@@ -20,7 +20,7 @@ from services.enrolment.commands.queue import Queue
 from services.enrolment.commands.registers import mark_who_came
 from services.enrolment.queries.notes import note_to_tutor
 from services.enrolment.queries.places import demand, line, my_places, place
-from services.enrolment.queries.prospectus import prospectus, run
+from services.enrolment.queries.prospectus import prospectus, run, runs_by_number
 from services.enrolment.queries.registers import register, taught_sessions
 from services.runtime.http import command, question
 
@@ -34,7 +34,7 @@ PLACE_COMMANDS: tuple[Callable[[Any, Any], Awaitable[Any]], ...] = (
     decline_place_offer,
     change_number_of_places,
 )
-ASKED = (prospectus, run, place, my_places, demand, line, register, taught_sessions, note_to_tutor)
+ASKED = (prospectus, run, runs_by_number, place, my_places, demand, line, register, taught_sessions, note_to_tutor)
 QUESTIONS = [question(one) for one in ASKED]
 
 

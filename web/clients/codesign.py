@@ -399,6 +399,11 @@ class SummaryOfVersion(msgspec.Struct, frozen=True, kw_only=True):
     is_shown: bool
 
 
+class NumberedCourse(msgspec.Struct, frozen=True, kw_only=True):
+    course_id: UUID
+    title: Words
+
+
 class CourseStory(msgspec.Struct, frozen=True, kw_only=True):
     course_id: UUID
     title: Words
@@ -557,6 +562,13 @@ class Codesign(ServiceClient):
 
     async def course(self, course_id: UUID, *, actor: str) -> Course:
         return await self.get("/course", Course, actor=actor, params={"course_id": course_id})
+
+    async def courses_by_number(self, number: int) -> tuple[NumberedCourse, ...]:
+        return await self.get("/courses-by-number", tuple[NumberedCourse, ...], params={"number": number})
+
+    async def proposal_by_number(self, number: int, *, actor: str) -> UUID:
+        found = await self.get("/proposal-by-number", dict[str, UUID], actor=actor, params={"number": number})
+        return found["proposal_id"]
 
     async def course_story(self, course_id: UUID) -> CourseStory:
         return await self.get("/course-story", CourseStory, params={"course_id": course_id})

@@ -229,12 +229,22 @@ class Marked(msgspec.Struct, frozen=True, kw_only=True):
     closes_at: datetime
 
 
+class NumberedRun(msgspec.Struct, frozen=True, kw_only=True):
+    run_id: UUID
+    title_en: str
+    title_cy: str | None
+    starts_at: datetime
+
+
 class Enrolment(ServiceClient):
     """Each question and command has a name and a type here; pages know no address of `enrolment`."""
 
     async def prospectus(self, **choices: Any) -> Prospectus:
         """`words theme town weekday band access from_on page`: see what is there, narrowed by what suits."""
         return await self.get("/prospectus", Prospectus, params=choices)
+
+    async def runs_by_number(self, number: int) -> tuple[NumberedRun, ...]:
+        return await self.get("/runs-by-number", tuple[NumberedRun, ...], params={"number": number})
 
     async def run(self, run_id: UUID, *, actor: str | None, awaits: str | None = None) -> Run:
         return await self.get("/run", Run, actor=actor, params={"run_id": run_id}, awaits=awaits)

@@ -12,6 +12,8 @@ from web.clients.base import Refused, ServiceAway, ServiceClient
 from web.frame import BARE, HEADERS, YEAR, AnyRequest, frame_of, own_path, see
 from web.language import LANGUAGES, without_language
 
+SIZES = ("large", "usual")
+
 
 @get("/static/{name:path}", opt={BARE: True})
 async def static(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
@@ -31,6 +33,15 @@ async def choose_language(request: AnyRequest, chosen: FromPath[str], next: From
         raise NotFoundException
     request.state.new_cookies.append(frame_of(request).cookie("language", chosen, YEAR))
     return see(request, without_language(own_path(next)))
+
+
+@get("/size/{chosen:str}")
+async def choose_size(request: AnyRequest, chosen: FromPath[str], next: FromQuery[str] = "/") -> Response[bytes]:
+    """Back to the same page in large print, or in that of the usual size, for a year on this device."""
+    if chosen not in SIZES:
+        raise NotFoundException
+    request.state.new_cookies.append(frame_of(request).cookie("size", chosen, YEAR))
+    return see(request, own_path(next))
 
 
 @get("/health/live", opt={BARE: True})
@@ -70,4 +81,4 @@ async def _answers(client: ServiceClient) -> bool:
     return True
 
 
-pages = [static, choose_language, live, ready, metrics]
+pages = [static, choose_language, choose_size, live, ready, metrics]

@@ -211,6 +211,29 @@ async def run(question: RunQuestion, look: Look) -> RunView:
     )
 
 
+class RunsByNumberQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody heard over the phone."""
+
+    number: int
+
+
+class NumberedView(msgspec.Struct, frozen=True, kw_only=True):
+    run_id: UUID
+    title_en: str
+    title_cy: str | None
+    starts_at: datetime
+
+
+async def runs_by_number(question: RunsByNumberQuestion, look: Look) -> tuple[NumberedView, ...]:
+    """Those in the prospectus; nearly always one or none."""
+    rows = await look.db.fetch(
+        """select p.run_id, p.title_en, p.title_cy, p.starts_at from run_copy r join prospectus_copy p using (run_id)
+           where short_number(r.run_id) = $1 and p.is_shown order by p.starts_at desc limit 10""",
+        question.number,
+    )
+    return tuple(NumberedView(**dict(row)) for row in rows)
+
+
 def _card(row: Record) -> CardView:
     return CardView(**{name: row[name] for name in CardView.__struct_fields__})
 
