@@ -59,6 +59,9 @@ CALL_WHEN_NOT_SENT = frozenset(
 """Somebody must ring when this cannot be written. An offer's call is asked for by enrolment itself."""
 
 
+NEEDS_HER_ANSWER = CALL_WHEN_NOT_SENT | {Template.PLACE_OFFERED}
+"""Never through an organisation: it cannot be known when it reaches her."""
+
 OVERTAKEN_BY_NEWS = frozenset(
     {
         Template.PLACE_BOOKED,
@@ -120,6 +123,7 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     channel: str = "none"
     contact: str = ""
+    partner: str = ""
     language: str = "en"
     wants_reminders: bool = True
     names_course: bool = False

@@ -10,7 +10,7 @@ from typing import Any
 from services.contracts.messages import MessageNotSent, MessageSent
 from services.messages import words
 from services.messages.commands.calls import owe_call
-from services.messages.model import ABOUT_A_PLACE, CALL_WHEN_NOT_SENT, Address, College, Message
+from services.messages.model import ABOUT_A_PLACE, CALL_WHEN_NOT_SENT, NEEDS_HER_ANSWER, Address, College, Message
 from services.messages.rules import saying as rules
 from services.messages.store import known
 from services.messages.store import saying as store
@@ -38,9 +38,12 @@ async def send(work: Work, message: Message) -> None:
 
 
 async def _hand_over(work: Work, message: Message, address: Address, college: College) -> None:
-    if address.channel not in ("mail", "text"):
+    if address.channel not in ("mail", "text", "partner"):
         raise NotSent("no-written-channel", is_final=True)
     settings = work.house.settings
+    reference = rules.message_reference(message.message_id, settings.college_address)
+    if address.channel == "partner":
+        return await _ask_partner(work, message, address, college, reference)
     said = words.write(
         message.template,
         address.language,
@@ -52,7 +55,16 @@ async def _hand_over(work: Work, message: Message, address: Address, college: Co
         is_text=address.channel == "text",
         title=await _title(work, message, address),
     )
-    reference = rules.message_reference(message.message_id, settings.college_address)
+    letter = Letter(address.contact, said.subject, said.text, reference, college.called(address.language))
+    await mail.send(work.house, work.db, letter)
+
+
+async def _ask_partner(work: Work, message: Message, address: Address, college: College, reference: str) -> None:
+    """The organisation that she chose is asked to tell her to ring, and told nothing else. What needs her answer by a
+    time somebody says by phone: we do not know when it reaches her."""
+    if message.template in NEEDS_HER_ANSWER:
+        raise NotSent("through-a-partner", is_final=True)
+    said = words.through_partner(address.language, address.name, college)
     letter = Letter(address.contact, said.subject, said.text, reference, college.called(address.language))
     await mail.send(work.house, work.db, letter)
 

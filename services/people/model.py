@@ -76,6 +76,8 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     folded: str
     is_current: bool = True
     confirmed_at: datetime | None = None
+    partner: str | None = None
+    """The organisation through which she is reached; then the address is the organisation's."""
 
 
 class Sharer(msgspec.Struct, frozen=True, kw_only=True):

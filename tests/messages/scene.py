@@ -18,9 +18,9 @@ from services.messages.model import Section
 from services.messages.queries.desk import DeskQuestion, TaskView, desk
 from services.messages.queries.waiting import WaitingQuestion, WaitingView, waiting
 from services.messages.reactions import DUE, REACTIONS
-from services.people.commands.own import Choose, choose
+from services.people.commands.own import ChangeContact, Choose, change_contact, choose
 from services.people.commands.registering import AddPerson, add_person
-from services.people.model import Choice
+from services.people.model import Channel, Choice
 from services.runtime import inbox
 from services.runtime.actor import NOBODY, Actor, Factor, house
 from services.runtime.arrived import Arrived
@@ -234,6 +234,12 @@ async def chooses(college: College, person_id: UUID, kind: Choice) -> None:
     """Yes to one thing, on her own page."""
     async with at_people(college, Actor(person_id=person_id, factor=Factor.CODE)) as unit:
         await choose(Choose(kind=kind, is_yes=True), unit)
+
+
+async def is_reached_through(college: College, person_id: UUID, partner: str, contact: str) -> None:
+    """She names an organisation, on her own page."""
+    async with at_people(college, Actor(person_id=person_id, factor=Factor.CODE)) as unit:
+        await change_contact(ChangeContact(contact=contact, channel=Channel.THROUGH, partner=partner), unit)
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ from services.runtime.ids import new_id
 from services.runtime.refusal import NotFound, SignInFirst
 from tests.conftest import College
 from tests.enrolment.scene import course
-from tests.messages.scene import Scene, chooses, opened, people_answering, person
+from tests.messages.scene import Scene, chooses, is_reached_through, opened, people_answering, person
 from tests.messages.smtp_sink import Sink
 
 
@@ -328,3 +328,21 @@ async def test_while_the_mail_server_takes_nothing_that_is_a_trouble_until_a_let
     mailing.wait(minutes=1)
     await mailing.due()
     assert "mail" not in mailing.house.all_troubles
+
+
+async def test_an_organisation_is_asked_to_tell_her_to_ring_and_told_nothing_else(answered: Scene) -> None:
+    nia = await person(answered.college, "Nia")
+    await is_reached_through(answered.college, nia, "Hafan", "desk@hafan.example")
+    event = waiting(nia)
+    await answered.hear(event)
+    await answered.due()
+    (letter,) = await answered.letters("desk@hafan.example")
+    assert letter["subject"] == "A message for Nia"
+    assert "ring us" in letter["text"]
+    assert not any(word in letter["text"] for word in ("line", "course", "session", "place", "/my"))
+
+    await answered.hear(PlaceBooked(run_id=new_id(), place_id=new_id(), person_id=nia))
+    await answered.due()
+    assert len(await answered.letters("desk@hafan.example")) == 1, "what she must know is said by phone"
+    calls = await answered.fetch("select why from call where person_id = $1", nia)
+    assert [one["why"] for one in calls] == ["place-booked"]

@@ -96,14 +96,29 @@ async def test_a_new_way_to_be_reached_is_tried_first(site: Site, guest: Guest) 
         pass
 
 
+async def test_an_organisation_that_knows_her_is_kept_and_the_old_way_forgotten(site: Site, guest: Guest) -> None:
+    await newcomer(site, guest, "about-7@post.example")
+    await guest.open(f"{HERE}/reach")
+    hafan = {"reach": "partner", "partner": "Hafan", "to-partner": "desk@hafan.example"}
+    kept = await guest.send(f"{HERE}/reach", **hafan)
+    assert kept.says("desk@hafan.example through Hafan")
+    assert not kept.says("about-7@post.example")
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
-    [({}, "reach"), ({"reach": "mail"}, "to-mail"), ({"reach": "text", "to-text": "12", "to-mail": ""}, "to-text")],
+    [
+        ({}, "reach"),
+        ({"reach": "mail"}, "to-mail"),
+        ({"reach": "text", "to-text": "12", "to-mail": ""}, "to-text"),
+        ({"reach": "partner", "to-partner": "a@b.example"}, "partner"),
+        ({"reach": "partner", "to-partner": "ask for Mair", "partner": "Hafan"}, "to-partner"),
+    ],
 )
 async def test_what_is_missing_stands_beside_the_way_she_chose(
     site: Site, guest: Guest, fields: dict[str, str], field: str
 ) -> None:
-    await newcomer(site, guest, f"about-6{field}@post.example")
+    await newcomer(site, guest, f"about-6{field}{len(fields)}@post.example")
     await guest.open(f"{HERE}/reach")
 
     shown = await guest.send(f"{HERE}/reach", **fields)

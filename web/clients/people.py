@@ -297,6 +297,7 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     channel: str
     contact: str
+    partner: str = ""
     language: str
     wants_reminders: bool
     may_say_who_rings: bool
@@ -326,6 +327,7 @@ class AboutMe(msgspec.Struct, frozen=True, kw_only=True):
     registered_at: datetime
     channel: str | None
     contact: str
+    partner: str | None
     is_confirmed: bool
     roles: tuple[Held, ...]
     invitations: tuple[Invitation, ...]
@@ -594,8 +596,10 @@ class People(ServiceClient):
         """The small things that she decides about her own record: `/change-name`, `/choose-language` and so on."""
         await self.send(path, command, object, actor=actor, key=key)
 
-    async def change_contact(self, contact: str, channel: str, *, actor: str | None, key: str | None) -> ContactChange:
-        command = {"contact": contact, "channel": channel}
+    async def change_contact(
+        self, contact: str, channel: str, partner: str = "", *, actor: str | None, key: str | None
+    ) -> ContactChange:
+        command = {"contact": contact, "channel": channel, "partner": partner}
         return await self.send("/change-contact", command, ContactChange, actor=actor, key=key)
 
     async def confirm_my_contact(self, attempt_id: UUID, code: str, *, actor: str | None) -> None:

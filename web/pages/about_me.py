@@ -10,7 +10,7 @@ from web.clients import People, Refused
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see
 from web.language import LANGUAGES, _, mark
-from web.reach import WAYS, field_of, reach_of
+from web.reach import OWN_WAYS, field_of, partner_of, reach_of
 from web.roles import given_as, role_words, shown
 from web.signed_in import SignedIn
 
@@ -76,24 +76,26 @@ async def change_choices(
 
 @get(f"{HERE}/reach")
 async def show_reach(request: AnyRequest, person: Given[SignedIn]) -> Response[bytes]:
-    return page(request, "about_me/reach.html", form=Form(), ways=WAYS)
+    return page(request, "about_me/reach.html", form=Form(), ways=OWN_WAYS)
 
 
 @post(f"{HERE}/reach")
 async def change_reach(
     request: AnyRequest, form: Given[Form], person: Given[SignedIn], people: Given[People]
 ) -> Response[bytes]:
-    way, contact = reach_of(form)
+    way, contact = reach_of(form, OWN_WAYS)
+    partner = partner_of(form, way)
     if form.is_good:
+        channel = "through" if partner else way
         try:
-            changed = await people.change_contact(contact, way, actor=person.actor_token, key=form.key)
+            changed = await people.change_contact(contact, channel, partner, actor=person.actor_token, key=form.key)
         except Refused as refused:
             form.refuse(refused, contact=field_of(way))
         else:
             if changed.attempt_id is None:
                 return see(request, HERE, said="reach")
             return see(request, f"{HERE}/reach/code", attempt=str(changed.attempt_id))
-    return page(request, "about_me/reach.html", form=form, ways=WAYS, status=422)
+    return page(request, "about_me/reach.html", form=form, ways=OWN_WAYS, status=422)
 
 
 @get(f"{HERE}/reach/code")

@@ -38,6 +38,18 @@ _BY_DESK = {
     "cy": " Nododd y ddesg hyn drosoch. Os nad yw’n iawn, rhowch wybod.",
 }
 """What somebody else entered is confirmed back as such."""
+_PARTNER = {
+    "en": (
+        "A message for {name}",
+        "{name} asked us to reach them through you. Please tell them that there is news from us, and that they can "
+        "ring us. You need not do anything else, and we do not say what it is about.",
+    ),
+    "cy": (
+        "Neges i {name}",
+        "Gofynnodd {name} i ni gysylltu trwoch chi. Dywedwch wrthynt fod newyddion gennym ni, ac y gallant ein ffonio. "
+        "Does dim angen i chi wneud dim arall, ac nid ydym yn dweud am beth y mae.",
+    ),
+}
 _HELLO = {"en": "Hello {name},", "cy": "Helo {name},"}
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "…": "..."})
 """One such sign would make a text more than twice as long."""
@@ -76,6 +88,13 @@ def write(
     parts = [_HELLO[language].format(name=name) if name else "", text, link]
     parts += [_ring(college, language), _help(college, language), college.called(language)]
     return Words(subject, "\n\n".join(part for part in parts if part) + "\n")
+
+
+def through_partner(language: str, name: str, college: College) -> Words:
+    """To an organisation: whom to tell, and nothing of what it is about."""
+    subject, text = _PARTNER["cy" if language == "cy" else "en"]
+    parts = [text.format(name=name), _ring(college, language), college.called(language)]
+    return Words(subject.format(name=name), "\n\n".join(part for part in parts if part) + "\n")
 
 
 def _path(phrase: Phrase, language: str) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 import msgspec
 
 from services.people.model import Channel, Choice
+from services.people.rules import contacts
 from services.people.rules import roles as role_rules
 from services.people.rules.college import CHOSEN_UNTIL_SAID
 from services.people.store import persons
@@ -31,8 +32,10 @@ class AddressView(msgspec.Struct, frozen=True, kw_only=True):
     person_id: UUID
     name: str
     channel: str
-    """mail, text, call or none; none is somebody who is reached through others, as `contact` says."""
+    """mail, text, call, partner or none; none is somebody who is reached through others, as `contact` says."""
     contact: str
+    partner: str = ""
+    """The organisation whose address `contact` is: it is written to (`partner`) or rung (`call`), and told nothing."""
     language: str
     wants_reminders: bool
     may_say_who_rings: bool
@@ -68,13 +71,18 @@ def _view(one: Address) -> AddressView:
     return AddressView(
         person_id=one.person_id,
         name=one.name,
-        channel=writes.get(one.channel, "none") if one.channel else "none",
+        channel=_through_partner(one) if one.partner else writes.get(one.channel, "none") if one.channel else "none",
         contact=one.contact or "",
+        partner=one.partner or "",
         language=one.language,
         wants_reminders=_chosen(one, Choice.REMINDERS),
         may_say_who_rings=_chosen(one, Choice.SAY_WHO_RINGS),
         names_course=_chosen(one, Choice.NAME_COURSE),
     )
+
+
+def _through_partner(one: Address) -> str:
+    return "partner" if contacts.is_mail_address(one.contact or "") else "call"
 
 
 def _chosen(one: Address, kind: Choice) -> bool:

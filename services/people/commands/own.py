@@ -91,6 +91,8 @@ class ChangeContact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     contact: str
     channel: Channel | None = None
+    partner: str = ""
+    """Through an organisation of this name: the contact is the organisation's, and `channel` is `through`."""
     browser: str = ""
 
 
@@ -114,6 +116,7 @@ async def change_contact(command: ChangeContact, work: Work) -> ContactChangeVie
         address=" ".join(command.contact.split()),
         folded=contacts.fold(channel, command.contact),
         is_current=False,
+        partner=contacts.partner(command.partner, command.contact) if command.partner else None,
     )
     hint = contacts.hint(channel, contact.address)
     await persons.forget_waiting_contacts(work.db, person.person_id)

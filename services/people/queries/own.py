@@ -46,6 +46,7 @@ class AboutMeView(msgspec.Struct, frozen=True, kw_only=True):
     registered_at: datetime
     channel: Channel | None
     contact: str
+    partner: str | None
     is_confirmed: bool
     roles: tuple[HeldView, ...]
     invitations: tuple[InvitationView, ...]
@@ -60,7 +61,7 @@ class AboutMeView(msgspec.Struct, frozen=True, kw_only=True):
 async def about_me(question: AboutMeQuestion, look: Look) -> AboutMeView:
     row = await look.db.fetchrow(
         f"""select p.person_id, p.name, p.public_name, p.district, p.language, p.is_of_age, p.registered_at,
-                   c.channel, coalesce(c.address, '') as contact,
+                   c.channel, coalesce(c.address, '') as contact, c.partner,
                    coalesce(c.confirmed_at is not null, false) as is_confirmed,
                    {SECOND}, {ROLES}, {INVITATIONS},
                    {CHOSEN} as choices,

@@ -6,7 +6,13 @@ from services.people.model import Channel
 from services.runtime.refusal import Refusal
 
 MOST_LETTERS = 200
+MOST_PARTNER = 80
 _FEWEST_DIGITS, _MOST_DIGITS = 9, 15
+
+
+class PartnerUnclear(Refusal):
+    slug = "partner-unclear"
+    status = 422
 
 
 class ContactUnclear(Refusal):
@@ -30,6 +36,16 @@ def fold(channel: Channel, typed: str) -> str:
     if folded := folded_phone(typed):
         return folded
     raise ContactUnclear("This does not look like a phone number. Is a number missing?", field="contact")
+
+
+def partner(called: str, typed: str) -> str:
+    """What the organisation is called. `typed` is its mail address or number. Raises PartnerUnclear, ContactUnclear."""
+    name = " ".join(called.split())
+    if not name or len(name) > MOST_PARTNER:
+        raise PartnerUnclear("Write what the organisation is called.", field="partner")
+    if not is_mail_address(typed.strip()) and not folded_phone(typed):
+        raise ContactUnclear("Write the email address or the phone number of the organisation.", field="contact")
+    return name
 
 
 def fold_any(typed: str) -> str:

@@ -13,7 +13,7 @@ from services.runtime.database import Connection
 from services.runtime.refusal import NotFound
 
 _PERSON = "person_id, name, public_name, is_of_age, district, language"
-_CONTACT = "contact_id, person_id, channel, address, folded, is_current, confirmed_at"
+_CONTACT = "contact_id, person_id, channel, address, folded, is_current, confirmed_at, partner"
 
 
 async def insert_person(db: Connection, person: Person, registered_by: str, now: datetime) -> bool:
@@ -101,7 +101,7 @@ async def update_person(db: Connection, person: Person) -> None:
 
 async def insert_contact(db: Connection, contact: Contact, now: datetime) -> None:
     await db.execute(
-        f"insert into contact ({_CONTACT}, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",  # noqa: S608
+        f"insert into contact ({_CONTACT}, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",  # noqa: S608
         contact.contact_id,
         contact.person_id,
         contact.channel,
@@ -109,6 +109,7 @@ async def insert_contact(db: Connection, contact: Contact, now: datetime) -> Non
         contact.folded,
         contact.is_current,
         contact.confirmed_at,
+        contact.partner,
         now,
     )
 
@@ -172,7 +173,7 @@ async def choose(db: Connection, person_id: UUID, kind: Choice, is_yes: bool, no
 
 
 REACHED_BY = """lateral (
-    select x.contact_id, x.channel, x.address, x.folded, x.confirmed_at from contact x
+    select x.contact_id, x.channel, x.address, x.folded, x.confirmed_at, x.partner from contact x
     where x.person_id = any (one_person(p.person_id)) and x.is_current
     order by x.person_id = p.person_id desc, x.confirmed_at desc nulls last limit 1)"""
 """How a person `p` is reached: by her own contact, or that of a record that has gone into hers."""
@@ -190,6 +191,7 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     channel: Channel | None
     contact: str | None
+    partner: str | None
     language: str
     choices: dict[str, bool]
 
@@ -202,7 +204,7 @@ async def look_up_addresses(db: Connection, person_ids: Sequence[UUID], looked_b
                insert into looked (person_id, looked_by, at)
                select distinct person_id, $2, $3::timestamptz
                from person where person_id in (select kept_id from asked))
-           select a.person_id, p.name, p.language, c.channel, c.address as contact, {CHOSEN} as choices
+           select a.person_id, p.name, p.language, c.channel, c.address as contact, c.partner, {CHOSEN} as choices
            from asked a join person p on p.person_id = a.kept_id left join {REACHED_BY} c on true""",  # noqa: S608
         list(person_ids),
         looked_by,
