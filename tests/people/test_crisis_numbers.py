@@ -16,6 +16,7 @@ from services.people.commands.college import (
     review_crisis_lines,
     set_up_administrator,
 )
+from services.people.commands.merging import MergePersons, merge_persons
 from services.people.commands.roles import EndRole, end_role
 from services.people.model import CrisisLine
 from services.people.queries.college import CollegeQuestion, college
@@ -76,6 +77,19 @@ async def test_the_keeper_is_asked_on_the_day_and_each_week_until_she_has_looked
         desk.clock.on(days=60)
         await desk.due()
         assert (await asked(desk))[2:] == [[str(owain)]]
+
+
+async def test_a_keeper_who_stands_here_twice_keeps_them_as_one_person(new_college: MakeCollege) -> None:
+    async with new_college() as one, opened(one, is_example=False) as desk:
+        owain = OWAIN.acting(now=desk.clock())
+        kept, keeper = await somebody(desk, "Kept", Role.COACH), await somebody(desk, "Keeper", Role.COACH)
+        await desk.do(change_college, facts(crisis_keeper_id=keeper), owain)
+        await desk.do(merge_persons, MergePersons(person_id=kept, merged_person_id=keeper), owain)
+        assert (await desk.ask(college, CollegeQuestion())).crisis_keeper_id == kept
+        await desk.do(review_crisis_lines, ReviewCrisisLines(crisis_lines=LINES, look_again_on=LATER), acting(kept))
+        desk.clock.on(days=80)
+        await desk.due()
+        assert await asked(desk) == [[str(kept)]]
 
 
 async def test_without_a_day_somebody_is_asked_in_a_year(new_college: MakeCollege) -> None:

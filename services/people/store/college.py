@@ -11,6 +11,9 @@ from services.people.rules import college as rules
 from services.people.rules import welsh as welsh_rules
 from services.runtime.database import Connection
 
+_FACTS = "facts || jsonb_build_object('crisis_keeper_id', kept_person((facts->>'crisis_keeper_id')::uuid))"
+"""Whoever keeps the numbers may have stood here twice."""
+
 
 class Known(NamedTuple):
     college: College
@@ -27,9 +30,9 @@ async def load_college(db: Connection) -> tuple[College, bool]:
 async def load_all(db: Connection) -> Known:
     """Its facts, what kind of college it is, and how far its Welsh is."""
     row = await db.fetchrow(
-        """select (select facts from college) as facts,
+        f"""select (select {_FACTS} from college) as facts,
                   (select jsonb_build_object('stage', stage, 'reader_id', kept_person(reader_id)) from welsh) as welsh,
-                  coalesce((select is_example from installation), false) as is_example"""
+                  coalesce((select is_example from installation), false) as is_example"""  # noqa: S608
     )
     assert row is not None  # noqa: S101  (a select without from has a row)
     facts, welsh, is_example = row["facts"], row["welsh"], row["is_example"]
@@ -42,7 +45,7 @@ async def load_all(db: Connection) -> Known:
 
 async def lock_college(db: Connection) -> College | None:
     """As somebody has written them. None: nobody has yet."""
-    facts = await db.fetchval("select facts from college for update")
+    facts = await db.fetchval(f"select {_FACTS} from college for update")  # noqa: S608
     return msgspec.convert(facts, College) if facts else None
 
 
