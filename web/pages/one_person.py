@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from web.clients import Messages, People, Refused
+from web.clients.people import PersonPage
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.language import _
@@ -120,7 +121,17 @@ async def _show(
         both=[(each, {of.person_id: of for of in held}[each.person_id]) for each in (one, other)],
         form=form,
         all_words=all_words,
+        reached=_reached,
     )
+
+
+def _reached(person: PersonPage) -> str:
+    """Enough to tell two of one name apart, too little to learn it."""
+    if person.channel == "mail":
+        return person.contact_hint
+    if person.channel in ("text", "call"):
+        return _("The number that ends in %(ends)s", ends=person.contact_hint)
+    return _("Through somebody else") if person.channel else _("We cannot reach them yet")
 
 
 pages = [find, beside, merge, two, part]

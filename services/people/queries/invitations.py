@@ -8,6 +8,7 @@ import msgspec
 from services.contracts.people import Role
 from services.people.model import Channel
 from services.people.rules import roles as role_rules
+from services.people.store.persons import REACHED_BY
 from services.runtime.actor import require_role
 from services.runtime.http import Look
 
@@ -44,15 +45,16 @@ async def open_invitations(question: OpenInvitationsQuestion, look: Look) -> Ope
     require_role(look.actor, Role.COORDINATOR, Role.ADMINISTRATOR)
     rows = await look.db.fetch(
         f"""select i.invitation_id, i.person_id, p.name, i.role, i.invited_at, i.ends_at, c.channel
-            from invitation i join person p using (person_id)
-            left join contact c on c.person_id = i.person_id and c.is_current
+            from invitation i join person p on p.person_id = kept_person(i.person_id)
+            left join {REACHED_BY} c on true
             where i.answer is null and i.role = any($1) order by i.invited_at desc limit {MOST}""",  # noqa: S608
         sorted(role_rules.may_give(look.actor.roles)),
     )
     unreached = await look.db.fetch(
         f"""select p.person_id, p.name from person p
             where p.registered_by = 'import'
-              and not exists (select from contact c where c.person_id = p.person_id and c.is_current)
+              and not exists (select from merged m where m.merged_id = p.person_id)
+              and not exists (select from contact c where c.person_id = any (one_person(p.person_id)) and c.is_current)
             order by p.registered_at, p.person_id limit {MOST}"""  # noqa: S608
     )
     return msgspec.convert(

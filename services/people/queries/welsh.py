@@ -58,7 +58,7 @@ async def welsh(question: WelshQuestion, look: Look) -> WelshView:
         """select a.area, a.texts, p.name as passed_by, a.passed_at
            from welsh_area a join person p on p.person_id = kept_person(a.passed_by) order by a.area"""
     )
-    reader = await look.db.fetchval("select name from person where person_id = $1", known.reader_id)
+    reader = await look.db.fetchval("select name from person where person_id = kept_person($1)", known.reader_id)
     return WelshView(
         stage=known.stage,
         reader_id=known.reader_id,
