@@ -164,3 +164,9 @@ def test_only_whoever_wishes_it_has_the_course_named_and_only_in_the_subject(tem
 
 def test_what_is_not_about_a_place_has_no_course_to_name() -> None:
     assert {Template.ANSWER_ASKED, Template.SOMETHING_WAITS, Template.TASK_PASSED} & ABOUT_A_PLACE == set()
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("template", [Template.WAITING, Template.PLACE_OFFERED, Template.PLACE_BOOKED])
+def test_one_link_leads_to_where_she_answers_or_leaves(template: Template, language: str) -> None:
+    assert f"/my/places/{PLACE_ID}" in written(template, language, FACTS)[1]
