@@ -112,6 +112,7 @@ async def test_a_place_is_booked_with_nothing_but_a_keyboard(town: Town) -> None
         await tab_to(page, "Search by word")
         await keys.type(title)
         await keys.press("Enter")
+        await page.wait_for_url("**/courses?words=*")  # what was found is there
         await presses(page, title)
         await student.sees_heading(title)
         await presses(page, "Book a place")
