@@ -57,7 +57,8 @@ async def test_a_proposal_is_found_by_its_number_by_those_who_may_open_it(site: 
         assert (await nia.open(f"/p/{number}")).status == 404
 
 
-async def test_two_that_share_a_number_are_shown_to_choose_from(site: Site, guest: Guest) -> None:
+@pytest.mark.browser
+async def test_two_that_share_a_number_are_shown_to_choose_from(site: Site, guest: Guest, visits: Visits) -> None:
     one = await course_dates(site, "Sea songs")
     async with site.house("enrolment").database.transaction() as db:
         other = UUID(new_id().hex[:-8] + one.hex[-8:])
@@ -79,6 +80,7 @@ async def test_two_that_share_a_number_are_shown_to_choose_from(site: Site, gues
     shown = await guest.open(f"/c/{short(one)}")
     assert shown.heading == "Which of these?"
     assert f"/courses/{other}" in shown.html
+    await visits.check(f"/c/{short(one)}")
 
 
 async def test_large_print_stays_chosen_on_this_device_and_leads_back(guest: Guest) -> None:
