@@ -108,7 +108,7 @@ def missing(shown: Shown) -> list[str]:
         f"{headings} first headings": headings == 1,
         "no crisis numbers": '<a href="tel:999">' in shown.html.split("<footer", 1)[-1],
         "not a crisis service is not said": "We are not a crisis service" in shown.text,
-        "no language": re.search(r'<html lang="(en|cy)">', shown.html) is not None,
+        "no language": re.search(r'<html lang="(en|cy)"[ >]', shown.html) is not None,
         "no word that this is an example": "This is an example college." in shown.text,
         "no title": re.search(r"<title>\S[^<]* – [^<]+</title>", shown.html) is not None,
         "no policy for what may run": "default-src 'none'" in policy and "unsafe" not in policy,
