@@ -12,8 +12,19 @@ from litestar.types import ExceptionHandlersMap
 from services.runtime.clock import machine_clock
 from services.runtime.ids import new_id
 from web.clients import Refused, ServiceAway
-from web.form import Form
-from web.frame import YEAR, AnyRequest, ForeignForm, StaleForm, WrongHost, frame_of, is_fragment, page, see
+from web.form import WAS_FIELD, Form
+from web.frame import (
+    YEAR,
+    AnyRequest,
+    ForeignForm,
+    StaleForm,
+    WrittenByAnother,
+    WrongHost,
+    frame_of,
+    is_fragment,
+    page,
+    see,
+)
 from web.genuine import SAFE_METHODS
 from web.language import _, refusal, without_language
 from web.signed_in import MoreFirst, SignInFirst, StepUpFirst
@@ -80,6 +91,11 @@ def foreign_form(request: AnyRequest, _error: ForeignForm) -> Response[bytes]:
     return _show(request, "errors/foreign_form.html", 403)
 
 
+def written_by_another(request: AnyRequest, _error: WrittenByAnother) -> Response[bytes]:
+    """What she wrote is shown to nobody else."""
+    return page(request, "errors/another.html", status=403)
+
+
 def http(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     if error.status_code in (404, 405):
         return not_found(request, error)
@@ -111,6 +127,7 @@ HANDLERS: ExceptionHandlersMap = {
     StaleForm: stale_form,
     WrongHost: wrong_host,
     ForeignForm: foreign_form,
+    WrittenByAnother: written_by_another,
     HTTPException: http,
     Exception: broken,
 }
@@ -146,6 +163,7 @@ def _again(request: AnyRequest, status: int, title: str, reason: str, sign_in: s
         sign_in=f"{sign_in}?{urlencode({'next': '/sign-in/done'})}" if sign_in else "",
         typed=_form(request).typed(),
         key=_form(request).key,
+        was=frame_of(request).was_here(request) if sign_in else _form(request).get(WAS_FIELD),
         is_again=bool(_form(request).get("again")),
         has_files=bool(_form(request).files),
     )

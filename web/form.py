@@ -14,8 +14,8 @@ from web import language
 if TYPE_CHECKING:
     from web.clients.base import Refused
 
-CSRF_FIELD, KEY_FIELD, AGAIN_FIELD = "csrf", "idempotency_key", "again"
-OURS = frozenset({CSRF_FIELD, KEY_FIELD, AGAIN_FIELD})
+CSRF_FIELD, KEY_FIELD, AGAIN_FIELD, WAS_FIELD = "csrf", "idempotency_key", "again", "was"
+OURS = frozenset({CSRF_FIELD, KEY_FIELD, AGAIN_FIELD, WAS_FIELD})
 NOT_WRITTEN = frozenset({"do", "seen", "looked", "back", "version", "answers", "digest", "next", "attempt"})
 """Hidden fields and buttons of our pages: sent again, and nobody's words."""
 _MOST_FIELDS = 2000

@@ -27,7 +27,7 @@ from web.clients.practice import PracticeDoor
 from web.college import College
 from web.colours import theme_colour
 from web.device import device_of
-from web.form import AGAIN_FIELD, CSRF_FIELD, KEY_FIELD, Form, read_form
+from web.form import AGAIN_FIELD, CSRF_FIELD, KEY_FIELD, WAS_FIELD, Form, read_form
 from web.menu import OFFICE, is_about_her, is_here, menu_for
 from web.nudges import Nudges
 from web.settings import WebSettings
@@ -70,6 +70,10 @@ class StaleForm(Exception):  # noqa: N818
     """The token in a form is not of this session: the page was open while somebody signed in or out."""
 
 
+class WrittenByAnother(Exception):  # noqa: N818
+    """A form that was kept over a signing in, and somebody else has signed in on this browser."""
+
+
 class Frame:
     """What all requests share. Holds no facts: three short memories and the templates."""
 
@@ -95,6 +99,7 @@ class Frame:
             return
         self._check(request)
         request.state.visitor = await self._visitor(request.state.session_cookie)
+        self._note_who(request)
         request.state.college = await self.college.view()
         self._choose_language(request)
         if request.method not in genuine.SAFE_METHODS:
@@ -109,6 +114,7 @@ class Frame:
         state.browser_cookie = request.cookies.get(self.settings.cookie("browser"))
         state.new_cookies = []
         state.has_token = state.outlives_session = False
+        state.who = ""
         state.visitor = (self.sessions.known(session) if session else None) or NOBODY
         state.college = self.college.known
         self._choose_language(request)
@@ -167,6 +173,17 @@ class Frame:
         request.state.new_cookies += cookies
         request.state.session_cookie = token
 
+    def was_here(self, request: AnyRequest) -> str:
+        """Who was signed in on this browser last, also when that has ended."""
+        return request.cookies.get(self.settings.cookie("who"), "")
+
+    def _note_who(self, request: AnyRequest) -> None:
+        if (person_id := request.state.visitor.person_id) is None:
+            return
+        request.state.who = genuine.who(self.settings.key, person_id)
+        if self.was_here(request) != request.state.who:
+            request.state.new_cookies.append(self.cookie("who", request.state.who, YEAR))
+
     def _check(self, request: AnyRequest) -> None:
         if request.headers.get("host", "") != self.settings.host:
             raise WrongHost
@@ -183,6 +200,8 @@ class Frame:
             bound_to.append(request.state.browser_cookie)
         if not any(genuine.is_genuine(self.settings.key, one, form.get(CSRF_FIELD)) for one in bound_to):
             raise StaleForm
+        if (was := form.get(WAS_FIELD)) and request.state.who not in ("", was):
+            raise WrittenByAnother
 
     async def _visitor(self, session: str | None) -> Visitor:
         """Signed-out people cost `people` nothing. While it is away public pages go on as for anybody."""

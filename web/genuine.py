@@ -10,6 +10,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from typing import Protocol
+from uuid import UUID
 
 
 class Peer(Protocol):
@@ -50,6 +51,11 @@ def is_genuine(key: bytes, secret: str | None, shown: str) -> bool:
 def browser_name(cookie: str) -> str:
     """What the services know a signed-out browser by: never the cookie itself."""
     return hashlib.sha256(cookie.encode()).hexdigest()[:32]
+
+
+def who(key: bytes, person_id: UUID) -> str:
+    """By which a browser knows who was signed in on it last. It leads to nobody."""
+    return hmac.digest(key, b"who:" + person_id.bytes, "sha256").hex()[:32]
 
 
 def network(headers: Mapping[str, str], peer: Peer | None, *, is_https: bool) -> str:

@@ -133,6 +133,21 @@ async def test_what_was_typed_outlives_the_end_of_a_sign_in(site: Site, one: Exa
         assert await is_kept(guest, await guest.post(path, fields))
 
 
+async def test_what_she_typed_is_not_sent_by_somebody_who_signs_in_after_her(site: Site) -> None:
+    """At a computer that several people use."""
+    async with site.guest() as shared:
+        await sign_in(site, shared, ANWEN)
+        path, typed = await worry(site, shared)
+        await end_sign_in(site, ANWEN)
+        kept = await shared.send(path, **typed)
+        await sign_in(site, shared, MARCUS)
+        refused = await shared.post(path, kept.hidden(path))
+        assert (refused.status, refused.heading) == (403, "Somebody else is signed in here now")
+        assert WORD not in refused.html
+        await sign_in(site, shared, ANWEN)
+        assert await worry_is_kept(shared, await shared.post(path, kept.hidden(path)))
+
+
 async def test_what_was_typed_outlives_that_she_is_asked_to_be_surely_herself(site: Site) -> None:
     """Her second sign is half a day old when she presses the button. Showing it again makes the session a new one."""
     async with site.guest() as guest:
