@@ -21,6 +21,8 @@ PUBLIC = frozenset(
         "information",
         "crisis_numbers",
         "how_made",
+        "invitations",
+        "worried",
         "refusals_enrolment",
         "refusals_people",
         "refusals_codesign",

@@ -16,18 +16,22 @@ SENT = {
     (kind, language): said
     for language in ("en", "cy")
     for kind, said in {
-        "numbers": letters.six_numbers(language, "204816", "the college", "https://x.example/l", is_text=False),
-        "text": letters.six_numbers(language, "204816", "the college", "https://x.example/l", is_text=True),
-        "say-name": letters.say_your_name(language),
+        "six_numbers": letters.six_numbers(language, "204816", "the college", "https://x.example/l", is_text=False),
+        "six_numbers as a text": letters.six_numbers(
+            language, "204816", "the college", "https://x.example/l", is_text=True
+        ),
+        "say_your_name": letters.say_your_name(language),
         "invited": letters.invited(language, "the college", "https://x.example/l"),
-        "changed": letters.contact_changed(language, "01632 960 123"),
+        "contact_changed": letters.contact_changed(language, "01632 960 123"),
+        "answered_for_you": letters.answered_for_you(language, "the college", "01632 960 123"),
+        "mail_test": letters.mail_test(language, "the college", "https://x.example/l"),
     }.items()
 }
 
 
 def test_every_letter_is_looked_at() -> None:
     kinds = {name for name, made in vars(letters).items() if isfunction(made) and made.__module__ == letters.__name__}
-    assert kinds == {"six_numbers", "say_your_name", "invited", "contact_changed"}
+    assert kinds == {kind.split()[0] for kind, _ in SENT}
 
 
 @pytest.mark.parametrize("said", SENT.values(), ids=["-".join(key) for key in SENT])

@@ -139,6 +139,10 @@ def test_every_area_of_the_public_has_a_name_and_every_public_page_is_in_one() -
     assert len(shown) >= 7
     areas = {file: translate.area_of(Path("templates") / file) for file in shown}
     assert {file for file, area in areas.items() if area not in PUBLIC} == set()
+    open_to_all = [
+        source for source in (translate.WEB / "pages").rglob("*.py") if "Given[Visitor]" in source.read_text()
+    ]
+    assert {translate.area_of(source.relative_to(translate.WEB)) for source in open_to_all} <= PUBLIC
 
 
 @pytest.mark.browser
