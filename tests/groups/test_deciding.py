@@ -696,6 +696,7 @@ async def test_the_database_lets_nothing_pass_that_one_side_has_not_agreed(scene
 async def test_every_reaction_and_every_due_thing_has_its_handler() -> None:
     assert set(DUE.handlers) == {"close-voting", "remind-members"}
     assert REACTIONS.consequence_names == {
+        "hand_on_seats",
         "open_voting_for_request",
         "withdraw_decision",
         "end_what_the_role_gave",
