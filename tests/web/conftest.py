@@ -123,11 +123,15 @@ async def mark_as_example(college: College, *, is_example: bool = True) -> None:
 
 async def fill_with_the_cast(people: House) -> None:
     for one in EVERYBODY:
-        async with work(people, house("example")) as unit:
-            contact = f"{one.name.lower()}@example.org"
-            await add_person(AddPerson(name=one.name, contact=contact, person_id=one.person_id), unit)
-            for role in sorted(one.roles):
-                await give_role(GiveRole(person_id=one.person_id, role=role), unit)
+        await add(people, one)
+
+
+async def add(people: House, one: Example) -> None:
+    async with work(people, house("example")) as unit:
+        contact = f"{one.name.lower()}@example.org"
+        await add_person(AddPerson(name=one.name, contact=contact, person_id=one.person_id), unit)
+        for role in sorted(one.roles):
+            await give_role(GiveRole(person_id=one.person_id, role=role), unit)
 
 
 @asynccontextmanager

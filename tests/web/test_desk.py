@@ -17,7 +17,7 @@ from services.scheduling.model import RunState
 from services.scheduling.queries.runs import RunView
 from tests.examples.people import ANWEN, CARYS, ELERI, GWEN, IDRIS, MARED, NIA, OWAIN, RHIAN, SAM, Example
 from tests.web.browser import Visits, tab_to
-from tests.web.conftest import Site
+from tests.web.conftest import Site, add
 from tests.web.course_dates import book_new, course_dates
 from tests.web.desk import PEER, Desk, Tutors, desk_of
 from tests.web.guest import Guest
@@ -191,8 +191,10 @@ async def test_everybodys_page_says_what_waits_or_that_nothing_does(site: Site) 
         assert f'href="/my/places/{task_id}"' in shown.html
         assert not shown.says("Owner"), "what is one’s own has no other owner"
         assert shown.headers["cache-control"] == "no-store"
-    async with await site.signed_in(SAM) as sam:
-        shown = await sam.open("/home")
+    somebody_new = Example("Mostyn", new_id(), frozenset())
+    await add(site.house("people"), somebody_new)
+    async with await site.signed_in(somebody_new) as mostyn:
+        shown = await mostyn.open("/home")
         assert shown.says("Nothing waits for you.")
         assert shown.says("Find a course")
 
