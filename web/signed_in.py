@@ -14,7 +14,8 @@ import msgspec
 from litestar import Request
 
 from web.clients.base import Refused, ServiceAway
-from web.clients.people import Exchanged, People
+from web.clients.people import People
+from web.clients.people.views import Exchanged
 
 _LONGEST_LIFE = 60.0
 _MOST_REMEMBERED = 5000

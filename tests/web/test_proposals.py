@@ -20,7 +20,7 @@ from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.guest import Guest
 from tests.web.test_ideas import left
-from web.clients.codesign import CourseLine, Words
+from web.clients.codesign.views import CourseLine, Words
 from web.language import Says
 from web.pages.proposals.lists import still_carried_over
 

@@ -10,7 +10,8 @@ from tests.examples.people import GWEN, OWAIN
 from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.guest import Guest
-from web.clients.people import CollegeView, People
+from web.clients.people import People
+from web.clients.people.views import CollegeView
 from web.college import College
 
 

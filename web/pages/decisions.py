@@ -8,7 +8,8 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from web.clients.base import Refused
-from web.clients.codesign import Codesign, Version
+from web.clients.codesign import Codesign
+from web.clients.codesign.views import Version
 from web.clients.groups import Decision, Groups
 from web.clients.people import People
 from web.form import Form

@@ -10,7 +10,8 @@ from litestar.params import FromPath, FromQuery
 
 from web.clients.base import Refused
 from web.clients.groups import Groups, GroupSetup
-from web.clients.people import Name, People
+from web.clients.people import People
+from web.clients.people.views import Name
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.language import _, mark

@@ -10,7 +10,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from web.clients import People, Refused
-from web.clients.people import NewSession
+from web.clients.people.views import NewSession
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, own_path, page, see
 from web.language import _

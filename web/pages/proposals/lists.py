@@ -8,7 +8,8 @@ from typing import Any
 from litestar import Response, get, post
 
 from services.runtime.clock import college_date, machine_clock
-from web.clients.codesign import Codesign, CourseLine
+from web.clients.codesign import Codesign
+from web.clients.codesign.views import CourseLine
 from web.clients.people import People
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see

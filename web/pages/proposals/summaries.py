@@ -7,7 +7,8 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from web.clients.base import Refused
-from web.clients.codesign import Codesign, Summary
+from web.clients.codesign import Codesign
+from web.clients.codesign.views import Summary
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.language import _, mark
