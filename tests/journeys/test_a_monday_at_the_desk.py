@@ -83,7 +83,7 @@ async def asks_to_be_rung(somebody: Walker, name: str, about: str) -> None:
 
 async def gives_it_to_somebody_who_is_away(gwen: Walker, what: str) -> None:
     job = gwen.page.locator("li.rc-job", has_text=what)
-    await job.locator("summary").click()
+    await job.locator("summary", has_text="Hand over").click()
     await job.locator("select").select_option(label="Mared")
     await job.get_by_role("button", name="Hand over").click()
     await gwen.sees("They are away. Who covers for them has it now.")

@@ -1,12 +1,9 @@
 """What pages ask `codesign`: ideas, proposals and courses. A view struct, then the question that gives it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from itertools import groupby
+from datetime import date
 from typing import Any
 from uuid import UUID
-
-import msgspec
 
 from web.clients.base import ServiceClient
 from web.clients.codesign.views import (

@@ -1,11 +1,9 @@
 """What web asks `people`: who is here, who the college is, and the steps of signing in."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
-
-import msgspec
 
 from web.clients.base import ServiceClient
 from web.clients.people.views import (
