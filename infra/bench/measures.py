@@ -66,6 +66,16 @@ async def nothing_waits(college: BenchCollege) -> None:
             await asyncio.sleep(1)
 
 
+async def memory(college: BenchCollege, quiet_seconds: float) -> Line:
+    """The median of five looks, for PostgreSQL now and then starts a helper that tidies up for a moment."""
+    found = []
+    for _ in range(5):
+        found.append(college.tree.pss_mb())
+        await asyncio.sleep(2)
+    name = f"Memory at rest, {quiet_seconds:.0f} s quiet"
+    return Line(name, statistics.median(found), "MB PSS", 160, "pretalx 353")
+
+
 async def idle_ms_per_s(college: BenchCollege) -> float:
     before, began = college.tree.cpu_ms(), time.monotonic()
     await asyncio.sleep(5)

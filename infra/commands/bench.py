@@ -38,7 +38,7 @@ async def measure(one: BenchCollege, quiet_seconds: float) -> list[Line]:
     one.start()
     await measures.nothing_waits(one)
     await asyncio.sleep(quiet_seconds)
-    lines.append(Line(f"Memory at rest, {quiet_seconds:.0f} s quiet", one.tree.pss_mb(), "MB PSS", 160, "pretalx 353"))
+    lines.append(await measures.memory(one, quiet_seconds))
     lines.append(Line("CPU at rest", await measures.idle_ms_per_s(one), "ms/s"))
     lines.append(await pages.first_visit(one))
     lines.append(await pages.prospectus(one))
