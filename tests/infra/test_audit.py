@@ -1,5 +1,6 @@
 """I3, I4 and dense positions over the whole example college, which has lived for weeks; and each question's control."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -25,10 +26,21 @@ async def everything_wrong(db: Connection) -> list[str]:
     return found + await events.invented(db, INTERESTS) + await events.sparse(db) + await imports.half(db)
 
 
+async def wrong_for_good(db: Connection) -> list[str]:
+    """What the college is saying at this moment is still on its way; what is lost stays lost."""
+    wrong = await everything_wrong(db)
+    for _ in range(100):
+        if not wrong:
+            break
+        await asyncio.sleep(0.1)
+        wrong = await everything_wrong(db)
+    return wrong
+
+
 async def test_in_a_college_that_has_lived_nothing_is_lost_or_invented(db: Connection) -> None:
     told = await db.fetchval("select count(*) from people.journal")
     assert told > 20
-    assert await everything_wrong(db) == []
+    assert await wrong_for_good(db) == []
 
 
 BROKEN: list[tuple[str, Callable[[Connection], Awaitable[list[str]]], str]] = [
