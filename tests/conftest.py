@@ -116,6 +116,7 @@ def new_college(
                     address="http://localhost:8000",
                     web_listen=f"unix:{home / 'web.sock'}",
                     database=database,
+                    erasure_list=str(home / "erased.txt"),
                 ),
                 home,
             )

@@ -37,6 +37,7 @@ class Containers(Environments):
     log_level: str = "INFO"
     is_practice: bool = False
     practice_door: str = f"http://practice:{PORT}"
+    erasure_list: str = "/erased/erased.txt"
     postgres: str = "postgres:5432"
     nats: str = "nats:4222"
     nats_monitor: str = f"tcp:nats:{MONITOR_PORT}"

@@ -144,6 +144,7 @@ class LocalCollege:
             log_level=wishes.log_level,
             is_practice=wishes.is_practice,
             practice_door="" if wishes.example else f"unix:{self.folder.practice_door}",
+            erasure_list=str(self.folder.erased),
         )
 
     # Roles, schemas, migrations, stream

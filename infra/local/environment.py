@@ -27,6 +27,7 @@ class Environments(ABC):
     log_level: str
     is_practice: bool
     practice_door: str
+    erasure_list: str  # where `people` notes whom it erased
 
     @abstractmethod
     def admin_dsn(self) -> str: ...
@@ -97,6 +98,7 @@ class Environments(ABC):
         extras: Environment = {}
         if name == "people":
             extras |= {"PEOPLE_SIGNING_KEY": self.secrets.signing_key, "WATCH_TOKEN": self.secrets.watch_token}
+            extras["ERASURE_LIST"] = self.erasure_list
         if name == "messages":
             extras["PEOPLE_URL"] = self.url("people")
         if name in _NEEDS_MAIL:
@@ -120,6 +122,7 @@ class Place(Environments):
     log_level: str = "INFO"
     is_practice: bool = False
     practice_door: str = ""
+    erasure_list: str = ""
     database: str = DATABASE
 
     def machine(self) -> Environment:

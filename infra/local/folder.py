@@ -56,6 +56,11 @@ class Folder:
         return self.sockets / "practice"
 
     @property
+    def erased(self) -> Path:
+        """Whom the college has forgotten (`services/runtime/erased.py`)."""
+        return self.path / "erased.txt"
+
+    @property
     def filled(self) -> Path:
         """Says that the example college has been filled."""
         return self.path / "example-is-filled"

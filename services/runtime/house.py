@@ -10,6 +10,7 @@ from services.runtime.bus import Bus
 from services.runtime.calling import Caller
 from services.runtime.clock import Clock, machine_clock
 from services.runtime.database import Connection, Database
+from services.runtime.erased import ErasureList, from_setting
 from services.runtime.journal import Revision
 from services.runtime.metrics import Metrics
 from services.runtime.sealed import Sealer
@@ -32,6 +33,7 @@ class House:
         self.bus = Bus(settings)
         self.people = Caller(settings.people_url, settings.messages_token)
         self.sealer = Sealer(settings.key)
+        self.erased: ErasureList = from_setting(settings.erasure_list)
         self.verifier = Verifier(public_key(settings.actor_public_key))
         self.bell = asyncio.Event()
         self.due_bell = asyncio.Event()

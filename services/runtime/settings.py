@@ -32,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     messages_token: str | None = None
     watch_token: str = ""
     """With it whoever watches the college asks `people` who is told when it does not run."""
+    erasure_list: str = ""
+    """The file outside the database that says who was erased, for `people` (`services/runtime/erased.py`)."""
     is_practice: bool = False
     """The example beside a real college: its links count wherever it answers."""
     mail_url: str = ""
@@ -61,6 +63,9 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         if service in ("messages", "people")
         else None,
         watch_token=environment.get("WATCH_TOKEN", "") if service == "people" else "",
+        erasure_list=need("ERASURE_LIST", "the file outside the database that says who was erased")
+        if service == "people"
+        else "",
         is_practice=environment.get("COLLEGE_IS_PRACTICE", "") == "yes",
         mail_url=environment.get("MAIL_URL", ""),
         mail_from=environment.get("MAIL_FROM", MAIL_FROM),
