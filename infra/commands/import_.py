@@ -15,9 +15,10 @@ from services.runtime.clock import college_date, machine_clock
 from services.runtime.ids import new_id
 from web.clients.base import Refused, ServiceAway, ServiceClient
 from web.imports import bring
+from web.imports.ids import own_namespace
 from web.imports.labels import FIELDS, KINDS, PRIVATE, VALUES
 from web.imports.model import NOT_KEPT, Note, Reading, SourceRow, Understood, Verdict
-from web.imports.reading import own_namespace, read_folder
+from web.imports.reading import read_folder
 from web.imports.tried import Place, given, places
 
 SERVICES = ("people", "training", "codesign", "scheduling")

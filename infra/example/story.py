@@ -15,7 +15,7 @@ from infra.local.services import present
 from services.runtime.actor import Actor, private_key, sign
 from services.runtime.clock import COLLEGE_ZONE, college_date
 from web.clients.base import Errand, ServiceClient, errand
-from web.imports.reading import own_namespace
+from web.imports.ids import own_namespace
 
 NAMESPACE = UUID("7d1b1c52-34a3-5b8e-9a67-90c2f1f3c1aa")
 BEAT = timedelta(seconds=20)

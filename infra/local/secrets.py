@@ -7,10 +7,12 @@ import base64
 import json
 import os
 import secrets as random
+import subprocess
+import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from infra.local.services import SERVICES
+from infra.local.services import HOME, SERVICES
 from infra.trouble import Trouble
 
 
@@ -27,21 +29,25 @@ class Secrets:
 
 
 def make() -> Secrets:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # only when first made
-        Ed25519PrivateKey,
-    )
-
-    signing = Ed25519PrivateKey.generate()
+    signing_key, public_key = _key_pair()
     return Secrets(
         postgres_admin=random.token_urlsafe(24),
         database={service: random.token_urlsafe(24) for service in SERVICES},
         nats={name: random.token_urlsafe(24) for name in ("steward", "web", *SERVICES)},
         keys={name: _base64(random.token_bytes(32)) for name in ("web", *SERVICES)},
-        signing_key=_base64(signing.private_bytes_raw()),
-        public_key=_base64(signing.public_key().public_bytes_raw()),
+        signing_key=signing_key,
+        public_key=public_key,
         messages_token=random.token_urlsafe(32),
         watch_token=random.token_urlsafe(32),
     )
+
+
+def _key_pair() -> list[str]:
+    """Made by a child: `up` would carry the library along for its whole life, for one key."""
+    made = subprocess.run(  # noqa: S603  (our own module)
+        [sys.executable, "-m", "infra.local.key_pair"], cwd=HOME, capture_output=True, text=True, check=True
+    )
+    return made.stdout.split()
 
 
 def _base64(raw: bytes) -> str:

@@ -11,8 +11,6 @@ from email.utils import formataddr, localtime, make_msgid
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-import aiosmtplib
-
 from services.runtime.database import Connection
 from services.runtime.house import House
 
@@ -68,6 +66,8 @@ async def send(house: House, db: Connection, letter: Letter) -> None:
 
 async def hand_over(mail_url: str, mail_from: str, letter: Letter) -> None:
     """Raises NotSent."""
+    import aiosmtplib  # only where mail is sent
+
     if not is_mail_address(letter.to):
         raise NotSent("texts are not set up", is_final=True)
     try:
@@ -103,6 +103,8 @@ async def _keep(db: Connection, letter: Letter) -> None:
 
 
 async def _hand_over(mail_url: str, mail_from: str, letter: Letter) -> None:
+    import aiosmtplib  # only where mail is sent
+
     place = urlsplit(mail_url)
     message = EmailMessage()
     message["From"] = formataddr((letter.sender, mail_from))

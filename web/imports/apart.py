@@ -14,7 +14,7 @@ from uuid import UUID
 
 import msgspec
 
-from web.imports.child import Job, Said
+from web.imports.job import Job, Said
 from web.imports.tried import Parts, Place, Tried
 
 HOME = Path(__file__).parents[2]

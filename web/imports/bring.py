@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from web.clients.base import ServiceAway, ServiceClient
-from web.imports.reading import NAMESPACE
+from web.imports.ids import NAMESPACE
 from web.imports.tried import Place
 
 Part = Sequence[tuple[UUID, msgspec.Raw]]

@@ -1,35 +1,17 @@
 """Runs alone, as its own process: sheets come in, what was read goes out in three lines of JSON. See `apart.py`."""
 
 import sys
-from datetime import date
 from uuid import UUID
 
 import msgspec
 
+from web.imports.job import Job, Said
 from web.imports.kept import Damaged, keep, take_back
 from web.imports.model import Reading, Rows
 from web.imports.reading import apply, read_files, yes_to_all
-from web.imports.tried import Parts, Place, Tried, given, places, tried, unanswered
+from web.imports.tried import Parts, Place, given, places, tried, unanswered
 
 MEMORY = 2 << 30
-
-
-class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """New files, or the sheets of the page before (`kept`) with a person's answers. No answers: yes to every guess."""
-
-    today: date
-    namespace: UUID
-    files: dict[str, bytes] = {}
-    kept: str = ""
-    answers: dict[UUID, bool] | None = None
-
-
-class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """The first line: `tried` is for a page, `unanswered` says how many guesses nobody has answered."""
-
-    is_damaged: bool = False
-    tried: Tried | None = None
-    unanswered: int = 0
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):

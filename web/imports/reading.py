@@ -1,18 +1,16 @@
 """The reader's front: files in, a reading out; and what it comes to once a person has answered its guesses."""
 
-import hmac
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 from web.imports.headings.tables import find_tables
+from web.imports.ids import NAMESPACE
 from web.imports.model import ColumnNote, Guess, Reading, Rows, SheetNote, SourceRow, Table
 from web.imports.settle import settle
 from web.imports.sources.files import open_files, open_folder
 from web.imports.sources.sheet import Opened
-
-NAMESPACE = UUID("5b1d4f0e-6a55-4c39-9a5e-2f6f2d1f7c10")
 
 
 def read_folder(folder: Path, today: date, namespace: UUID = NAMESPACE) -> Reading:
@@ -27,11 +25,6 @@ def read_files(files: Mapping[str, bytes], today: date, namespace: UUID = NAMESP
     has ids from which nobody can guess a name.
     """
     return _read(open_files(files), today, namespace)
-
-
-def own_namespace(key: bytes) -> UUID:
-    """A namespace that only this college knows, from web's key: from its ids nobody can find out a name."""
-    return UUID(bytes=hmac.digest(key, b"ids of imported things", "sha256")[:16], version=5)
 
 
 def apply(reading: Reading, answers: Mapping[UUID, bool]) -> Rows:

@@ -21,9 +21,9 @@ from web.clients.training import Training
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.imports import apart, bring
+from web.imports.ids import own_namespace
 from web.imports.labels import FIELDS, KINDS, VALUES
 from web.imports.model import NOT_KEPT, ColumnNote
-from web.imports.reading import own_namespace
 from web.imports.tried import MOST_SHOWN
 from web.language import _
 from web.signed_in import SignedIn, sure

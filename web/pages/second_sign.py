@@ -1,6 +1,5 @@
 """The second sign of staff: numbers from an app, or a printed code. Whoever has none yet sets one up here."""
 
-import segno
 from litestar import Response, get, post
 from litestar.params import FromQuery
 from markupsafe import Markup
@@ -86,6 +85,8 @@ def _picture(address: str) -> Markup:
     """What the app reads. The words below it say the same."""
     if not address.startswith("otpauth://"):
         return Markup("")
+    import segno  # only where a picture is drawn
+
     drawn = segno.make(address, micro=False).svg_inline(border=4, omitsize=True, title=_("A picture for your app"))
     return Markup(drawn)  # noqa: S704  (drawn by us: squares only, and its title is ours)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from web.imports import Reading, read_files
-from web.imports.model import Kind, Note, Rows, SourceRow, Thing, Verdict
+from web.imports.model import Kind, Note, Reading, Rows, SourceRow, Thing, Verdict
+from web.imports.reading import read_files
 
 TODAY = date(2026, 11, 22)
 COUNTY = Path(__file__).parents[3] / "infra" / "example_college"

@@ -9,8 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.web.imports.books import excel
 from tests.web.imports.reads import TODAY, named, note, row
-from web.imports import Reading, apply, read_files
-from web.imports.model import Kind, Verdict
+from web.imports.model import Kind, Reading, Verdict
+from web.imports.reading import apply, read_files
 from web.imports.values.weeks import in_words
 
 MERSEY = {

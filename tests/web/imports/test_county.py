@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from tests.web.imports.reads import COUNTY, TODAY, everything, named, note, row
-from web.imports import Reading, apply, read_files, read_folder, yes_to_all
-from web.imports.model import Closed, CourseRow, Kind, RoomRow, TermRow, TutorRow, VenueRow, Verdict
+from web.imports.model import Closed, CourseRow, Kind, Reading, RoomRow, TermRow, TutorRow, VenueRow, Verdict
+from web.imports.reading import apply, read_files, read_folder, yes_to_all
 from web.imports.values.weeks import in_words
 
 

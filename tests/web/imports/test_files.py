@@ -7,8 +7,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.web.imports.books import bomb, excel, excel_rows, opendocument
 from tests.web.imports.reads import TODAY, row, sheets
-from web.imports import Reading, read_files, read_folder
-from web.imports.model import Kind, SheetNote, Verdict
+from web.imports.model import Kind, Reading, SheetNote, Verdict
+from web.imports.reading import read_files, read_folder
 
 HALLS = "Venue,Town,Step free?\nOld Hall,Stroud,yes\n"
 

@@ -7,8 +7,9 @@ import pytest
 
 from services.contracts import codesign, scheduling, training
 from tests.web.imports.reads import COUNTY, OTHER, TODAY
-from web.imports import model, read_folder
+from web.imports import model
 from web.imports.labels import FIELDS, VALUES
+from web.imports.reading import read_folder
 
 
 @pytest.mark.parametrize(

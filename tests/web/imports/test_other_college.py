@@ -6,8 +6,8 @@ from functools import cache
 import msgspec
 
 from tests.web.imports.reads import OTHER, TODAY, named, note, row
-from web.imports import Reading, apply, read_folder
-from web.imports.model import ColumnNote, CourseRow, Kind, RoomRow, TutorRow, VenueRow, Verdict
+from web.imports.model import ColumnNote, CourseRow, Kind, Reading, RoomRow, TutorRow, VenueRow, Verdict
+from web.imports.reading import apply, read_folder
 from web.imports.values.weeks import in_words
 
 BUILDINGS, STAFF, WORKSHOPS = "Buildings and rooms", "staff list", "workshops"

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from tests.web.imports.reads import TODAY, named, note, row, sheets
-from web.imports import Reading, apply, read_files, yes_to_all
-from web.imports.model import Kind, RoomRow, TutorRow, VenueRow, Verdict
+from web.imports.model import Kind, Reading, RoomRow, TutorRow, VenueRow, Verdict
+from web.imports.reading import apply, read_files, yes_to_all
 
 HALLS = "Venue,Town,Step free?,Hearing loop,Open,Cost,Phone signal\n"
 

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.web.imports.reads import note, row, sheets
-from web.imports import Reading, apply
 from web.imports.headings.known import HEADINGS
 from web.imports.headings.match import heading, nearest
 from web.imports.headings.refused import is_nhs_number, is_refused
 from web.imports.labels import FIELDS
-from web.imports.model import ColumnNote, Kind, Verdict
+from web.imports.model import ColumnNote, Kind, Reading, Verdict
+from web.imports.reading import apply
 
 
 def column(reading: Reading, words: str) -> ColumnNote:
