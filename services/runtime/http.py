@@ -8,7 +8,7 @@ import hashlib
 import logging
 import re
 import typing
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -21,11 +21,9 @@ from litestar.handlers import HTTPRouteHandler
 from services.runtime.actor import NOBODY, Actor
 from services.runtime.database import Connection
 from services.runtime.house import House
-from services.runtime.ids import new_id
-from services.runtime.inbox import where
 from services.runtime.journal import Revision
 from services.runtime.parts import store as imports
-from services.runtime.refusal import KeyUsedForAnother, Missing, NotFound, NotHereYet, Refusal, Unreadable
+from services.runtime.refusal import KeyUsedForAnother, Missing, NotHereYet, Refusal, Unreadable
 from services.runtime.sealed import Sealer
 from services.runtime.work import Work, work
 
@@ -212,38 +210,6 @@ async def keep_answer(db: Connection, name: str, asked: Asked, body: bytes, done
     )
 
 
-def problem(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """RFC 9457. What is not a refusal says nothing but a reference, and is logged without values."""
-    if not isinstance(error, Refusal):
-        reference = str(new_id())
-        log.error("trouble", extra={"reference": reference, "kind": where(error)})
-        house: House = request.app.state.house
-        house.stumbles.note(error, house.now())
-        return _problem(500, "trouble-here", "Something went wrong on our side.", f"Please try again. Say {reference}.")
-    return _problem(error.status, error.slug, error.sentence, error.what_to_do, error.field, error.values)
-
-
-def _problem(
-    status: int,
-    slug: str,
-    sentence: str,
-    what_to_do: str,
-    field: str | None = None,
-    values: Mapping[str, Any] | None = None,
-) -> Response[bytes]:
-    content = {
-        "type": f"urn:alongside:{slug}",
-        "title": slug.replace("-", " "),
-        "status": status,
-        "detail": sentence,
-        "slug": slug,
-        "what_to_do": what_to_do,
-        "field": field,
-        "values": values or {},
-    }
-    return Response(_encode(content), status_code=status, media_type="application/problem+json")
-
-
 def kebab(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower().replace("_", "-")
 
@@ -320,7 +286,3 @@ def _may_try_again(error: Exception) -> bool:
     """Two collided on a lock, on the journal's revision or on one key: the second look decides rightly."""
     name = getattr(error, "constraint_name", None)
     return not isinstance(error, asyncpg.UniqueViolationError) or name in ("journal_revision", "idempotency_pkey")
-
-
-def not_found(request: AnyRequest, error: Exception) -> Response[bytes]:
-    return problem(request, NotFound("There is nothing here."))

@@ -18,7 +18,7 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
-from services.runtime import http, inbox, log, running
+from services.runtime import inbox, log, problems, running
 from services.runtime.clock import Clock, machine_clock
 from services.runtime.database import Connection
 from services.runtime.due import Due
@@ -61,7 +61,7 @@ def build(
         [*routes, *running.routes(reactions), live, how, ready, metrics],
         state=State({"house": house}),
         lifespan=[open_house],
-        exception_handlers={Refusal: http.problem, HTTPException: http.not_found, Exception: http.problem},
+        exception_handlers={Refusal: problems.problem, HTTPException: problems.not_found, Exception: problems.problem},
         openapi_config=None,
         logging_config=None,
         request_max_body_size=20_000_000,
