@@ -17,6 +17,7 @@ COMMANDS = (
     ("events", "events", "look at the events, compare them with the stream, or fill the stream again"),
     ("doctor", "doctor", "say whether everything is in order"),
     ("bench", "bench", "measure how fast it is"),
+    ("faults", "faults", "kill, cut and damage a college of its own, and see that nothing is lost"),
 )
 HELP = ("help", "--help", "-h")
 

@@ -1,0 +1,182 @@
+"""`python -m tests.faults`: as many trials as fit in six minutes; `--long` until every row has its share."""
+
+import argparse
+import asyncio
+import itertools
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from infra.local.services import HOME
+from infra.trouble import Trouble
+from tests.faults import ledger, plan
+from tests.faults.acts import PAIRS, ROOMS, Scene
+from tests.faults.county import County, a_county
+from tests.faults.people import CountyTown, gather_cast, make_students
+from tests.faults.quiet import quiet
+from tests.faults.rows import ROWS
+from tests.faults.trial import Missed, Result, Row, run
+
+MINUTES = 6.0
+MOST_EVENTS = 20_000
+"""With more in its journals the county is put back as it was at first: questions over all of them would take long."""
+IS_FULL = "select sum(n_live_tup) > $1 from pg_stat_user_tables where relname = 'journal'"
+FLUSH = 20
+"""After so many trials the ledger is written."""
+
+
+def read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./college faults", description=__doc__)
+    parser.add_argument("--long", action="store_true", help="until every row has the trials of the long run")
+    parser.add_argument("--minutes", type=float, default=0.0, help="stop after so many minutes (6, with --long never)")
+    parser.add_argument("--row", type=int, action="append", help="only this row of the matrix; may be said again")
+    parser.add_argument("--times", type=int, default=0, help="with --row: so many trials of it")
+    parser.add_argument("--keep", type=Path, help="keep the county's folder, and begin with it the next time")
+    parser.add_argument("--no-ledger", action="store_true", help="write nothing into docs/trust/ledger.csv")
+    return parser.parse_args()
+
+
+def main() -> int:
+    args = read_arguments()
+    rows = [row for number, row in sorted(ROWS.items()) if not args.row or number in args.row]
+    with tempfile.TemporaryDirectory(prefix="faults-", dir="/tmp") as folder:
+        Path(folder).chmod(0o711)
+        return asyncio.run(go(args, rows, args.keep or Path(folder) / "data"))
+
+
+async def go(args: argparse.Namespace, rows: list[Row], data: Path) -> int:
+    began = time.monotonic()
+    async with a_county(data, lambda line: print(line, flush=True), fill) as county:
+        runner = Runner(county, commit(), began + (args.minutes or (1e6 if args.long else MINUTES)) * 60)
+        runner.keeps_ledger = not args.no_ledger
+        if args.times:
+            chosen: Iterator[Row] = itertools.chain.from_iterable([rows] * args.times)
+        elif args.long:
+            known = ledger.since_last_violation(ledger.read())
+            runner.all = plan.left(rows, known)
+            chosen = plan.long(rows, known)
+        else:
+            chosen = plan.short(rows, number_of_commits())
+        await runner.go(chosen)
+    return runner.report()
+
+
+async def fill(county: County) -> None:
+    """What is part of the county's first state beside the example: students who are signed in."""
+    town = CountyTown(county)
+    await make_students(county, town)
+    await town.close()
+    await quiet(county, acknowledged=True)
+
+
+class Runner:
+    def __init__(self, county: County, of: str, until: float) -> None:
+        self._county, self._commit, self._until = county, of, until
+        self._results: list[Result] = []
+        self._written = 0
+        self._missed = 0
+        self._turns: Counter[int] = Counter()
+        self._scene: Scene | None = None
+        self.all = 0
+        self.keeps_ledger = True
+
+    async def go(self, chosen: Iterator[Row]) -> None:
+        try:
+            for row in chosen:
+                if time.monotonic() + row.seconds > self._until:
+                    break
+                if row.needs_disks and not self._county.stores.have_own_disks:
+                    continue
+                await self._one(row)
+        finally:
+            self._write()
+            await self._close()
+
+    async def _one(self, row: Row) -> None:
+        scene = await self._ready()
+        turn = self._turns[row.number]
+        self._turns[row.number] += 1
+        moment = row.moments[(turn + len(self._commit)) % len(row.moments)]
+        seed = f"{self._commit} {row.number} {turn} {time.time_ns() if self.all else ''}"
+        try:
+            result = await run(row, scene, seed, moment)
+        except Missed as missed:
+            self._missed += 1
+            print(f"  · row {row.number} {moment}: {missed}", flush=True)
+            return
+        self._results.append(result)
+        self._say(row, result)
+        if len(self._results) - self._written >= FLUSH:
+            self._write()
+        if result.violations or await self._is_full():
+            await self._close()
+
+    async def _ready(self) -> Scene:
+        """A scene in a county that is as it was at first, or as the last trial left it."""
+        if self._scene is None:
+            if self._results:
+                await self._county.put_back()
+            town = CountyTown(self._county)
+            await town.build(ROOMS, PAIRS)
+            self._scene = Scene(self._county, town, await gather_cast(self._county))
+            await quiet(self._county)
+        return self._scene
+
+    async def _is_full(self) -> bool:
+        db = await self._county.database()
+        return bool(await db.fetchval(IS_FULL, MOST_EVENTS))
+
+    async def _close(self) -> None:
+        scene, self._scene = self._scene, None
+        if scene is not None:
+            await scene.cast.close()
+            await scene.town.close()
+
+    def _write(self) -> None:
+        if self.keeps_ledger:
+            ledger.append(ledger.lines_of(self._commit, self._results[self._written :]))
+        self._written = len(self._results)
+
+    def _say(self, row: Row, result: Result) -> None:
+        mark = "✗" if result.violations else "✓"
+        of = f"/{self.all}" if self.all else ""
+        what = f"row {row.number} {row.what}, {result.moment}"
+        took = f"recovered in {result.recovery:.1f} s ({result.seconds:.1f} s)"
+        print(f"  {mark} {len(self._results)}{of} {what}: {took}", flush=True)
+        for name, said in result.violations.items():
+            print(*(f"      {name}: {one}" for one in said[:10]), sep="\n", flush=True)
+
+    def report(self) -> int:
+        wrong = sum(bool(one.violations) for one in self._results)
+        slowest = max((one.recovery for one in self._results), default=0.0)
+        cells = len({(one.row, one.moment) for one in self._results})
+        rows = len({one.row for one in self._results})
+        print(
+            f"{len(self._results)} trials of {rows} rows in {cells} cells, {wrong} with violations,"
+            f" {self._missed} missed their moment; slowest recovery {slowest:.1f} s"
+        )
+        return int(wrong > 0)
+
+
+def commit() -> str:
+    return _git("rev-parse", "--short=12", "HEAD") or "unknown"
+
+
+def number_of_commits() -> int:
+    return int(_git("rev-list", "--count", "HEAD") or "0")
+
+
+def _git(*words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=HOME, capture_output=True, text=True, check=False)
+    return done.stdout.strip()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Trouble as trouble:
+        sys.exit(str(trouble))

@@ -1,0 +1,174 @@
+"""What people do in the county, through the pages, each with what they were told afterwards.
+
+An act belongs to the service that decides it. Each is done by somebody fresh, so that no two acts are in each other's
+way; `Scene.run` makes course dates of their own.
+"""
+
+import itertools
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+from services.runtime.clock import COLLEGE_ZONE, machine_clock
+from services.runtime.ids import new_id
+from tests.faults.claims import Claims
+from tests.faults.county import County
+from tests.faults.people import CANARY, Answered, Cast, CountyTown, Person
+
+ROOMS, PAIRS = 8, 8
+
+
+class Unexpected(Exception):  # noqa: N818
+    """A page answered something that it should not have."""
+
+
+class Scene:
+    """The county with its people, and what was confirmed to them."""
+
+    def __init__(self, county: County, town: CountyTown, cast: Cast) -> None:
+        self.county, self.town, self.cast = county, town, cast
+        self.claims = Claims()
+        self.most_letters = 1
+        """How often one letter may come: twice where a crash between the mail server's yes and the commit is meant."""
+        self.read_so_far: dict[Path, int] = {}
+        self._slots = itertools.count()
+        self._students = itertools.cycle(cast.students)
+        self._courses: dict[int, UUID] = {}
+
+    def student(self) -> Person:
+        return next(self._students)
+
+    def students(self, number: int) -> list[Person]:
+        return [self.student() for _ in range(number)]
+
+    async def course(self, places: int) -> UUID:
+        if places not in self._courses:
+            self._courses[places] = await self.town.course(places)
+        return self._courses[places]
+
+    def slot(self) -> tuple[int, int]:
+        """A room with its pair, and a time there, that nobody else has."""
+        n = next(self._slots)
+        return n % ROOMS, n // ROOMS
+
+    async def run(self, places: int = 6) -> UUID:
+        """Course dates of their own, in the prospectus."""
+        room, slot = self.slot()
+        return await self.town.run(await self.course(places), room, slot, pair=room)
+
+    # What is confirmed
+
+    async def books(self, who: Person, run_id: UUID) -> str:
+        """The place's id, whether it is a place or the line."""
+        answered = await who.insist(f"/courses/{run_id}/book")
+        if not answered.is_done:
+            raise Unexpected(f"booking: {answered.status}")
+        self.claims.add("place", answered.last)
+        return answered.last
+
+    async def gives_back(self, who: Person, place_id: str) -> None:
+        _done(await who.insist(f"/my/places/{place_id}/give-back"), "giving back")
+        self.claims.take_back("accepted", place_id)
+        self.claims.add("given back", place_id)
+
+
+def _done(answered: Answered, what: str) -> Answered:
+    if not answered.is_done:
+        raise Unexpected(f"{what}: {answered.status}")
+    return answered
+
+
+Act = Callable[[Scene], Awaitable[None]]
+
+
+async def book(scene: Scene) -> None:
+    await scene.books(scene.student(), await scene.run())
+
+
+async def plan_course_dates(scene: Scene) -> None:
+    room, slot = scene.slot()
+    wish = scene.town.plan(await scene.course(6), room, slot, pair=room)
+    first, second = (str(one) for one in wish["tutor_ids"])
+    fields = {
+        "term_id": str(wish["term_id"]),
+        "course": f"{wish['course_id']}.1",
+        "room_id": str(wish["room_id"]),
+        "weekday": str(wish["weekday"]),
+        "starts": wish["starts"][:5],
+        "from_on": str(wish["from_on"]),
+        "first": first,
+        "second": second,
+    }
+    answered = _done(await scene.cast.gwen.insist("/runs/new", **fields), "planning")
+    scene.claims.add("course dates", answered.last)
+
+
+async def leave_idea(scene: Scene) -> None:
+    answered = _done(await scene.cast.somebody.insist("/ideas", words=f"{CANARY} {new_id()}"), "an idea")
+    scene.claims.add("idea", answered.last)
+
+
+async def register(scene: Scene) -> None:
+    """Somebody new books: she is registered, and her place is kept from that press on."""
+    run_id = await scene.run()
+    somebody = Person(scene.county)
+    fields = {
+        "name": f"{CANARY} Ceri",
+        "reach": "mail",
+        "to-mail": f"{CANARY}-{new_id()}@example.org".lower(),
+        "of_age": "yes",
+        "district": "Coed hills",
+    }
+    try:
+        answered = _done(await somebody.insist(f"/courses/{run_id}/book", **fields), "booking as somebody new")
+    finally:
+        await somebody.close()
+    scene.claims.add("place", parse_qs(urlsplit(answered.where).query)["place"][0])
+
+
+async def ask_for_a_call(scene: Scene) -> None:
+    fields = {"name": f"{CANARY} Eirlys", "phone": "01632 960 177", "good_time": "morning", "about": f"{CANARY} bus"}
+    answered = _done(
+        await scene.cast.somebody.insist("/ask-us", somebody_else="nothing", **fields), "asking to be rung"
+    )
+    scene.claims.add("call", answered.last)
+
+
+async def pass_on_a_worry(scene: Scene) -> None:
+    words = {"about": f"{CANARY} Alun", "what_happened": f"{CANARY} looked tired", "what_was_done": ""}
+    answered = _done(await scene.cast.eleri.insist("/worried", session="", **words), "a worry")
+    scene.claims.add("worry", answered.last)
+
+
+async def add_trainee(scene: Scene) -> None:
+    _, person_id = await scene.town.register()
+    fields = {"person_id": str(person_id), "kind": "peer"}
+    _done(await scene.cast.gwen.insist("/trainees", **fields), "a trainee")
+    scene.claims.add("trainee", str(person_id))
+
+
+async def plan_meeting(scene: Scene) -> None:
+    """Two decisions wait for the same group: what is put to it changes with each meeting."""
+    group_id = await (await scene.county.database()).fetchval("select group_id from groups.co_production_group limit 1")
+    day = machine_clock().astimezone(COLLEGE_ZONE).date() + timedelta(days=20)
+    place = f"Hall {new_id()}"
+    _done(
+        await scene.cast.eleri.insist(f"/groups/{group_id}/meetings", day=str(day), hour="18:00", place=place),
+        "meeting",
+    )
+    scene.claims.add("meeting", place)
+
+
+ACTS: dict[str, Act] = {
+    "enrolment": book,
+    "scheduling": plan_course_dates,
+    "codesign": leave_idea,
+    "people": register,
+    "messages": ask_for_a_call,
+    "care": pass_on_a_worry,
+    "training": add_trainee,
+    "groups": plan_meeting,
+}
+"""One act for each service: what it decides, and tells."""

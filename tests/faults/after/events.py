@@ -1,0 +1,81 @@
+"""I3 I4 I5: every event heard once, in order, and none that nobody told."""
+
+import importlib
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from infra.audit import events, imports
+from infra.local.services import SERVICES
+from infra.nats.config import ANY
+from services.contracts.event import event_type
+from tests.faults.quiet import INTERESTS
+
+if TYPE_CHECKING:
+    from tests.faults.after import Seen
+
+UNDONE = """
+select '{subscriber} has not done {reaction} for {publisher}.{kind} ' || j.event_id as what
+from {publisher}.journal j
+where j.aggregate = '{aggregate}' and j.type = '{kind}'
+  and not exists (select from {subscriber}.inbox i where i.reaction = '{reaction}' and i.event_id = j.event_id)
+  and not exists (select from {subscriber}.parked p where p.event_id = j.event_id)
+"""
+BEYOND = """
+select '{service} says that it sent ' || sent || ' of ' || numbered as what from {service}.relay_cursor
+where sent <> numbered
+"""
+
+
+async def everything_heard(seen: "Seen") -> list[str]:
+    heard = [] if seen.parked else await events.not_heard(seen.db, INTERESTS)
+    sent = [row["what"] for service in SERVICES for row in await seen.db.fetch(BEYOND.format(service=service))]
+    return heard + sent + await events.sparse(seen.db) + await imports.half(seen.db)
+
+
+async def every_consequence_done(seen: "Seen") -> list[str]:
+    """By inbox: what a consumer must do for each event, it has noted as done."""
+    return [row["what"] for row in await seen.db.fetch(_undone())]
+
+
+@cache
+def _undone() -> str:
+    return " union all ".join(UNDONE.format(**names) for names in _consequences())
+
+
+def _consequences() -> Iterator[dict[str, str]]:
+    for subscriber in SERVICES:
+        reactions = importlib.import_module(f"services.{subscriber}.reactions").REACTIONS
+        for (publisher, aggregate, _), declared in reactions.consequences.items():
+            for one in declared:
+                for teller in SERVICES if publisher == ANY else (publisher,):
+                    yield {
+                        "subscriber": subscriber,
+                        "publisher": teller,
+                        "aggregate": aggregate,
+                        "kind": event_type(one.event),
+                        "reaction": one.name,
+                    }
+
+
+async def nothing_invented(seen: "Seen") -> list[str]:
+    return await events.invented(seen.db, INTERESTS)
+
+
+async def in_order(seen: "Seen") -> list[str]:
+    """From what consumers said as they applied it: each step begins where the last one ended or later, never before."""
+    return out_of_order(seen.scene.county.hands.applied)
+
+
+def out_of_order(applied: list[tuple[str, list[object]]]) -> list[str]:
+    """Pure. What was applied and not said (killed at that moment) is seen as a step that begins later."""
+    reached: dict[tuple[object, ...], int] = {}
+    found = []
+    for name, (publisher, aggregate, which, before, after) in applied:
+        of = (name.partition("-")[0], publisher, aggregate, which)
+        if int(str(before)) < reached.get(of, 0) or int(str(after)) <= int(str(before)):
+            found.append(
+                f"{name} applied {publisher}.{aggregate} {which} {before} to {after} after {reached.get(of, 0)}"
+            )
+        reached[of] = max(reached.get(of, 0), int(str(after)))
+    return found

@@ -1,0 +1,33 @@
+"""Which trial comes next. Pure."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from tests.faults.trial import Row
+
+THIRDS = 3
+
+
+def short(rows: Sequence[Row], run: int) -> Iterator[Row]:
+    """Endless. First the third of the rows whose turn it is (so every row comes once in three runs), then all others
+    in turn, each as often as its share in CI says."""
+    mine = rows[run % THIRDS :: THIRDS]
+    yield from mine
+    done: Counter[int] = Counter(row.number for row in mine)
+    while True:
+        row = min(rows, key=lambda one: (done[one.number] / one.ci, (one.number + run) % len(rows)))
+        done[row.number] += 1
+        yield row
+
+
+def long(rows: Sequence[Row], before: Mapping[int, int]) -> Iterator[Row]:
+    """Until every row has the trials of the long run: always the one that is furthest behind."""
+    done = Counter(before)
+    while behind := [row for row in rows if done[row.number] < row.long]:
+        row = min(behind, key=lambda one: (done[one.number] / one.long, one.number))
+        done[row.number] += 1
+        yield row
+
+
+def left(rows: Sequence[Row], done: Mapping[int, int]) -> int:
+    return sum(max(row.long - done.get(row.number, 0), 0) for row in rows)

@@ -1,0 +1,142 @@
+"""One trial: a fault at a moment while people do something; heal; wait for quiet; every checker."""
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+import asyncpg
+
+from tests.faults.acts import ACTS, Scene, Unexpected
+from tests.faults.after import Seen, violations
+from tests.faults.county import County
+from tests.faults.hand import Hand
+from tests.faults.quiet import NotQuiet, quiet
+
+LONGEST_SECONDS = 150.0
+
+
+class Missed(Exception):  # noqa: N818
+    """The moment did not come: this was no trial, and does not count."""
+
+
+class Trial:
+    """What a row's function is given."""
+
+    def __init__(self, scene: Scene, seed: str, moment: str) -> None:
+        self.scene = scene
+        self.county: County = scene.county
+        self.rng = random.Random(seed)
+        self.moment = moment
+        self.parked = 0
+        self.wants_acknowledged = False
+        self.quiet_seconds = 75.0
+        self.wrong: dict[str, list[str]] = {}
+        """What the row itself saw that must not be."""
+        self.hit_at: float | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def hit(self) -> None:
+        """From now on the recovery is counted."""
+        self.hit_at = time.monotonic()
+
+    def find(self, which: str, what: str) -> None:
+        self.wrong.setdefault(which, []).append(what)
+
+    def begin(self, service: str) -> "asyncio.Task[None]":
+        """Somebody does what belongs to `service`, while the rest goes on."""
+        task = asyncio.create_task(ACTS[service](self.scene))
+        self._tasks.append(task)
+        return task
+
+    async def hold(self, process: str, moment: str, service: str) -> Hand:
+        """Begins the act of `service` and answers when `process` holds at `moment`. Raises Missed."""
+        hand = await self.county.hand(process)
+        await hand.arm(moment)
+        task = self.begin(service)
+        if not await hand.reached(moment):
+            await hand.go(moment)
+            await asyncio.gather(task, return_exceptions=True)
+            raise Missed(f"{process} did not come to {moment} by what {service} did")
+        return hand
+
+    async def all_done(self) -> None:
+        tasks, self._tasks = self._tasks, []
+        for said in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(said, TimeoutError):
+                self.find("I15", "somebody had no answer in 45 s")
+            elif isinstance(said, Unexpected):
+                self.find("I9", f"a page said what it should not: {said}")
+            elif isinstance(said, BaseException):
+                raise said
+
+    async def rest(self) -> None:
+        """Waits for quiet before what was set is taken back."""
+        await quiet(self.county, self.quiet_seconds, parked=self.parked)
+
+    async def heal(self) -> None:
+        self.county.doors.heal()
+        await self.county.hands.unset_all()
+        await self.county.end_replicas()
+
+
+class Row(NamedTuple):
+    """One fault of the matrix."""
+
+    number: int
+    what: str
+    moments: tuple[str, ...]
+    do: Callable[[Trial], Awaitable[None]]
+    ci: int
+    long: int
+    seconds: float
+    """How long one trial takes, more or less: for the plan of what fits."""
+    needs_disks: bool = False
+
+
+class Result(NamedTuple):
+    row: int
+    moment: str
+    violations: dict[str, list[str]]
+    recovery: float
+    seconds: float
+
+
+async def run(row: Row, scene: Scene, seed: str, moment: str) -> Result:
+    """Raises Missed when the fault could not be had."""
+    began, trial = time.monotonic(), Trial(scene, seed, moment)
+    try:
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                await row.do(trial)
+                await trial.all_done()
+        finally:
+            await trial.heal()
+        recovery = await _recover(trial)
+        found = await _look(trial)
+    except (NotQuiet, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as trouble:
+        recovery, found = time.monotonic() - (trial.hit_at or began), {"I8": [f"{type(trouble).__name__} {trouble}"]}
+    return Result(row.number, moment, _together(trial.wrong, found), recovery, time.monotonic() - began)
+
+
+async def _recover(trial: Trial) -> float:
+    """Seconds from the fault (or from its end, as the row says) until all is quiet."""
+    hit_at = trial.hit_at or time.monotonic()
+    await quiet(trial.county, trial.quiet_seconds, parked=trial.parked)
+    recovery = time.monotonic() - hit_at
+    if trial.wants_acknowledged:
+        await quiet(trial.county, trial.quiet_seconds, parked=trial.parked, acknowledged=True)
+    return recovery
+
+
+async def _look(trial: Trial) -> dict[str, list[str]]:
+    return await violations(Seen(trial.scene, await trial.county.database(), trial.parked))
+
+
+def _together(*several: dict[str, list[str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in several:
+        for name, said in one.items():
+            found.setdefault(name, []).extend(said)
+    return found
