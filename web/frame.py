@@ -23,6 +23,7 @@ from web import genuine, language, welsh
 from web.assets import Assets
 from web.clients import Clients, ServiceAway
 from web.clients.base import Errand, errand
+from web.clients.own import OwnDoor
 from web.clients.practice import PracticeDoor
 from web.college import College
 from web.colours import theme_colour
@@ -85,6 +86,7 @@ class Frame:
         self.college = College(clients.people)
         self.nudges = Nudges(settings.nats_url)
         self.practice = PracticeDoor("practice", settings.practice_door) if settings.practice_door else None
+        self.own = OwnDoor("own", settings.own_door) if settings.own_door else None
         self.stumbles = Stumbles()
         self.paths: set[str] = set()
         self.registry = CollectorRegistry()
@@ -297,6 +299,7 @@ def _context(frame: Frame, request: AnyRequest, public: bool) -> dict[str, Any]:
         "menu": menu_for(state.visitor, frame.paths, here),
         "is_here": is_here,
         "is_about_her": is_about_her,
+        "may_begin_own": frame.own is not None and state.college.is_example,
         "from_first_day": _is_from_first_day(frame, request, here),
         "theme_colour": theme_colour,
         "is_large": request.cookies.get(frame.settings.cookie("size")) == "large",

@@ -38,8 +38,8 @@ def create_app(settings: WebSettings) -> Litestar:
         finally:
             await asyncio.gather(getting_ready, return_exceptions=True)
             await frame.nudges.close()
-            if frame.practice:
-                await frame.practice.close()
+            for door in filter(None, (frame.practice, frame.own)):
+                await door.close()
             await clients.close()
 
     app = Litestar(

@@ -21,6 +21,8 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where open pages hear that something changed. Without it they stay as they are."""
     practice_door: str = ""
     """Where the practice college beside this one is asked for. Without it there is none."""
+    own_door: str = ""
+    """Where the example on one machine asks for a real college beside it."""
     log_level: str = "INFO"
 
     @property
@@ -52,5 +54,6 @@ def from_environment(environment: Mapping[str, str]) -> WebSettings:
         services={name: need(f"{name.upper()}_URL", f"where {name} answers") for name in SERVICES},
         nats_url=environment.get("WEB_NATS_URL", ""),
         practice_door=environment.get("PRACTICE_DOOR", ""),
+        own_door=environment.get("OWN_DOOR", ""),
         log_level=environment.get("LOG_LEVEL", "INFO"),
     )

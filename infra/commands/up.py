@@ -3,11 +3,12 @@
 import argparse
 import asyncio
 import os
+import shlex
 import signal
 from contextlib import AsyncExitStack
 
 from infra.commands.options import add_data
-from infra.local import ports
+from infra.local import ports, where
 from infra.local.college import LocalCollege, Wishes
 from infra.local.folder import Folder, opened
 from infra.trouble import Trouble
@@ -15,24 +16,27 @@ from infra.trouble import Trouble
 
 def add(parser: argparse.ArgumentParser) -> None:
     add_data(parser)
-    parser.add_argument("--port", type=port, default=8000, help="where the pages answer (8000)")
+    parser.add_argument("--port", type=port, help="where the pages answer (8000)")
     parser.add_argument("--no-demo", action="store_true", help="a real, empty college instead of the example")
     parser.add_argument("--procs", action="store_true", help="a process for each service instead of one for all")
 
 
 def run(args: argparse.Namespace) -> int:
     with opened(args.data) as folder:
-        refuse_busy_port(args.port)
-        return asyncio.run(until_stopped(folder, wishes(args)))
+        wanted = wishes(args, ports.kept_pages(folder.path))
+        refuse_busy_port(wanted.port)
+        return asyncio.run(until_stopped(folder, wanted))
 
 
-def wishes(args: argparse.Namespace) -> Wishes:
-    """A real college may say in the environment where it is reached and how it sends mail."""
+def wishes(args: argparse.Namespace, kept_port: int | None = None) -> Wishes:
+    """A real college may say in the environment where it is reached and how it sends mail. One that was begun beside
+    its example stays where it was, under a name of its own."""
+    port = args.port or kept_port or 8000
     return Wishes(
-        port=args.port,
+        port=port,
         example=not args.no_demo,
         one_process_each=args.procs,
-        address=os.environ.get("COLLEGE_ADDRESS", ""),
+        address=os.environ.get("COLLEGE_ADDRESS") or (f"http://{ports.LOOPBACK}:{port}" if kept_port else ""),
         web_listen=os.environ.get("WEB_LISTEN", ""),
         mail_url=os.environ.get("MAIL_URL", ""),
         mail_from=os.environ.get("MAIL_FROM", ""),
@@ -81,13 +85,14 @@ async def until_stopped(folder: Folder, wanted: Wishes) -> int:
 
 async def start(college: LocalCollege, beside: AsyncExitStack) -> None:
     await college.start()
-    if not college.is_example:
-        await open_practice(college, beside)
+    await (open_own if college.is_example else open_practice)(college, beside)
     print(f"\n{college.place.address}\n", flush=True)
     if college.is_example:
         await print_example_links(college)
+        print_way_to_own(college)
     else:
         await print_first_link(college)
+        print_way_to_example(college)
     print("Ctrl-C stops it.", flush=True)
 
 
@@ -98,10 +103,40 @@ async def open_practice(college: LocalCollege, beside: AsyncExitStack) -> None:
     from infra.practice.practice import Practice, Site
 
     port = int(os.environ.get("PRACTICE_PORT") or ports.kept(college.folder.path / "practice.json", "pages")["pages"])
-    here = f"http://127.0.0.1:{port}" if college.place.address.startswith("http://localhost") else ""
+    here = other_name(college.place.address, port)
     address = read_practice_address(os.environ.get("PRACTICE_ADDRESS", "")) or here
     practice = Practice(Site(college.folder.practice, address, port), college.steps.write)
     await beside.enter_async_context(open_door(practice, college.folder.practice_door))
+
+
+def other_name(address: str, port: int) -> str:
+    """On this machine, at another name than `address`; none where it is reached from elsewhere."""
+    names = {"http://localhost": "http://127.0.0.1", "http://127.0.0.1": "http://localhost"}
+    other = names.get(address.rpartition(":")[0])
+    return f"{other}:{port}" if other else ""
+
+
+async def open_own(college: LocalCollege, beside: AsyncExitStack) -> None:
+    """From the example's pages a real college can be begun."""
+    from infra.own import own  # only in the example
+
+    begun = own.Own(college.folder, college.wishes, college.steps.write, open_practice)
+    await beside.enter_async_context(own.open_own(begun, college.folder))
+
+
+def print_way_to_example(college: LocalCollege) -> None:
+    if college.folder.path == where.own_of(where.EXAMPLE) and where.EXAMPLE.exists():
+        print(f"The example is still there: {where.command('up', where.EXAMPLE)}\n", flush=True)
+
+
+def print_way_to_own(college: LocalCollege) -> None:
+    example = college.folder.path
+    if own := where.own_of(example):
+        print(f"Your own college is in {own}. It starts with: {where.command('up', own)}\n", flush=True)
+    else:
+        by_command = f"./college up --no-demo --data {shlex.quote(str(where.beside(example)))}"
+        print(f"Start your own college, beside this one: {college.place.address}/our-own-college", flush=True)
+        print(f"or here, when this one is stopped: {by_command}\n", flush=True)
 
 
 def read_practice_address(text: str) -> str:

@@ -38,6 +38,8 @@ class Containers(Environments):
     is_practice: bool = False
     practice_door: str = f"http://practice:{PORT}"
     erasure_list: str = "/erased/erased.txt"
+    own_door: str = ""
+    """Never in containers: there a real college is what one has."""
     postgres: str = "postgres:5432"
     nats: str = "nats:4222"
     nats_monitor: str = f"tcp:nats:{MONITOR_PORT}"

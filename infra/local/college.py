@@ -80,6 +80,8 @@ class LocalCollege:
         if self.is_example and not self.folder.filled.exists():
             await self._fill()
         await self._start_services()
+        if not self.is_example:
+            self.folder.is_real.touch()
         self._begin_watching()
 
     async def stop(self) -> None:
@@ -143,7 +145,6 @@ class LocalCollege:
             mail_from=wishes.mail_from,
             log_level=wishes.log_level,
             is_practice=wishes.is_practice,
-            practice_door="" if wishes.example else f"unix:{self.folder.practice_door}",
             erasure_list=str(self.folder.erased),
         )
 
@@ -173,11 +174,14 @@ class LocalCollege:
         if is_example and not self.wishes.example:
             raise Trouble(CANNOT_CONVERT)
         self.is_example = is_example
-        if is_example:
-            self.place = replace(self.place, mail_url="", practice_door="")
-        if is_example and not self.wishes.is_practice:
+        if not is_example:
+            self.place = replace(self.place, practice_door=f"unix:{self.folder.practice_door}")
+        elif self.wishes.is_practice:
+            self.place = replace(self.place, mail_url="")
+        else:
             address, listen = f"http://localhost:{self.wishes.port}", f"tcp:127.0.0.1:{self.wishes.port}"
-            self.place = replace(self.place, address=address, web_listen=listen)
+            door = f"unix:{self.folder.own_door}"
+            self.place = replace(self.place, mail_url="", address=address, web_listen=listen, own_door=door)
 
     # Services and web
 

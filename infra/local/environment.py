@@ -28,6 +28,7 @@ class Environments(ABC):
     is_practice: bool
     practice_door: str
     erasure_list: str  # where `people` notes whom it erased
+    own_door: str
 
     @abstractmethod
     def admin_dsn(self) -> str: ...
@@ -67,6 +68,7 @@ class Environments(ABC):
         urls = {f"{service.upper()}_URL": self.url(service) for service in SERVICES}
         own = {"WEB_LISTEN": self.web_listen, "WEB_NATS_URL": self.nats_url("web"), "WEB_KEY": self.secrets.keys["web"]}
         own |= {"PRACTICE_DOOR": self.practice_door} if self.practice_door else {}
+        own |= {"OWN_DOOR": self.own_door} if self.own_door else {}
         return {**self.common(), **urls, **own}
 
     def together(self, names: Sequence[str] = SERVICES) -> Environment:
@@ -123,6 +125,7 @@ class Place(Environments):
     is_practice: bool = False
     practice_door: str = ""
     erasure_list: str = ""
+    own_door: str = ""
     database: str = DATABASE
 
     def machine(self) -> Environment:

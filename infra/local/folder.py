@@ -13,7 +13,7 @@ from pathlib import Path
 from infra.local import secrets
 from infra.local.children import Trace
 from infra.local.secrets import Secrets
-from infra.local.services import command
+from infra.local.where import REAL, command
 from infra.trouble import Trouble
 
 _LOG_MOST = 10_000_000
@@ -61,9 +61,19 @@ class Folder:
         return self.path / "erased.txt"
 
     @property
+    def own_door(self) -> Path:
+        """Where the example's pages ask for a real college beside it."""
+        return self.sockets / "own"
+
+    @property
     def filled(self) -> Path:
         """Says that the example college has been filled."""
         return self.path / "example-is-filled"
+
+    @property
+    def is_real(self) -> Path:
+        """Says that this is a real college, which has been made to its end."""
+        return self.path / REAL
 
     def log(self, name: str) -> Path:
         return self.path / "logs" / f"{name}.log"
@@ -127,6 +137,18 @@ def _alone(path: Path) -> Iterator[None]:
                 "or start another one with --data and --port."
             ) from None
         yield
+
+
+def is_in_use(path: Path) -> bool:
+    """Whether a supervisor holds this folder just now."""
+    try:
+        with (path / "lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _secrets(path: Path) -> Secrets:

@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
+PAGES = "pages.json"
 
 _NO_SUCH_ADDRESS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)  # a machine without IPv6
 
@@ -38,6 +39,11 @@ def free(count: int) -> list[int]:
     finally:
         for probe in probes:
             probe.close()
+
+
+def kept_pages(college: Path) -> int | None:
+    """Where the pages of a college answer that was begun beside its example; nothing for any other."""
+    return read(college / PAGES).get("pages")
 
 
 def kept(path: Path, *names: str) -> dict[str, int]:

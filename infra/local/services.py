@@ -1,6 +1,5 @@
 """The services of the college, in one place. A service that has no main.py yet is left out."""
 
-import shlex
 from pathlib import Path
 
 SERVICES = ("people", "groups", "codesign", "training", "scheduling", "enrolment", "messages", "care")
@@ -13,11 +12,6 @@ POOL = 4
 POOLS = {"enrolment": 8}
 LEADER_CONNECTIONS = 1
 SPARE_CONNECTIONS = 10
-
-
-def command(words: str, data: Path) -> str:
-    """What to type, for a sentence: with --data where it is not the usual folder."""
-    return f"./college {words}{'' if data == HOME / 'data' else f' --data {shlex.quote(str(data))}'}"
 
 
 def present() -> tuple[str, ...]:

@@ -11,7 +11,8 @@ import asyncpg
 from infra.local import http, nats, ports, postgres
 from infra.local.folder import Folder, locate
 from infra.local.owner import Runner
-from infra.local.services import DATABASE, command
+from infra.local.services import DATABASE
+from infra.local.where import command
 from infra.trouble import Trouble
 from services.runtime.database import Connection
 

@@ -182,6 +182,8 @@ WAYS: dict[str, Undo | AsksFirst | Harmless] = {
     "/college": Harmless("/college"),
     "/welsh": Harmless("/welsh"),
     "/welsh/{area:str}": Harmless("/welsh/{area:str}"),
+    "/our-own-college": AsksFirst("own_college/show.html", "Yes, make our own college"),
+    "/our-own-college/link": Harmless("/our-own-college"),
     "/first-day/mail": Harmless("/first-day/mail"),
     "/first-day/mail/came": Harmless("/first-day/mail"),
     "/running/who-is-told": Harmless("/running"),
