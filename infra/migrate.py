@@ -26,7 +26,7 @@ _ONE_AT_A_TIME = 0x616C6F6E67736964  # the advisory lock of this program
 READ_ONLY = "migration, installation"  # a service may look at these, and change nothing
 
 DATABASE_SETUP = f"""
-revoke all on database {DATABASE} from public;
+revoke all on database {{database}} from public;
 revoke all on schema public from public;
 create schema if not exists extensions;
 {"".join(f"create extension if not exists {name} schema extensions;" for name in EXTENSIONS)}
@@ -61,18 +61,18 @@ alter default privileges for role {s}_owner in schema {s} grant execute on funct
 """
 
 
-async def migrate(admin_dsn: str, dsns: Mapping[str, str]) -> int:
+async def migrate(admin_dsn: str, dsns: Mapping[str, str], database: str = DATABASE) -> int:
     """`dsns`: each service's own address, whose password its role is given. Answers how many files were new."""
     async with _alone(admin_dsn) as server:
         await refuse_an_older_server(server)
         await refuse_too_few_connections(server)
-        await _create_database(server)
+        await _create_database(server, database)
         for service, dsn in dsns.items():
             await server.execute(ROLES_SETUP.format(s=service, password=_password(service, dsn)))
-        admin = await asyncpg.connect(in_database(admin_dsn, DATABASE))
+        admin = await asyncpg.connect(in_database(admin_dsn, database))
         try:
-            await admin.execute(DATABASE_SETUP)
-            return sum([await _migrate_service(admin, service) for service in dsns])
+            await admin.execute(DATABASE_SETUP.format(database=database))
+            return sum([await _migrate_service(admin, service, database) for service in dsns])
         finally:
             await admin.close()
 
@@ -105,9 +105,9 @@ async def refuse_too_few_connections(server: Connection, needed: int = connectio
         )
 
 
-async def _create_database(server: Connection) -> None:
-    if not await server.fetchval("select true from pg_database where datname = $1", DATABASE):
-        await server.execute(f"create database {DATABASE}")
+async def _create_database(server: Connection, database: str) -> None:
+    if not await server.fetchval("select true from pg_database where datname = $1", database):
+        await server.execute(f"create database {database}")
 
 
 def _password(service: str, dsn: str) -> str:
@@ -117,16 +117,24 @@ def _password(service: str, dsn: str) -> str:
     return unquote(parts.password).replace("'", "''")
 
 
-async def _migrate_service(admin: Connection, service: str) -> int:
-    await admin.execute(SCHEMA_SETUP.format(s=service, database=DATABASE))
-    files = [
+async def _migrate_service(admin: Connection, service: str, database: str) -> int:
+    await admin.execute(SCHEMA_SETUP.format(s=service, database=database))
+    async with _as_owner(admin, service):
+        applied = await migrations.apply(admin, _of(service))
+        await admin.execute(f"revoke insert, update, delete on {READ_ONLY} from {service}_app")
+    return len(applied)
+
+
+def known() -> dict[str, list[str]]:
+    """The migrations of this release: service → folder/name."""
+    return {service: [f"{one.folder}/{one.name}" for one in _of(service)] for service in SERVICES}
+
+
+def _of(service: str) -> list[migrations.Migration]:
+    return [
         *migrations.read("runtime", HOME / "services" / "runtime" / "migrations"),
         *migrations.read(service, _folder(service)),
     ]
-    async with _as_owner(admin, service):
-        applied = await migrations.apply(admin, files)
-        await admin.execute(f"revoke insert, update, delete on {READ_ONLY} from {service}_app")
-    return len(applied)
 
 
 def _folder(service: str) -> Path:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local import secrets
+from infra.local import restored, secrets
 from infra.local.children import Trace
 from infra.local.secrets import Secrets
 from infra.local.where import REAL, command
@@ -96,6 +96,7 @@ def opened(path: Path) -> Iterator[Folder]:
     path = path.expanduser().resolve()
     _make(path)
     with _alone(path):
+        restored.finish(path)
         folder = Folder(path, _secrets(path))
         _make_inside(folder)
         _end_what_was_left(folder)

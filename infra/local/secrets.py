@@ -26,6 +26,11 @@ class Secrets:
     public_key: str
     messages_token: str
     watch_token: str = ""
+    backup_key: str = ""
+
+    def of_backups(self) -> bytes:
+        """The key that opens what backups are sealed with."""
+        return base64.b64decode(self.backup_key)
 
 
 def make() -> Secrets:
@@ -39,6 +44,7 @@ def make() -> Secrets:
         public_key=public_key,
         messages_token=random.token_urlsafe(32),
         watch_token=random.token_urlsafe(32),
+        backup_key=_base64(random.token_bytes(32)),
     )
 
 
@@ -89,7 +95,8 @@ def read_or_make(path: Path) -> Secrets:
 
 def complete(kept: Secrets) -> Secrets:
     """The same, with what a service that came later needs."""
-    fresh = make() if {"web", *SERVICES} - set(kept.keys) or not kept.watch_token else kept
+    is_whole = set(kept.keys) >= {"web", *SERVICES} and kept.watch_token and kept.backup_key
+    fresh = kept if is_whole else make()
     return Secrets(
         **{
             **asdict(kept),
@@ -97,5 +104,6 @@ def complete(kept: Secrets) -> Secrets:
             "nats": {**fresh.nats, **kept.nats},
             "keys": {**fresh.keys, **kept.keys},
             "watch_token": kept.watch_token or fresh.watch_token,
+            "backup_key": kept.backup_key or fresh.backup_key,
         }
     )
