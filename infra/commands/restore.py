@@ -10,7 +10,7 @@ from infra.backup import form, here
 from infra.backup.shelf import DATA, Shelf
 from infra.backup.words import moment, what_is_here
 from infra.commands.options import add_data
-from infra.local.services import command
+from infra.local.where import command
 from infra.trouble import Trouble
 
 
