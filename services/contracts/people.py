@@ -44,6 +44,8 @@ class RoleTaken(PersonEvent, frozen=True, kw_only=True):
 
     role: Role
     until_on: date | None = None
+    group_id: UUID | None = None
+    """Who chairs this group asked her into it: with her yes she has a seat there."""
 
 
 class RoleEnded(PersonEvent, frozen=True, kw_only=True):

@@ -36,6 +36,13 @@ async def forget_role_copies(event: PersonErased, db: Connection) -> None:
     await group_store.end_role_copy(db, event.person_id, list(MEMBERS))
 
 
+@REACTIONS.consequence(RoleTaken, since=BEGINNING)
+async def seat_whom_a_co_chair_asked(event: RoleTaken, work: Work) -> None:
+    """Whoever chairs the group asked her, and she said yes."""
+    if event.role is Role.MEMBER and event.group_id is not None:
+        await seats.join(work, event.group_id, event.person_id)
+
+
 @REACTIONS.consequence(RoleEnded, since=BEGINNING)
 async def end_what_the_role_gave(event: RoleEnded, work: Work) -> None:
     """Her role was checked when she was seated; this is the other half, for when it ends later."""

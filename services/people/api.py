@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 
 from services.people.commands import (
     college,
+    into_group,
     inviting,
     leaving,
     looking,
@@ -103,6 +104,7 @@ ROUTES = [
     command(roles.invite),
     command(roles.accept_invitation, keeps_answer=False),
     command(roles.decline_invitation),
+    command(into_group.invite_into_group),
     command(inviting.show_invitation_code, keeps_answer=False),
     command(inviting.send_invitation_again),
     command(inviting.take_back_invitation),

@@ -142,6 +142,8 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     until_on: date | None
     ends_at: datetime
     answer: str | None = None
+    group_id: UUID | None = None
+    """Into which group a co-chair asks her."""
 
 
 class SecondFactor(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from services.contracts.groups import CoChairNamed, CoChairStoodDown, SeatLeft, SeatTaken
 from services.contracts.people import CrisisInfoReviewDue, Role, RoleEnded
 from services.contracts.training import TraineeBecameTutor, TutorKind
 from services.people import tokens
@@ -18,6 +19,7 @@ from services.people.rules import signing_in as rules
 from services.people.store import college, persons, roles, sign_in
 from services.runtime import mail
 from services.runtime.clock import college_date
+from services.runtime.database import Connection
 from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
 from services.runtime.work import Work
@@ -38,6 +40,18 @@ async def give_tutor_role(event: TraineeBecameTutor, work: Work) -> None:
     await take_role(work, event.person_id, role, None)
     for ended in await roles.end_role(work.db, event.person_id, Role.TRAINEE, work.now):
         work.record(RoleEnded(person_id=ended.person_id, role=ended.role))
+
+
+@REACTIONS.copy(SeatTaken, CoChairNamed)
+async def copy_chair(event: SeatTaken | CoChairNamed, db: Connection) -> None:
+    """Who may ask somebody into which group."""
+    if not isinstance(event, SeatTaken) or event.is_co_chair:
+        await roles.copy_chair(db, event.seat_id, event.group_id, event.person_id)
+
+
+@REACTIONS.copy(CoChairStoodDown, SeatLeft)
+async def end_chair_copy(event: CoChairStoodDown | SeatLeft, db: Connection) -> None:
+    await roles.end_chair_copy(db, event.seat_id)
 
 
 @DUE.at("send-code")

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -17,7 +17,7 @@ from services.contracts.groups import (
     SeatLeft,
     SeatTaken,
 )
-from services.contracts.people import Role
+from services.contracts.people import Role, RoleTaken
 from services.groups.commands.forming import ChangeRule, FormGroup, change_rule, form_group
 from services.groups.commands.meetings import CallOffMeeting, PlanMeeting, call_off_meeting, plan_meeting
 from services.groups.commands.seats import (
@@ -337,3 +337,14 @@ async def test_without_the_lock_of_the_role_the_seat_would_stay(scene: Scene, mo
     monkeypatch.setattr(store, "known_members", known_without_lock)
 
     assert await give_a_seat_while_her_role_ends(scene) == 1
+
+
+async def test_whom_a_co_chair_asked_has_a_seat_with_her_yes_and_only_one(scene: Scene) -> None:
+    group_id = await scene.form()
+    yes = RoleTaken(person_id=NIA.person_id, role=Role.MEMBER, group_id=group_id)
+
+    await scene.deliver(*await scene.hear(yes))
+    await scene.hear(yes, RoleTaken(person_id=GWEN.person_id, role=Role.MEMBER, group_id=uuid4()))
+
+    assert [one.person_id for one in await scene.told(SeatTaken)].count(NIA.person_id) == 1
+    assert GWEN.person_id not in [one.person_id for one in await scene.told(SeatTaken)]

@@ -53,7 +53,7 @@ class Deciding:
         if known is not None:
             return known
         ids = tuple(one.person_id for one in MEMBERS)
-        await _there(
+        await there(
             self.groups, "select count(*) = 6 from role_copy where role = $2 and person_id = any($1)", ids, Role.MEMBER
         )
         async with await self.site.signed_in(GWEN) as gwen:
@@ -66,7 +66,7 @@ class Deciding:
         """A proposal of Anwen and Bethan, signed in so many versions; the last is put to the group."""
         await self.group()
         for owner in (ANWEN, BETHAN):
-            await _there(self.codesign, "select true from role_copy where person_id = $1", owner.person_id)
+            await there(self.codesign, "select true from role_copy where person_id = $1", owner.person_id)
         first, *more = versions or (COOKING,)
         proposal_id = await self.codesign.signed(first)
         for typed in more:
@@ -74,7 +74,7 @@ class Deciding:
         asked = await self.codesign.ask_the_group(proposal_id)
         self.site.house("codesign").bell.set()
         request_id = asked.decision_request_id
-        found: UUID = await _there(
+        found: UUID = await there(
             self.groups, "select decision_id from decision where decision_request_id = $1", request_id
         )
         return found
@@ -95,7 +95,7 @@ class Deciding:
         answered = "select decision_request_id from decision where decision_id = $1 and answer is not null"
         if request_id := await self.groups.value(answered, decision_id):
             heard = "select state <> 'asked' from decision_request where decision_request_id = $1"
-            await _there(self.codesign, heard, request_id)
+            await there(self.codesign, heard, request_id)
 
     async def agree(self, decision_id: UUID) -> None:
         """Everybody who may, and its day is over."""
@@ -104,7 +104,7 @@ class Deciding:
         await self.close(decision_id)
 
 
-async def _there(scene: Groups | Codesign, statement: str, *values: Any) -> Any:
+async def there(scene: Groups | Codesign, statement: str, *values: Any) -> Any:
     """What another service told arrives."""
     async with asyncio.timeout(10):
         while not (found := await scene.value(statement, *values)):

@@ -1,5 +1,7 @@
 """Groups: who is in them and when they meet, and how they are set up."""
 
+import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -9,7 +11,7 @@ import pytest_asyncio
 from tests.examples.people import ANWEN, BETHAN, CARYS, DIL, ELERI, GWEN, MARCUS, NIA, RHIAN, Example
 from tests.web.browser import Visits
 from tests.web.conftest import Site
-from tests.web.deciding import BEGUN, Deciding
+from tests.web.deciding import BEGUN, MEMBERS, Deciding, there
 
 
 @pytest_asyncio.fixture
@@ -147,3 +149,37 @@ async def test_every_page_of_groups_is_for_everybody(
     await deciding.put_to_group()
     visits.sign_in(await site.session(who))
     await visits.check(path.format(await deciding.group()))
+
+
+async def chairs_are_known(site: Site) -> None:
+    """To `people`, as `groups` told."""
+    async with asyncio.timeout(10):
+        while True:
+            async with site.house("people").database.reading() as db:
+                if await db.fetchval("select count(*) = 2 from chair_copy"):
+                    return
+
+
+async def test_who_chairs_it_asks_somebody_to_join(site: Site, deciding: Deciding) -> None:
+    path = f"/groups/{await deciding.group()}"
+    await chairs_are_known(site)
+    async with await site.signed_in(DIL) as dil:
+        await dil.open(path)
+        assert (await dil.open(f"{path}/ask")).status == 404
+    async with await site.signed_in(ELERI) as eleri:
+        assert (await eleri.open(path)).says("Ask somebody to join")
+        await eleri.open(f"{path}/ask")
+        assert (await eleri.send(f"{path}/ask", name="")).status == 422
+        reach = {"reach": "mail", "to-mail": "tirion@post.example"}
+        asked = await eleri.send(f"{path}/ask", name="Tirion", **reach)
+        assert (asked.path, asked.says("Tirion Member of the group.")) == ("/people/invitations", True)
+        slip = await eleri.send(re.findall(r"/people/invitations/[0-9a-f-]+/slip", asked.html)[0])
+        assert slip.says("Tirion, would you like to?")
+        assert (await eleri.open("/invitation")).says("Read it out, and write down what they say on the phone.")
+        assert (await eleri.send("/invitation", answer="yes")).heading == "Written down"
+        seated = "select person_id from seat where ended_at is null and person_id <> all($1)"
+        tirion = await there(deciding.groups, seated, [one.person_id for one in MEMBERS])
+        assert (await eleri.open(path)).says("Tirion")
+    async with await site.signed_in(GWEN) as gwen:  # the other tests know six
+        await gwen.open(f"/groups/set-up/{path.rpartition('/')[2]}")
+        await gwen.send(f"/groups/set-up/{path.rpartition('/')[2]}/members/{tirion}/leave")

@@ -117,6 +117,7 @@ WAYS: dict[str, Undo | AsksFirst | Harmless] = {
     f"{GROUP}/{{group_id:uuid}}/meetings": Undo(f"{GROUP}/{{group_id:uuid}}/meetings/{{meeting_id:uuid}}/off"),
     f"{GROUP}/{{group_id:uuid}}/meetings/{{meeting_id:uuid}}/off": AsksFirst("groups/show.html", "Yes, call it off"),
     f"{GROUP}/{{group_id:uuid}}/leave": AsksFirst("groups/show.html", "Yes, I leave the group"),
+    f"{GROUP}/{{group_id:uuid}}/ask": Undo(f"{INVITED}/back"),
     "/groups/set-up": AsksFirst("groups_set_up/show.html", STAYS),
     f"{SET_UP}/members": Undo(f"{SET_UP}/members/{{person_id:uuid}}/{{change:str}}"),
     f"{SET_UP}/members/{{person_id:uuid}}/{{change:str}}": AsksFirst("groups_set_up/one.html", "Yes, they leave"),

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from services.runtime.clock import COLLEGE_ZONE
@@ -15,6 +16,7 @@ from web.clients.people import People
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.language import _, mark
+from web.reach import WAYS, field_of, reach_of
 from web.signed_in import SignedIn
 
 OFFICE = ("coordinator", "administrator")
@@ -115,6 +117,44 @@ async def _show(
     )
 
 
+@get("/groups/{group_id:uuid}/ask")
+async def show_ask(
+    request: AnyRequest, group_id: FromPath[UUID], staff: Given[SignedIn], groups: Given[Groups]
+) -> Response[bytes]:
+    return await _ask(request, group_id, staff, groups, Form())
+
+
+@post("/groups/{group_id:uuid}/ask")
+async def ask(
+    request: AnyRequest,
+    group_id: FromPath[UUID],
+    form: Given[Form],
+    staff: Given[SignedIn],
+    groups: Given[Groups],
+    people: Given[People],
+) -> Response[bytes]:
+    """A co-chair, into her own group. Whoever it is: whether the college knows them, no page tells."""
+    name = form.need("name", _("Write the name they like to be called"))
+    way, contact = reach_of(form)
+    if form.is_good:
+        try:
+            await people.invite_into_group(
+                group_id, name, contact, way, request.state.language, actor=staff.actor_token, key=form.key
+            )
+            return see(request, "/people/invitations", said="asked")
+        except Refused as refused:
+            form.refuse(refused, contact=field_of(way))
+    return await _ask(request, group_id, staff, groups, form)
+
+
+async def _ask(request: AnyRequest, group_id: UUID, staff: SignedIn, groups: Groups, form: Form) -> Response[bytes]:
+    group = await groups.group(group_id, actor=staff.actor_token)
+    if not group.am_i_co_chair:
+        raise NotFoundException
+    status = 200 if form.is_good else 422
+    return page(request, "groups/ask.html", group=group, form=form, ways=WAYS, status=status)
+
+
 @post("/groups/{group_id:uuid}/meetings")
 async def plan_meeting(
     request: AnyRequest,
@@ -174,4 +214,4 @@ async def leave(
     return see(request, "/groups", said="left")
 
 
-pages = [mine, talked, show, plan_meeting, call_off, leave]
+pages = [mine, talked, show, show_ask, ask, plan_meeting, call_off, leave]

@@ -21,6 +21,7 @@ from web.signed_in import SignedIn, Visitor
 HERE, LIST = "/invitation", "/people/invitations"
 COOKIE, SECONDS = "invitation", 1800
 SAID = {
+    "asked": mark("Asked. It begins when they say yes."),
     "again": mark("It is on its way once more. What was sent or printed earlier does not work any more."),
     "back": mark("Taken back. Its link and its slip do not work any more."),
 }
@@ -134,6 +135,7 @@ async def _waiting(request: AnyRequest, staff: SignedIn, people: People, form: F
         over=[one for one in found.invitations if one.ends_at <= now],
         unreached=found.unreached,
         said=said,
+        is_office=staff.has("coordinator", "administrator"),
         role_words=role_words,
     )
 
@@ -144,7 +146,7 @@ async def _show(request: AnyRequest, visitor: Visitor, people: People, form: For
     if not secret:
         return page(request, "invitations/code.html", form=form, status=200 if form.is_good else 422)
     try:
-        found = await people.look_at_invitation(secret)
+        found = await people.look_at_invitation(secret, actor=visitor.actor_token)
     except Refused as refused:
         _keep(request, "", 0)
         return page(request, "invitations/code.html", form=form.refuse(refused), status=422)
@@ -163,7 +165,7 @@ def _reader(visitor: Visitor, found: InvitedPerson) -> str:
     """Somebody else who is signed in here must not answer for her, except the desk on the phone."""
     if not visitor.is_signed_in or visitor.person_id == found.person_id:
         return "herself"
-    return "desk" if visitor.has("coordinator", "administrator") else "another"
+    return "desk" if found.may_write_down or visitor.has("coordinator", "administrator") else "another"
 
 
 def _kept(request: AnyRequest) -> str:

@@ -82,6 +82,17 @@ async def stand_down(command: StandDown, work: Work) -> SeatTakenView:
     return SeatTakenView(seat_id=seats[0].seat_id)
 
 
+async def join(work: Work, group_id: UUID, person_id: UUID) -> None:
+    """She has said yes to it. Nothing happens to who sits there already, or does not hold the role any more."""
+    known = await store.known_members(work.db, [person_id])
+    group = await store.load_group(work.db, group_id)
+    if group is None or not known:
+        return
+    hers = await one_person(work.db, person_id)
+    if not any(seat.person_id in hers for seat in await store.load_seats(work.db, group_id)):
+        await take(work, [new_seat(work, group_id, await kept_person(work.db, person_id), is_co_chair=False)])
+
+
 async def leave_everywhere(work: Work, person_id: UUID) -> None:
     """She is not a member any more."""
     await store.lock_groups_of(work.db, person_id)

@@ -11,15 +11,22 @@ import msgspec
 
 from services.contracts.people import Role
 from services.people import tokens
-from services.people.commands.shared import browser_of, contact_works, slow_down, slow_down_network, take_role
+from services.people.commands.shared import (
+    browser_of,
+    contact_works,
+    require_to_see_to,
+    slow_down,
+    slow_down_network,
+    take_role,
+)
 from services.people.model import Invitation
 from services.people.rules import registering
 from services.people.rules import roles as rules
 from services.people.rules import signing_in as sign_in_rules
 from services.people.store import persons, roles, sign_in
-from services.runtime.actor import Factor, require_role
+from services.runtime.actor import Factor, require_person
 from services.runtime.clock import college_date
-from services.runtime.refusal import Refusal
+from services.runtime.refusal import NotAllowed, Refusal, SignInFirst, StepUpFirst
 from services.runtime.work import Work
 
 
@@ -87,6 +94,8 @@ class InvitedPersonView(msgspec.Struct, frozen=True, kw_only=True):
     role: Role
     until_on: date | None
     ends_at: datetime
+    may_write_down: bool
+    """Whoever looks may write down what she says on the phone."""
 
 
 async def look_at_invitation(command: LookAtInvitation, work: Work) -> InvitedPersonView | Refusal:
@@ -102,6 +111,7 @@ async def look_at_invitation(command: LookAtInvitation, work: Work) -> InvitedPe
         role=invitation.role,
         until_on=invitation.until_on,
         ends_at=invitation.ends_at,
+        may_write_down=await _may_see_to(work, invitation),
     )
 
 
@@ -126,8 +136,7 @@ async def answer_invitation(command: AnswerInvitation, work: Work) -> AnsweredVi
         return found
     by = _who(work, found)
     if by is not None:
-        require_role(work.actor, Role.COORDINATOR, Role.ADMINISTRATOR)
-        rules.refuse_giving(work.actor.roles, found.role)
+        await require_to_see_to(work, found.role, found.group_id)
     await persons.load_person(work.db, found.person_id)
     invitation = rules.open_invitation(
         await roles.load_invitation(work.db, found.invitation_id, found.person_id), work.now
@@ -145,7 +154,7 @@ async def answer_invitation(command: AnswerInvitation, work: Work) -> AnsweredVi
 
 async def _begin(work: Work, invitation: Invitation) -> None:
     rules.refuse_past(invitation.until_on, college_date(work.now))
-    await take_role(work, invitation.person_id, invitation.role, invitation.until_on)
+    await take_role(work, invitation.person_id, invitation.role, invitation.until_on, invitation.group_id)
     await sign_in.end_sessions_of(work.db, invitation.person_id)
 
 
@@ -169,12 +178,20 @@ async def _found(work: Work, secret: str, browser: str) -> Invitation | Refusal:
 
 async def _to_see_to(work: Work, invitation_id: UUID, *, may_have_ended: bool = False) -> Invitation:
     """One that whoever asks could have sent. Locked, after its person."""
-    require_role(work.actor, Role.COORDINATOR, Role.ADMINISTRATOR)
+    require_person(work.actor)
     invitation = await roles.invitation_to_see_to(work.db, invitation_id)
     if invitation is None or invitation.answer is not None:
         raise rules.InvitationEnded("This invitation is not open any more.")
-    rules.refuse_giving(work.actor.roles, invitation.role)
+    await require_to_see_to(work, invitation.role, invitation.group_id)
     return invitation if may_have_ended else rules.open_invitation(invitation, work.now)
+
+
+async def _may_see_to(work: Work, invitation: Invitation) -> bool:
+    try:
+        await require_to_see_to(work, invitation.role, invitation.group_id)
+    except (NotAllowed, SignInFirst, StepUpFirst):
+        return False
+    return True
 
 
 def _who(work: Work, invitation: Invitation) -> UUID | None:

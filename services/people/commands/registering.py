@@ -100,24 +100,33 @@ async def add_person(command: AddPerson, work: Work) -> PersonAddedView:
     by_house = work.actor.service if work.actor.service in ("import", "example") else None
     if by_house is None:
         require_role(work.actor, Role.COORDINATOR, Role.ADMINISTRATOR)
-    person_id = (command.person_id if by_house else None) or new_id()
     person = Person(
-        person_id=person_id,
+        person_id=(command.person_id if by_house else None) or new_id(),
         name=registering.name(command.name),
         district=command.district or None,
         language=_language(command.language),
     )
+    return PersonAddedView(person_id=await _add(work, person, command.contact, command.channel, by_house))
+
+
+async def make_known(work: Work, name: str, contact: str, channel: Channel | None, language: str) -> UUID:
+    """By a co-chair who asks her into her group."""
+    person = Person(person_id=new_id(), name=registering.name(name), language=_language(language))
+    return await _add(work, person, contact, channel, None)
+
+
+async def _add(work: Work, person: Person, typed: str, channel: Channel | None, by_house: str | None) -> UUID:
     contact = None
-    if command.contact.strip():
-        channel = command.channel or contacts.channel_of(command.contact)
-        contact = _contact(person_id, channel, command.contact, contacts.fold(channel, command.contact))
+    if typed.strip():
+        channel = channel or contacts.channel_of(typed)
+        contact = _contact(person.person_id, channel, typed, contacts.fold(channel, typed))
     if await persons.insert_person(work.db, person, by_house or "desk", work.now):
         if contact is not None:
             await persons.insert_contact(work.db, contact, work.now)
-        work.record(PersonRegistered(person_id=person_id))
+        work.record(PersonRegistered(person_id=person.person_id))
         if by_house != "example":
             await _look_for_alike(work, person)
-    return PersonAddedView(person_id=person_id)
+    return person.person_id
 
 
 class WriteContact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -36,12 +36,20 @@ async def invite(command: Invite, work: Work) -> InvitedView:
     rules.refuse_past(command.until_on, today)
     await persons.load_person(work.db, command.person_id)
     rules.refuse_held(await roles.held_by(work.db, command.person_id), command.role, today)
+    return await ask(work, command.person_id, command.role, command.until_on)
+
+
+async def ask(
+    work: Work, person_id: UUID, role: Role, until_on: date | None = None, group_id: UUID | None = None
+) -> InvitedView:
+    """She is written to, where that reaches her. The person's row is locked by the caller, or new."""
     invitation = Invitation(
         invitation_id=new_id(),
-        person_id=command.person_id,
-        role=command.role,
-        until_on=command.until_on,
+        person_id=person_id,
+        role=role,
+        until_on=until_on,
         ends_at=work.now + rules.INVITATION_LIFE,
+        group_id=group_id,
     )
     await roles.insert_invitation(work.db, invitation, require_person(work.actor), work.now)
     await work.due("send-invitation", str(invitation.invitation_id), work.now)
@@ -62,7 +70,7 @@ async def accept_invitation(command: AcceptInvitation, work: Work) -> SessionVie
     )
     rules.refuse_past(invitation.until_on, college_date(work.now))
     await roles.answer_invitation(work.db, invitation.invitation_id, "accepted", work.now)
-    await take_role(work, session.person_id, invitation.role, invitation.until_on)
+    await take_role(work, session.person_id, invitation.role, invitation.until_on, invitation.group_id)
     return await renew_session(work, session, session.factor)
 
 

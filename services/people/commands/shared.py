@@ -13,7 +13,7 @@ from services.people.rules import roles as role_rules
 from services.people.rules import signing_in as rules
 from services.people.rules.signing_in import Bucket
 from services.people.store import persons, roles, sign_in
-from services.runtime.actor import Actor, Factor, require_person
+from services.runtime.actor import Actor, Factor, require_person, require_role, require_second_factor
 from services.runtime.clock import college_date
 from services.runtime.ids import new_id
 from services.runtime.refusal import SignInFirst
@@ -113,10 +113,20 @@ async def roles_now(work: Work, person_id: UUID) -> frozenset[Role]:
     return role_rules.in_force(await roles.held_by(work.db, person_id), college_date(work.now))
 
 
-async def take_role(work: Work, person_id: UUID, role: Role, until_on: date | None) -> None:
+async def require_to_see_to(work: Work, role: Role, group_id: UUID | None) -> None:
+    """An invitation is seen to by whoever may send it: a co-chair into her own group, else the office."""
+    if group_id is not None and group_id in await roles.chaired_by(work.db, require_person(work.actor)):
+        return require_second_factor(work.actor)
+    require_role(work.actor, Role.COORDINATOR, Role.ADMINISTRATOR)
+    role_rules.refuse_giving(work.actor.roles, role)
+
+
+async def take_role(
+    work: Work, person_id: UUID, role: Role, until_on: date | None, group_id: UUID | None = None
+) -> None:
     """She has it from now on. Said twice, it is one role. The person's row is locked by the caller."""
     held = await roles.held_by(work.db, person_id)
-    if any(one.role == role and one.until_on == until_on for one in held):
+    if group_id is None and any(one.role == role and one.until_on == until_on for one in held):
         return
     before = next((one for one in held if one.role == role), None)
     now = HeldRole(
@@ -130,7 +140,7 @@ async def take_role(work: Work, person_id: UUID, role: Role, until_on: date | No
         await work.due("end-role", str(now.role_id), role_rules.ends_at(until_on), {})
     else:
         await work.not_due("end-role", str(now.role_id))
-    work.record(RoleTaken(person_id=now.person_id, role=role, until_on=until_on))
+    work.record(RoleTaken(person_id=now.person_id, role=role, until_on=until_on, group_id=group_id))
 
 
 async def contact_works(work: Work, contact: Contact) -> None:

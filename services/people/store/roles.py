@@ -13,7 +13,7 @@ from services.people.rules.roles import AlreadyInvited
 from services.runtime.database import Connection
 
 _HELD = "role_id, person_id, role, until_on"
-_INVITATION = "invitation_id, person_id, role, until_on, ends_at, answer"
+_INVITATION = "invitation_id, person_id, role, until_on, ends_at, answer, group_id"
 
 
 async def held_by(db: Connection, person_id: UUID) -> list[HeldRole]:
@@ -140,13 +140,15 @@ async def insert_invitation(db: Connection, invitation: Invitation, invited_by: 
     )
     try:
         await db.execute(
-            f"insert into invitation ({_INVITATION}, invited_by, invited_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",  # noqa: S608
+            f"""insert into invitation ({_INVITATION}, invited_by, invited_at)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",  # noqa: S608
             invitation.invitation_id,
             invitation.person_id,
             invitation.role,
             invitation.until_on,
             invitation.ends_at,
             invitation.answer,
+            invitation.group_id,
             invited_by,
             now,
         )
@@ -218,3 +220,22 @@ async def answer_invitation(
         now,
         by,
     )
+
+
+async def chaired_by(db: Connection, person_id: UUID) -> list[UUID]:
+    """The groups that she chairs, as far as `groups` has told us."""
+    rows = await db.fetch("select group_id from chair_copy where person_id = any (one_person($1))", person_id)
+    return [row["group_id"] for row in rows]
+
+
+async def copy_chair(db: Connection, seat_id: UUID, group_id: UUID, person_id: UUID) -> None:
+    await db.execute(
+        "insert into chair_copy (seat_id, group_id, person_id) values ($1, $2, $3) on conflict do nothing",
+        seat_id,
+        group_id,
+        person_id,
+    )
+
+
+async def end_chair_copy(db: Connection, seat_id: UUID) -> None:
+    await db.execute("delete from chair_copy where seat_id = $1", seat_id)

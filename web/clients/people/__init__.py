@@ -213,6 +213,12 @@ class People(ServiceClient):
         command = {"person_id": person_id, "role": role, "until_on": until_on}
         await self.send("/invite", command, object, actor=actor, key=key)
 
+    async def invite_into_group(
+        self, group_id: UUID, name: str, contact: str, channel: str, language: str, *, actor: str, key: str | None
+    ) -> None:
+        command = {"group_id": group_id, "name": name, "contact": contact, "channel": channel or None}
+        await self.send("/invite-into-group", command | {"language": language}, object, actor=actor, key=key)
+
     async def open_invitations(self, *, actor: str) -> OpenInvitations:
         return await self.get("/open-invitations", OpenInvitations, actor=actor)
 
@@ -228,8 +234,8 @@ class People(ServiceClient):
         command = {"invitation_id": invitation_id}
         await self.send("/take-back-invitation", command, object, actor=actor, key=key)
 
-    async def look_at_invitation(self, secret: str) -> InvitedPerson:
-        return await self.send("/look-at-invitation", {"secret": secret}, InvitedPerson)
+    async def look_at_invitation(self, secret: str, *, actor: str | None = None) -> InvitedPerson:
+        return await self.send("/look-at-invitation", {"secret": secret}, InvitedPerson, actor=actor)
 
     async def answer_invitation(self, secret: str, *, is_yes: bool, actor: str | None) -> Answered:
         command = {"secret": secret, "is_yes": is_yes}

@@ -230,6 +230,8 @@ class InvitedPerson(msgspec.Struct, frozen=True, kw_only=True):
     role: str
     until_on: date | None
     ends_at: datetime
+    may_write_down: bool
+    """Whoever asked may write down what she says on the phone."""
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
