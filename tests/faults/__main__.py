@@ -112,7 +112,7 @@ class Runner:
         self._say(row, result)
         if len(self._results) - self._written >= FLUSH:
             self._write()
-        if result.violations or await self._is_full():
+        if result.violations or result.spoils or await self._is_full():
             await self._close()
 
     async def _ready(self) -> Scene:

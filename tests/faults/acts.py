@@ -62,9 +62,7 @@ class Scene:
 
     async def books(self, who: Person, run_id: UUID) -> str:
         """The place's id, whether it is a place or the line."""
-        answered = await who.insist(f"/courses/{run_id}/book")
-        if not answered.is_done:
-            raise Unexpected(f"booking: {answered.status}")
+        answered = _done(await who.insist(f"/courses/{run_id}/book"), "booking")
         self.claims.add("place", answered.last)
         return answered.last
 
@@ -75,8 +73,8 @@ class Scene:
 
 
 def _done(answered: Answered, what: str) -> Answered:
-    if not answered.is_done:
-        raise Unexpected(f"{what}: {answered.status}")
+    if not answered.is_done or answered.where.startswith("/sign-in"):
+        raise Unexpected(f"{what}: {answered.status} {answered.where}")
     return answered
 
 

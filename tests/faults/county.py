@@ -11,6 +11,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,7 @@ class County(LocalCollege):
         self.hands = Hands()
         self.stores = Stores(folder)
         self._replicas: dict[str, Process] = {}
+        self._may_start: dict[str, asyncio.Event] = {}
         self._db: Connection | None = None
 
     # Starting and ending
@@ -94,6 +96,37 @@ class County(LocalCollege):
         self.hands.applied.clear()
         self.post.clear()
         await self.start()
+
+    # PostgreSQL and NATS
+
+    async def _start_stores(self, interests: Any) -> None:
+        await super()._start_stores(interests)
+        for group in self.supervisor._kept:
+            for one in group:
+                one.child = replace(one.child, start=partial(self._when_allowed, one.child))
+
+    async def _when_allowed(self, child: Child, log: Path) -> Process:
+        await self._may_start.setdefault(child.name, _set()).wait()
+        return await child.start(log)
+
+    @asynccontextmanager
+    async def without_nats(self) -> AsyncIterator[None]:
+        """Killed, and not started again before the block is over: its files are nobody's meanwhile."""
+        self._may_start[NATS] = asyncio.Event()
+        try:
+            process = next(one.process for group in self.supervisor._kept for one in group if one.child.name == NATS)
+            self.kill(NATS)
+            await process.wait()
+            yield
+        finally:
+            self._may_start[NATS].set()
+
+    async def change_nats_password(self, service: str, password: str) -> None:
+        """As whoever looks after the server does: the file is written again, and it is told to read it."""
+        given = self.place.nats
+        users = [replace(one, password=password) if one.name == service else one for one in given.users]
+        replace(given, users=users).write_config()
+        os.kill(self.pid(NATS), signal.SIGHUP)
 
     # Looking
 
@@ -188,6 +221,12 @@ class County(LocalCollege):
     async def end_replicas(self) -> None:
         for name in list(self._replicas):
             await self.end_replica(name)
+
+
+def _set() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
 
 
 def answers(address: str) -> Callable[[], Awaitable[bool]]:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
@@ -17,7 +18,7 @@ LOOK = " union all ".join(
     f"""select '{service}' as service,
        (select count(*) from {service}.journal where pos is null) + (select numbered - sent from {service}.relay_cursor)
            as unsent,
-       (select count(*) from {service}.due where at <= now()) as due,
+       (select count(*) from {service}.due where at <= now() + $1) as due,
        (select count(*) from {service}.parked where skipped_because is null) as parked,
        (select coalesce(jsonb_object_agg(aggregate, n), '{{}}')
         from (select aggregate, count(*) as n from {service}.journal group by aggregate) j)::text as told,
@@ -33,26 +34,28 @@ class NotQuiet(Exception):  # noqa: N818
     """It did not come to rest in its time. Says what still waits."""
 
 
-async def quiet(county: County, seconds: float = 60, *, parked: int = 0, acknowledged: bool = False) -> float:
-    """Seconds until it was quiet. `parked`: so many events may stand still. Raises NotQuiet."""
-    began, waits, dead = time.monotonic(), ["nobody has looked"], 0.0
+async def quiet(
+    county: County, seconds: float = 60, *, parked: int = 0, acknowledged: bool = False, ahead: int = 0
+) -> float:
+    """Seconds until it was quiet. `parked`: so many events may stand still. `ahead`: the clock was moved by so many
+    seconds. Raises NotQuiet."""
+    began, waits = time.monotonic(), ["nobody has looked"]
     while waits:
         if time.monotonic() - began > seconds:
             raise NotQuiet("; ".join(waits[:8]))
-        waits = await _look(county, parked)
+        waits = await _look(county, parked, ahead)
         if not waits and acknowledged:
             waits = await unacknowledged(county)
         if waits:
             await asyncio.sleep(PAUSE)
-            dead += PAUSE
     return time.monotonic() - began
 
 
-async def _look(county: County, parked: int) -> list[str]:
+async def _look(county: County, parked: int, ahead: int) -> list[str]:
     if not await county.all_answer():
         return ["somebody does not answer"]
     try:
-        rows = await (await county.database()).fetch(LOOK)
+        rows = await (await county.database()).fetch(LOOK, timedelta(seconds=ahead))
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as trouble:
         await county.let_go_of_database()
         return [f"the database: {type(trouble).__name__}"]

@@ -3,6 +3,8 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from infra.local.folder import Folder
@@ -40,6 +42,17 @@ class Stores:
                 shutil.rmtree(old) if old.is_dir() else old.unlink()
             subprocess.run(["cp", "-a", f"{self._first / name}/.", str(now)], check=True)
 
+    @contextmanager
+    def filled(self, name: str) -> Iterator[None]:
+        """While this lasts there is no room left on the disk of `name`."""
+        ballast = self._now[name] / "ballast"
+        try:
+            with ballast.open("wb") as file:
+                _fill(file.fileno())
+            yield
+        finally:
+            ballast.unlink(missing_ok=True)
+
     def let_go(self) -> None:
         for place in self._mounted:
             subprocess.run(["umount", "-l", str(place)], check=False)
@@ -54,3 +67,14 @@ class Stores:
             done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "faults", str(now)], check=False)
             if done.returncode == 0:
                 self._mounted.append(now)
+
+
+def _fill(file: int) -> None:
+    """In ever smaller pieces, until not a page is left."""
+    at, piece = 0, 1 << 28
+    while piece >= 4096:
+        with suppress(OSError):
+            while True:
+                os.posix_fallocate(file, at, piece)
+                at += piece
+        piece //= 2

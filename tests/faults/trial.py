@@ -31,6 +31,8 @@ class Trial:
         self.moment = moment
         self.parked = 0
         self.wants_acknowledged = False
+        self.spoils = False
+        """Afterwards the county is not as others need it, and is put back."""
         self.quiet_seconds = 75.0
         self.wrong: dict[str, list[str]] = {}
         """What the row itself saw that must not be."""
@@ -101,6 +103,7 @@ class Result(NamedTuple):
     violations: dict[str, list[str]]
     recovery: float
     seconds: float
+    spoils: bool
 
 
 async def run(row: Row, scene: Scene, seed: str, moment: str) -> Result:
@@ -117,7 +120,7 @@ async def run(row: Row, scene: Scene, seed: str, moment: str) -> Result:
         found = await _look(trial)
     except (NotQuiet, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as trouble:
         recovery, found = time.monotonic() - (trial.hit_at or began), {"I8": [f"{type(trouble).__name__} {trouble}"]}
-    return Result(row.number, moment, _together(trial.wrong, found), recovery, time.monotonic() - began)
+    return Result(row.number, moment, _together(trial.wrong, found), recovery, time.monotonic() - began, trial.spoils)
 
 
 async def _recover(trial: Trial) -> float:
