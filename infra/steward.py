@@ -22,7 +22,8 @@ from infra.nats.config import STREAM, Interests, durable, filter_subject, inbox_
 from infra.trouble import Trouble
 from services.runtime.bus import DURABLE
 
-ACK_WAIT_SECONDS = 30
+ACK_WAIT_SECONDS = 10
+"""What a killed service had in hand is told again after this long. Whatever is told twice is known by its revision."""
 MAX_ACK_PENDING = 1000
 DUPLICATE_WINDOW_SECONDS = 600
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,6 +82,7 @@ class Runner:
         self._missed = 0
         self._turns: Counter[int] = Counter()
         self._scene: Scene | None = None
+        self._is_used = False
         self.all = 0
         self.keeps_ledger = True
 
@@ -105,9 +107,11 @@ class Runner:
         try:
             result = await run(row, scene, seed, moment)
         except Missed as missed:
-            self._missed += 1
-            print(f"  · row {row.number} {moment}: {missed}", flush=True)
-            return
+            return self._miss(f"row {row.number} {moment}: {missed}")
+        except Exception as trouble:  # of the harness: no trial, and the county may be anyhow
+            self._miss(f"row {row.number} {moment}: {traceback.format_exception_only(trouble)[-1].strip()}")
+            traceback.print_exc()
+            return await self._close()
         self._results.append(result)
         self._say(row, result)
         if len(self._results) - self._written >= FLUSH:
@@ -115,14 +119,20 @@ class Runner:
         if result.violations or result.spoils or await self._is_full():
             await self._close()
 
+    def _miss(self, why: str) -> None:
+        self._missed += 1
+        print(f"  · {why}", flush=True)
+
     async def _ready(self) -> Scene:
         """A scene in a county that is as it was at first, or as the last trial left it."""
         if self._scene is None:
-            if self._results:
+            if self._is_used:
                 await self._county.put_back()
+            self._is_used = True
             town = CountyTown(self._county)
             await town.build(ROOMS, PAIRS)
             self._scene = Scene(self._county, town, await gather_cast(self._county))
+            await self._scene.open()
             await quiet(self._county)
         return self._scene
 
@@ -146,9 +156,14 @@ class Runner:
         of = f"/{self.all}" if self.all else ""
         what = f"row {row.number} {row.what}, {result.moment}"
         took = f"recovered in {result.recovery:.1f} s ({result.seconds:.1f} s)"
-        print(f"  {mark} {len(self._results)}{of} {what}: {took}", flush=True)
+        print(f"  {mark} {len(self._results)}{of} {self._bar()}{what}: {took}", flush=True)
         for name, said in result.violations.items():
             print(*(f"      {name}: {one}" for one in said[:10]), sep="\n", flush=True)
+
+    def _bar(self) -> str:
+        """How far a long run has come."""
+        done = 20 * len(self._results) // self.all if self.all else 0
+        return f"[{'█' * done}{'·' * (20 - done)}] " if self.all else ""
 
     def report(self) -> int:
         wrong = sum(bool(one.violations) for one in self._results)

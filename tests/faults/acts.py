@@ -18,6 +18,7 @@ from tests.faults.county import County
 from tests.faults.people import CANARY, Answered, Cast, CountyTown, Person
 
 ROOMS, PAIRS = 8, 8
+MOST_PLACES = 6
 
 
 class Unexpected(Exception):  # noqa: N818
@@ -35,7 +36,7 @@ class Scene:
         self.read_so_far: dict[Path, int] = {}
         self._slots = itertools.count()
         self._students = itertools.cycle(cast.students)
-        self._courses: dict[int, UUID] = {}
+        self.courses: dict[int, UUID] = {}
 
     def student(self) -> Person:
         return next(self._students)
@@ -43,10 +44,10 @@ class Scene:
     def students(self, number: int) -> list[Person]:
         return [self.student() for _ in range(number)]
 
-    async def course(self, places: int) -> UUID:
-        if places not in self._courses:
-            self._courses[places] = await self.town.course(places)
-        return self._courses[places]
+    async def open(self) -> None:
+        """The courses that people plan and book; in a moment everybody has heard of them."""
+        for places in range(1, MOST_PLACES + 1):
+            self.courses[places] = await self.town.course(places)
 
     def slot(self) -> tuple[int, int]:
         """A room with its pair, and a time there, that nobody else has."""
@@ -56,7 +57,7 @@ class Scene:
     async def run(self, places: int = 6) -> UUID:
         """Course dates of their own, in the prospectus."""
         room, slot = self.slot()
-        return await self.town.run(await self.course(places), room, slot, pair=room)
+        return await self.town.run(self.courses[places], room, slot, pair=room)
 
     # What is confirmed
 
@@ -87,7 +88,7 @@ async def book(scene: Scene) -> None:
 
 async def plan_course_dates(scene: Scene) -> None:
     room, slot = scene.slot()
-    wish = scene.town.plan(await scene.course(6), room, slot, pair=room)
+    wish = scene.town.plan(scene.courses[6], room, slot, pair=room)
     first, second = (str(one) for one in wish["tutor_ids"])
     fields = {
         "term_id": str(wish["term_id"]),

@@ -2,18 +2,24 @@
 
 import asyncio
 import json
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import NamedTuple, TypeVar
 from urllib.parse import urljoin
 from uuid import UUID
 
 import aiohttp
 
 from infra.bench.browser import Browser
-from infra.bench.town import CollegeFacts, Registered, Session, Town
+from infra.bench.town import GWEN, CollegeFacts, Registered, RunId, Session, Town
+from infra.local.services import present
+from services.runtime.actor import Actor, sign
+from services.runtime.clock import machine_clock
 from services.runtime.ids import new_id
 from tests.faults.county import County, until
-from web.clients.base import Errand, errand
+from web.clients.base import Errand, Refused, ServiceAway, ServiceClient, errand
 
+T = TypeVar("T")
 CANARY = "Zzyzx"
 """In every name, contact and free text: found anywhere but at home, it says that something leaks."""
 PATIENCE = 45.0
@@ -85,21 +91,59 @@ class Person:
 
 
 class CountyTown(Town):
-    """The bench's town; the six numbers come by mail here."""
+    """The bench's town, whose services may be away for a while; the six numbers come by mail here."""
 
     def __init__(self, county: County) -> None:
         super().__init__(county)  # type: ignore[arg-type]  # what it asks of a college, a county answers as well
         self._county = county
+        self._clients |= {name: ServiceClient(name, f"unix:{county.socket(name)}") for name in present()}
+        self.clock_by = timedelta()
+        """As the county's clock was moved."""
+
+    def _token(self, actor: Actor) -> str:
+        return sign(actor, self._key, machine_clock() + self.clock_by)
+
+    async def run(self, course_id: UUID, room: int, slot: int, pair: int = 0) -> UUID:
+        """Course dates that somebody signed out can see."""
+        made = await self.send("scheduling", "/plan-run", self.plan(course_id, room, slot, pair), RunId)
+        await self.send("scheduling", "/publish-run", {"run_id": made.run_id}, object)
+        await self.get("enrolment", "/run", object, run_id=made.run_id)
+        return made.run_id
+
+    async def send(self, service: str, path: str, command: object, answer: type[T], actor: Actor = GWEN) -> T:
+        """The same command under the same key, until there is an answer."""
+        key = str(new_id())
+        return await self._until_here(
+            lambda: self._clients[service].send(path, command, answer, actor=self._token(actor), key=key)
+        )
+
+    async def get(self, service: str, path: str, answer: type[T], **params: object) -> T:
+        """As somebody signed out: what is not published is not there for her."""
+        return await self._until_here(lambda: self._clients[service].get(path, answer, params=params))
+
+    async def _until_here(self, ask: Callable[[], Awaitable[T]]) -> T:
+        async def once() -> tuple[T] | None:
+            try:
+                return (await ask(),)
+            except ServiceAway:
+                return None
+            except Refused as refused:
+                if refused.slug not in ("not-here-yet", "not-found"):
+                    raise
+                return None
+
+        return (await until(once, PATIENCE, pause=0.05))[0]
 
     async def register(self, name: str = f"{CANARY} Nia") -> tuple[str, UUID]:
         contact = f"{name.partition(' ')[0]}-{new_id()}@example.org".lower()
         errand.set(Errand(browser=contact))
         client = self._clients["people"]
-        district = (await client.get("/college", CollegeFacts)).districts[0]
+        district = (await self._until_here(lambda: client.get("/college", CollegeFacts))).districts[0]
         command = {"name": name, "contact": contact, "is_of_age": True, "district": district}
-        registered = await client.send("/register-student", command, Registered)
+        key = str(new_id())
+        registered = await self._until_here(lambda: client.send("/register-student", command, Registered, key=key))
         redeem = {"attempt_id": registered.attempt_id, "code": await self._code(contact)}
-        session = await client.send("/redeem-code", redeem, Session)
+        session = await self._until_here(lambda: client.send("/redeem-code", redeem, Session))
         return session.session_token, registered.person_id
 
     async def _code(self, contact: str) -> str:

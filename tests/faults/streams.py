@@ -4,7 +4,9 @@ import nats.errors
 
 from infra import steward
 from infra.local.services import SERVICES
+from infra.nats.config import durable
 from tests.faults.county import County, until
+from tests.faults.quiet import INTERESTS
 
 
 async def is_damaged(county: County) -> bool:
@@ -14,7 +16,17 @@ async def is_damaged(county: County) -> bool:
         held = await until(lambda: _count(county), 20)
     except TimeoutError:
         return True
-    return bool(held != told)
+    return bool(held != told) or await _has_lost_consumers(county)
+
+
+async def _has_lost_consumers(county: County) -> bool:
+    client = await steward.connect(county.running.steward_url())
+    try:
+        known = await steward._known_consumers(client.jetstream())
+    finally:
+        await client.close()
+    wanted = {durable(service, *of) for service, pairs in INTERESTS.items() for of in pairs}
+    return bool(wanted - known)
 
 
 async def _count(county: County) -> dict[str, int] | None:

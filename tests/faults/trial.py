@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import NamedTuple
 
 import asyncpg
@@ -79,6 +80,7 @@ class Trial:
 
     async def heal(self) -> None:
         self.county.doors.heal()
+        self.scene.town.clock_by = timedelta()
         await self.county.hands.unset_all()
         await self.county.end_replicas()
 

@@ -201,8 +201,23 @@ async def test_tending_twice_changes_nothing_and_removes_what_nobody_wants(folde
         stream = client.jetstream()
         with pytest.raises(NotFoundError):
             await stream.consumer_info("COLLEGE", "groups_any_decision_request")
-        assert (await stream.consumer_info("COLLEGE", "enrolment_scheduling_run")).config.ack_wait == 30
+        assert (await stream.consumer_info("COLLEGE", "enrolment_scheduling_run")).config.ack_wait == 10
         await client.close()
+
+
+async def test_a_consumer_of_an_earlier_release_is_told_again_sooner(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with local.server(folder / "sooner", PASSWORDS, INTERESTS) as one:
+        monkeypatch.setattr(steward, "ACK_WAIT_SECONDS", 30)
+        await steward.tend(one.url("steward"), INTERESTS)
+        monkeypatch.undo()
+        await steward.tend(one.url("steward"), INTERESTS)
+
+        client = await steward.connect(one.url("steward"))
+        found = await client.jetstream().consumer_info("COLLEGE", "enrolment_scheduling_run")
+        await client.close()
+        assert found.config.ack_wait == 10
 
 
 async def test_a_stream_made_anew_is_empty_and_has_its_consumers(folder: Path) -> None:

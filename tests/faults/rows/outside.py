@@ -23,6 +23,7 @@ async def moved_clock(trial: Trial) -> None:
     await scene.gives_back(first, place)
     for name in (*SERVICES, "web"):
         await trial.county.hands.set(name, clock=seconds)
+    scene.town.clock_by = timedelta(seconds=seconds)
     trial.hit()
     for service in ("messages", "codesign", *(["enrolment"] if seconds <= HOUR else [])):
         trial.begin(service)

@@ -11,7 +11,7 @@ from tests.faults.trial import Row, Trial
 VICTIMS = ("enrolment", "web", "people", NATS, POSTGRES)
 KILLS = 0.15
 """So many of the races have a kill in them."""
-CROWDS = (50, 50, 50, 60, 80, 120, 200)
+CROWDS = (50,) * 17 + (80, 120, 200)
 TAKEN = """
 select count(*) filter (where state in ('booked', 'held')) as has, count(*) filter (where state = 'waiting') as waits,
        count(distinct person_id) as people, count(*) as rows
