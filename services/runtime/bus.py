@@ -25,6 +25,8 @@ DURABLE = "alongside-durable"
 """In the stream's metadata the steward says whether the server writes every event to the disk: `yes` or `unknown`."""
 CONTAINS_DUPLICATE = 10201
 _PUBLISH_SECONDS = 5.0
+PING_SECONDS, PINGS_UNANSWERED = 5, 2
+"""A way that has broken without a word is given up after a quarter of a minute, and another is opened."""
 _REQUEST_MOST = 100
 _REQUEST_SECONDS = 30.0
 _TIME_IS_OVER = {"404", "408"}
@@ -72,6 +74,8 @@ class Bus:
             inbox_prefix=f"_INBOX_{self._settings.service}".encode(),
             reconnect_time_wait=1,
             max_reconnect_attempts=-1,
+            ping_interval=PING_SECONDS,
+            max_outstanding_pings=PINGS_UNANSWERED,
             error_cb=self._on_error,
             disconnected_cb=self._on_away,
             reconnected_cb=self._on_back,

@@ -20,7 +20,7 @@ class Door:
         self.targets: list[str] = list(targets)
         self.delay = 0.0
         self._is_shut = False
-        self._is_silent = False
+        self._silent: set[asyncio.StreamWriter] = set()
         self._turn = 0
         self._writers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
@@ -55,14 +55,16 @@ class Door:
         self.cut()
 
     def silence(self) -> None:
-        """Half open: whoever asks still thinks that there is somebody, and nothing comes back any more."""
-        self._is_silent = True
+        """Half open: whoever is connected now still thinks that there is somebody, and nothing comes back any more.
+        Whoever connects anew is answered."""
+        self._silent |= self._writers
 
     def heal(self) -> None:
         self.delay = 0.0
-        if self._is_silent:
-            self.cut()
-        self._is_shut = self._is_silent = False
+        for writer in self._silent:
+            writer.transport.abort()
+        self._silent.clear()
+        self._is_shut = False
 
     # How it works
 
@@ -80,6 +82,7 @@ class Door:
             for one in (writer, there[1] if there else None):
                 if one is not None:
                     self._writers.discard(one)
+                    self._silent.discard(one)
                     one.transport.abort()
 
     async def _reach(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
@@ -93,13 +96,11 @@ class Door:
         while piece := await reader.read(PIECE):
             if self.delay:
                 await asyncio.sleep(self.delay)
-            if not self._is_silent:
+            if writer not in self._silent:
                 writer.write(piece)
                 await writer.drain()
-        if not self._is_silent:
-            with contextlib.suppress(OSError, RuntimeError):
-                writer.close()
-        raise ConnectionResetError
+        if writer not in self._silent:  # else the other side never hears that it is over
+            raise ConnectionResetError
 
 
 async def open_each(names: Sequence[str], target: str) -> dict[str, Door]:

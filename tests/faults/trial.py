@@ -38,7 +38,7 @@ class Trial:
         self.wrong: dict[str, list[str]] = {}
         """What the row itself saw that must not be."""
         self.hit_at: float | None = None
-        self._tasks: list[asyncio.Task[None]] = []
+        self.tasks: list[asyncio.Task[None]] = []
 
     def hit(self) -> None:
         """From now on the recovery is counted."""
@@ -50,7 +50,7 @@ class Trial:
     def begin(self, service: str) -> "asyncio.Task[None]":
         """Somebody does what belongs to `service`, while the rest goes on."""
         task = asyncio.create_task(ACTS[service](self.scene))
-        self._tasks.append(task)
+        self.tasks.append(task)
         return task
 
     async def hold(self, process: str, moment: str, service: str) -> Hand:
@@ -65,7 +65,7 @@ class Trial:
         return hand
 
     async def all_done(self) -> None:
-        tasks, self._tasks = self._tasks, []
+        tasks, self.tasks = self.tasks, []
         for said in await asyncio.gather(*tasks, return_exceptions=True):
             if isinstance(said, TimeoutError):
                 self.find("I15", "somebody had no answer in 45 s")

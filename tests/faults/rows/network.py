@@ -1,10 +1,9 @@
 """Row 9: connections that break, go silent, or are slow; between a service and PostgreSQL, or NATS."""
 
 import asyncio
-import time
 
-from tests.faults.acts import ACTS
 from tests.faults.proxy import Door
+from tests.faults.quiet import NotQuiet, quiet
 from tests.faults.rows.kills import consumer, publisher
 from tests.faults.trial import Row, Trial
 
@@ -14,25 +13,38 @@ KINDS = ("cut", "silent", "slow")
 
 
 async def bad_network(trial: Trial) -> None:
-    """At the moment something happens to the way; after a while it is as it was. Nobody waits for long."""
+    """At the moment something happens to the way. Nobody waits for long, and what does not need that way goes on. What
+    is cut or half open nobody mends: whoever has it must notice."""
     process, act = consumer(trial) if trial.moment in "EG" else publisher(trial)
     process = act if trial.moment == "A" else process
     doors = trial.county.doors
     ways = doors.postgres if trial.moment == "A" else trial.rng.choice((doors.postgres, doors.nats))
     door, kind = ways[process], trial.rng.choice(KINDS)
     hand = await trial.hold(process, trial.moment, act)
-    began = time.monotonic()
     spoil(door, kind)
-    await hand.go(trial.moment)
-    other = trial.rng.choice([name for name in sorted(ACTS) if name not in (process, act)])
-    aside = trial.begin(other)
-    await asyncio.wait([aside], timeout=HANGS_SECONDS)
-    if not aside.done() and kind != "slow":
-        trial.find("I15", f"{other} stood still while the way of {process} was {kind}")
-    await asyncio.sleep(max(0.0, _how_long(trial, kind) - (time.monotonic() - began)))  # the fault lasts that long
-    door.heal()
     trial.hit()
+    await hand.go(trial.moment)
+    if kind == "slow":
+        await asyncio.sleep(trial.rng.uniform(1, 8))  # the fault lasts that long
+        door.heal()
+        trial.hit()
+    await _nobody_hangs(trial, f"the way of {process} was {kind}")
+    await _until_heard(trial, f"the way of {process} was {kind}")
+
+
+async def _nobody_hangs(trial: Trial, why: str) -> None:
+    tasks = trial.tasks
+    if tasks and (await asyncio.wait(tasks, timeout=HANGS_SECONDS))[1]:
+        trial.find("I15", f"somebody had no answer in {HANGS_SECONDS:.0f} s: {why}")
     await trial.all_done()
+
+
+async def _until_heard(trial: Trial, why: str) -> None:
+    """With the way as it is: silent connections must have been given up by themselves."""
+    try:
+        await quiet(trial.county, HANGS_SECONDS + 15)
+    except NotQuiet as waits:
+        trial.find("I15", f"{waits}: {why}")
 
 
 def spoil(door: Door, kind: str) -> None:
@@ -42,10 +54,6 @@ def spoil(door: Door, kind: str) -> None:
         door.silence()
     else:
         door.delay = SLOW_SECONDS
-
-
-def _how_long(trial: Trial, kind: str) -> float:
-    return {"cut": 0.0, "silent": trial.rng.uniform(1, 15), "slow": trial.rng.uniform(1, 8)}[kind]
 
 
 ROWS = (Row(9, "a connection cut, half open or slow", ("A", "C", "E", "G"), bad_network, 4, 60, 14),)
