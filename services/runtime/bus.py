@@ -12,13 +12,17 @@ from typing import NamedTuple
 from uuid import UUID, uuid4
 from weakref import WeakSet
 
-import nats
-import nats.errors
-from nats.aio.client import Client
-from nats.aio.msg import Msg
-from nats.aio.subscription import Subscription
-
+from services.runtime.leaving_out import without
 from services.runtime.settings import Settings
+
+with without("aiohttp"):  # for websockets, which nobody speaks here: 7 MB for the whole life of the college
+    import nats
+    import nats.errors
+    from nats.aio.client import Client
+    from nats.aio.msg import Msg as Msg
+    from nats.aio.subscription import Subscription
+
+NatsError = nats.errors.Error
 
 STREAM = "COLLEGE"
 DURABLE = "alongside-durable"

@@ -1,14 +1,16 @@
 """Asking another service over HTTP: the one exception (design §1), over a connection that is kept open."""
 
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
-import aiohttp
 import msgspec
 
+from services.runtime.asking import Asker
+
 T = TypeVar("T")
-Headers = dict[str, str] | None
-_TIMEOUT = aiohttp.ClientTimeout(total=5)
+_SECONDS = 5.0
 _KEEP_SECONDS = 60.0
 
 
@@ -20,9 +22,8 @@ class Caller:
     """Asks one service, with the token that it knows us by."""
 
     def __init__(self, url: str | None, token: str | None) -> None:
-        self._url = url or ""
+        self._asker = Asker(url or "")
         self._token = {"Authorization": f"Bearer {token}"}
-        self._session: aiohttp.ClientSession | None = None
         self._kept: dict[str, tuple[float, Any]] = {}
 
     async def ask(self, path: str, question: object, of: type[T]) -> T:
@@ -38,33 +39,21 @@ class Caller:
         return found  # type: ignore[no-any-return]
 
     async def close(self) -> None:
-        session, self._session = self._session, None
-        if session is not None:
-            await session.close()
+        await self._asker.close()
 
-    async def _send(self, method: str, path: str, body: bytes | None = None, headers: Headers = None) -> bytes:
+    async def _send(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> bytes:
         try:
             try:
-                return await self._once(method, path, body, headers)
-            except (aiohttp.ServerDisconnectedError, ConnectionError):  # what was kept open has died with its service
-                return await self._once(method, path, body, headers)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                answered = await self._asker.ask(method, path, headers, body, seconds=_SECONDS)
+            except ConnectionError:  # what was kept open has died with its service
+                answered = await self._asker.ask(method, path, headers, body, seconds=_SECONDS)
+        except (TimeoutError, OSError) as error:
             raise CalleeAway from error
-
-    async def _once(self, method: str, path: str, body: bytes | None, headers: Headers) -> bytes:
-        base = "http://service" if self._url.startswith("unix:") else self._url
-        async with self._open().request(method, f"{base}{path}", data=body, headers=headers) as response:
-            raw = await response.read()
-            if response.status != 200:
-                raise CalleeAway
-            return raw
-
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            is_socket = self._url.startswith("unix:")
-            connector = aiohttp.UnixConnector(self._url.removeprefix("unix:")) if is_socket else aiohttp.TCPConnector()
-            self._session = aiohttp.ClientSession(connector=connector, timeout=_TIMEOUT)
-        return self._session
+        if answered.status != 200:
+            raise CalleeAway
+        return answered.body
 
     @staticmethod
     def _read(raw: bytes, of: type[T]) -> T:

@@ -14,13 +14,10 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-import nats.errors
-from nats.aio.msg import Msg
-
 from services.runtime import heard
 from services.runtime.actor import house as part_of_the_house
 from services.runtime.arrived import Arrived, Unreadable, read
-from services.runtime.bus import Away, Durable
+from services.runtime.bus import Away, Durable, Msg, NatsError
 from services.runtime.database import Connection
 from services.runtime.house import House
 from services.runtime.journal import Revision
@@ -62,7 +59,7 @@ class Inbox:
                 self._house.troubles.pop(name, None)
                 while True:
                     await self._take(await durable.fetch())
-            except (Away, nats.errors.Error, ConnectionError, OSError) as trouble:
+            except (Away, NatsError, ConnectionError, OSError) as trouble:
                 self._house.troubles[name] = type(trouble).__name__
                 await asyncio.sleep(0.5)
             finally:

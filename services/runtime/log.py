@@ -27,5 +27,5 @@ def set_up(level: str) -> None:
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # libraries log addresses and values; only their warnings are let through, without their text
-    for noisy in ("nats", "asyncio", "aiohttp", "uvicorn", "litestar"):
+    for noisy in ("nats", "asyncio", "uvicorn", "litestar"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -1,28 +1,26 @@
 """How web asks a service: one short-lived question at a time over a kept-open connection."""
 
-import io
 from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
-import aiohttp
 import msgspec
-from yarl import URL
+
+from services.runtime.asking import Answered, Asker
 
 Answer = TypeVar("Answer")
 Params = Mapping[str, Any]
 
 SECONDS = 10.0
-LARGE = 1 << 16
-_REVISIONS = "College-Revisions"
+_REVISIONS = "college-revisions"
 _AWAIT = "College-Await"
 _BROWSER = "College-Browser"
 _NETWORK = "College-Network"
 _DEVICE = "College-Device"
-_STANDS_STILL = "College-Stands-Still"
-_COMING_IN = "College-Coming-In"
+_STANDS_STILL = "college-stands-still"
+_COMING_IN = "college-coming-in"
 
 
 class Errand(msgspec.Struct):
@@ -92,8 +90,7 @@ class ServiceClient:
 
     def __init__(self, name: str, address: str) -> None:
         self.name = name
-        self._address = address
-        self._session: aiohttp.ClientSession | None = None
+        self._asker = Asker(address)
 
     async def get(
         self,
@@ -125,9 +122,7 @@ class ServiceClient:
         return await self._ask("POST", path, answer, actor=actor, key=key, body=body, seconds=seconds)
 
     async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        await self._asker.close()
 
     async def _ask(
         self,
@@ -143,42 +138,31 @@ class ServiceClient:
         seconds: float = SECONDS,
     ) -> Answer:
         headers = _headers(actor, key, body, awaits)
+        where = f"{path}?{urlencode(params)}" if params else path
         try:
-            status, raw = await self._once(method, path, params, headers, body, seconds)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            # A connection that was kept open may have died with its service. What is done once may be said twice.
-            if not isinstance(error, aiohttp.ServerDisconnectedError | ConnectionError) or not (key or body is None):
-                raise ServiceAway(self.name) from error
-            status, raw = await self._once_more(method, path, params, headers, body, seconds)
-        if status >= 400:
-            raise self._no(status, raw)
-        return self._read(raw, answer)
+            try:
+                answered = await self._once(method, where, headers, body, seconds)
+            except ConnectionError:
+                # A connection that was kept open may have died with its service. What is done once may be said twice.
+                if not (key or body is None):
+                    raise
+                answered = await self._once(method, where, headers, body, seconds)
+        except (TimeoutError, OSError) as error:
+            raise ServiceAway(self.name) from error
+        if answered.status >= 400:
+            raise self._no(answered.status, answered.body)
+        return self._read(answered.body, answer)
 
     async def _once(
-        self,
-        method: str,
-        path: str,
-        params: list[tuple[str, str]] | None,
-        headers: dict[str, str],
-        body: bytes | None,
-        seconds: float,
-    ) -> tuple[int, bytes]:
-        url, patience = self._url(path), aiohttp.ClientTimeout(total=seconds, sock_connect=2)
-        async with self._open().request(
-            method, url, params=params, data=_in_pieces(body), headers=headers, timeout=patience
-        ) as response:
-            _note_changes(response.headers.get(_REVISIONS, ""))
-            if _STANDS_STILL in response.headers:
-                errand.get().stands_still = True
-            if _COMING_IN in response.headers:
-                errand.get().is_coming_in = True
-            return response.status, await response.read()
-
-    async def _once_more(self, method: str, path: str, *rest: Any) -> tuple[int, bytes]:
-        try:
-            return await self._once(method, path, *rest)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise ServiceAway(self.name) from error
+        self, method: str, where: str, headers: dict[str, str], body: bytes | None, seconds: float
+    ) -> Answered:
+        answered = await self._asker.ask(method, where, headers, body, seconds=seconds)
+        _note_changes(answered.headers.get(_REVISIONS, ""))
+        if _STANDS_STILL in answered.headers:
+            errand.get().stands_still = True
+        if _COMING_IN in answered.headers:
+            errand.get().is_coming_in = True
+        return answered
 
     def _read(self, raw: bytes, answer: type[Answer]) -> Answer:
         try:
@@ -196,20 +180,6 @@ class ServiceClient:
         return Refused(
             problem.slug, problem.detail or problem.title, problem.what_to_do, problem.field, status, problem.values
         )
-
-    def _url(self, path: str) -> URL:
-        base = "http://service" if self._address.startswith("unix:") else self._address.rstrip("/")
-        return URL(base + path, encoded=True)
-
-    def _open(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(connector=self._connector(), cookie_jar=aiohttp.DummyCookieJar())
-        return self._session
-
-    def _connector(self) -> aiohttp.BaseConnector:
-        if self._address.startswith("unix:"):
-            return aiohttp.UnixConnector(self._address.removeprefix("unix:"), limit=100, keepalive_timeout=30)
-        return aiohttp.TCPConnector(limit=100, keepalive_timeout=30)
 
 
 def path(template: str, *parts: object) -> str:
@@ -236,11 +206,6 @@ def _headers(actor: str | None, key: str | None, body: bytes | None, awaits: str
 
 def _note_changes(revisions: str) -> None:
     errand.get().changed.extend(one for one in revisions.split(",") if one)
-
-
-def _in_pieces(body: bytes | None) -> bytes | io.BytesIO | None:
-    """A large body is sent piece by piece: the loop goes on meanwhile."""
-    return io.BytesIO(body) if body is not None and len(body) > LARGE else body
 
 
 def _flat(params: Params) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from web.pages.running import PARTS
 from web.signed_in import SignedIn
 
 _NAME = "how-it-runs.json"
-_LIBRARIES = ("alongside", "litestar", "msgspec", "asyncpg", "nats-py", "uvicorn", "aiohttp")
+_LIBRARIES = ("alongside", "litestar", "msgspec", "asyncpg", "nats-py", "uvicorn", "httptools")
 
 
 @get("/running/file")
