@@ -29,6 +29,10 @@ class Claims:
         """What was true then, and the person herself has changed since."""
         self._claims[kind].discard(which)
 
+    def join(self, other: "Claims") -> None:
+        for kind, which in other._claims.items():
+            self._claims[kind] |= which
+
     def clear(self) -> None:
         self._claims.clear()
 
