@@ -37,6 +37,8 @@ class Scene:
         self._slots = itertools.count()
         self._students = itertools.cycle(cast.students)
         self.courses: dict[int, UUID] = {}
+        self.ready: list[UUID] = []
+        """Course dates that are there already, for acts while none can come into the prospectus."""
 
     def student(self) -> Person:
         return next(self._students)
@@ -56,6 +58,8 @@ class Scene:
 
     async def run(self, places: int = 6) -> UUID:
         """Course dates of their own, in the prospectus."""
+        if self.ready:
+            return self.ready.pop()
         room, slot = self.slot()
         return await self.town.run(self.courses[places], room, slot, pair=room)
 

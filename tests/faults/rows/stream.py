@@ -110,12 +110,14 @@ async def reset_consumers(trial: Trial) -> None:
 
 async def full_nats_disk(trial: Trial) -> None:
     """What people do is taken all the same, and told once there is room. The server may have frozen its stream."""
-    county = trial.county
+    county, scene = trial.county, trial.scene
+    scene.ready = [await scene.run() for _ in range(4)]
     with county.stores.filled("nats"):
         tasks = [trial.begin(service) for service in ("enrolment", *trial.rng.sample(sorted(ACTS), 3))]
         _, late = await asyncio.wait(tasks, timeout=20)
         if late:
             trial.find("I9", f"{len(late)} of {len(tasks)} waited for NATS")
+        scene.ready.clear()
         await until(lambda: _is_told(trial), 30)
     trial.hit()
     county.kill(NATS)  # a server that froze its stream is started again, as its keeper does after a minute of silence
