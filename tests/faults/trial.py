@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import asyncpg
 
+from infra.trouble import Trouble
 from tests.faults.acts import ACTS, Scene, Unexpected
 from tests.faults.after import Seen, violations
 from tests.faults.county import County
@@ -120,6 +121,8 @@ async def run(row: Row, scene: Scene, seed: str, moment: str) -> Result:
             await trial.heal()
         recovery = await _recover(trial)
         found = await _look(trial)
+    except Trouble as trouble:  # the product's own word that something did not work
+        recovery, found = time.monotonic() - (trial.hit_at or began), {"I9": [str(trouble)]}
     except (NotQuiet, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as trouble:
         recovery, found = time.monotonic() - (trial.hit_at or began), {"I8": [f"{type(trouble).__name__} {trouble}"]}
     return Result(row.number, moment, _together(trial.wrong, found), recovery, time.monotonic() - began, trial.spoils)
