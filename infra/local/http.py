@@ -9,7 +9,8 @@ async def get(
 ) -> tuple[int, bytes]:
     """Status and body from `unix:/path` or `tcp:host:port`. Status 0: nobody answered."""
     try:
-        return await asyncio.wait_for(_get(address, path, headers or {}), seconds)
+        async with asyncio.timeout(seconds):  # `wait_for` may forget that it was cancelled (Python before 3.12)
+            return await _get(address, path, headers or {})
     except (OSError, TimeoutError, ValueError, IndexError):
         return 0, b""
 

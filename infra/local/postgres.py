@@ -106,7 +106,8 @@ class Postgres:
     async def is_ready(self) -> bool:
         """A startup packet is answered with `R` (who are you?); an open socket alone is too early."""
         with suppress(OSError, TimeoutError):
-            return await asyncio.wait_for(self._asks_who_we_are(), 1)
+            async with asyncio.timeout(1):
+                return await self._asks_who_we_are()
         return False
 
     async def _asks_who_we_are(self) -> bool:

@@ -61,9 +61,7 @@ class Supervisor:
     async def stop(self) -> None:
         """The last group first. What does not end in its time is killed."""
         keepers = [one.keeper for group in self._kept for one in group if one.keeper]
-        for keeper in keepers:
-            keeper.cancel()
-        await asyncio.gather(*keepers, return_exceptions=True)
+        await _end(keepers)
         for group in reversed(self._kept):
             await asyncio.gather(*(children.end(one.process, one.child.stop, one.child.patience) for one in group))
         self._kept.clear()
@@ -94,6 +92,15 @@ class Supervisor:
         else:
             self.stopped.discard(one.child.name)
             self._tell(f"{one.child.name} answers again.")
+
+
+async def _end(keepers: Sequence["asyncio.Task[None]"]) -> None:
+    """One that looks at its child just now may miss that it is cancelled (Python before 3.12): it is told again."""
+    pending = set(keepers)
+    while pending:
+        for keeper in pending:
+            keeper.cancel()
+        _, pending = await asyncio.wait(pending, timeout=0.5)
 
 
 async def pause_for(seconds: float) -> None:

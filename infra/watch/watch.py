@@ -68,7 +68,8 @@ class Watch:
             except Exception as error:  # whatever it is, it must go on looking
                 log.warning("watch_stumbled", extra={"kind": type(error).__name__})
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), LOOK_EVERY)
+                async with asyncio.timeout(LOOK_EVERY):
+                    await self._bell.wait()
             self._bell.clear()
 
     async def look(self) -> None:

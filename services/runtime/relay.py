@@ -49,7 +49,8 @@ class Relay:
                 self._looked_at = 0.0
                 await asyncio.sleep(0.5)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._house.bell.wait(), POLL_SECONDS)
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._house.bell.wait()
 
     async def send_some(self) -> bool:
         """Numbers what is new and sends the next events. True when more may wait."""

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import itertools
+import signal
 import subprocess
 import sys
 import tempfile
@@ -51,6 +52,7 @@ def main() -> int:
 
 async def go(args: argparse.Namespace, rows: list[Row], data: Path) -> int:
     began = time.monotonic()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, say_where)
     async with a_county(data, lambda line: print(line, flush=True), fill) as county:
         runner = Runner(county, commit(), began + (args.minutes or (1e6 if args.long else MINUTES)) * 60)
         runner.keeps_ledger = not args.no_ledger
@@ -64,6 +66,12 @@ async def go(args: argparse.Namespace, rows: list[Row], data: Path) -> int:
             chosen = plan.short(rows, number_of_commits())
         await runner.go(chosen)
     return runner.report()
+
+
+def say_where() -> None:
+    """For whoever wonders what a run waits for: kill -USR1."""
+    for task in asyncio.all_tasks():
+        task.print_stack(limit=4)
 
 
 async def fill(county: County) -> None:

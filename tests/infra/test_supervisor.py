@@ -1,6 +1,7 @@
 """Children are started in order, kept running, and never left behind."""
 
 import asyncio
+import dataclasses
 import os
 import signal
 import sys
@@ -55,6 +56,32 @@ def child(folder: Path, name: str, program: str = SLEEPER, patience: float = 3.0
         return log.read_text() == "up\n"
 
     return Child(name, start, answers, log, patience=patience)
+
+
+async def test_a_keeper_that_misses_that_it_is_cancelled_is_told_again(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "LOOK_EVERY", 0.01)
+    looks, missed = asyncio.Event(), asyncio.Event()
+    one = child(tmp_path, "one")
+
+    async def answers() -> bool:
+        if not missed.is_set() and await one.answers():
+            looks.set()
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                missed.set()
+        return await one.answers()
+
+    keeping = Supervisor(told)
+    await keeping.start(one)
+    keeping._kept[0][0].child = dataclasses.replace(one, answers=answers)
+    async with asyncio.timeout(10):
+        await looks.wait()
+        await keeping.stop()
+
+    assert missed.is_set()
 
 
 async def test_a_child_that_is_killed_starts_again(running: Supervisor, told: Told, tmp_path: Path) -> None:
