@@ -27,9 +27,11 @@ from services.runtime.jobs import JobRunner, Jobs
 from services.runtime.reactions import Reactions
 from services.runtime.refusal import Refusal
 from services.runtime.relay import Relay
+from services.runtime.routes import leave_out_options
 from services.runtime.settings import Settings, SettingsError, from_environment
 
 logger = logging.getLogger(__name__)
+leave_out_options()
 
 
 def build(

@@ -223,6 +223,11 @@ async def test_an_unknown_address_is_a_problem_too(caller: aiohttp.ClientSession
         assert (await answer.json())["slug"] == "not-found"
 
 
+async def test_an_address_answers_only_what_it_says_it_does(caller: aiohttp.ClientSession) -> None:
+    async with caller.options("/health/live") as asked, caller.get("/health/live") as answer:
+        assert (asked.status, answer.status) == (404, 200)
+
+
 async def test_health_is_ready_and_metrics_count_refusals(caller: aiohttp.ClientSession) -> None:
     async with caller.get("/health/ready") as answer:
         assert answer.status == 200
