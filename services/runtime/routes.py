@@ -22,4 +22,4 @@ class Route(HTTPRoute):
 
 def leave_out_options() -> None:
     """For every application that is made afterwards."""
-    router.HTTPRoute = Route  # type: ignore[attr-defined, misc]
+    router.HTTPRoute = Route  # type: ignore[attr-defined]
