@@ -5,7 +5,8 @@ way; `Scene.run` makes course dates of their own.
 """
 
 import itertools
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -34,7 +35,8 @@ class Scene:
         self.most_letters = 1
         """How often one letter may come: twice where a crash between the mail server's yes and the commit is meant."""
         self.read_so_far: dict[Path, int] = {}
-        self._slots = itertools.count()
+        self._slots, self._turns = itertools.count(), itertools.count()
+        self._register: tuple[str, Iterator[str]] | None = None
         self._students = itertools.cycle(cast.students)
         self.courses: dict[int, UUID] = {}
         self.ready: list[UUID] = []
@@ -50,6 +52,7 @@ class Scene:
         """The courses that people plan and book; in a moment everybody has heard of them."""
         for places in range(1, MOST_PLACES + 1):
             self.courses[places] = await self.town.course(places)
+        await self.claims.open(await self.county.database())
 
     def slot(self) -> tuple[int, int]:
         """A room with its pair, and a time there, that nobody else has."""
@@ -62,6 +65,19 @@ class Scene:
             return self.ready.pop()
         room, slot = self.slot()
         return await self.town.run(self.courses[places], room, slot, pair=room)
+
+    async def register(self) -> tuple[str, Iterator[str]]:
+        """Anwen's own session of these days, and who is on its list, one after another for ever."""
+        if self._register is None:
+            _, shown = await self.cast.anwen.look("/who-came")
+            session_id = re.findall(r"/teaching/([0-9a-f-]{36})/who-came", shown)[0]
+            _, shown = await self.cast.anwen.look(f"/teaching/{session_id}/who-came")
+            people = sorted(set(re.findall(r'name="m-([0-9a-f-]{36})"', shown)))
+            self._register = session_id, itertools.cycle(people)
+        return self._register
+
+    def one_of(self, several: Sequence[str]) -> str:
+        return several[next(self._turns) % len(several)]
 
     # What is confirmed
 
@@ -111,6 +127,7 @@ async def plan_course_dates(scene: Scene) -> None:
 async def leave_idea(scene: Scene) -> None:
     answered = _done(await scene.cast.somebody.insist("/ideas", words=f"{CANARY} {new_id()}"), "an idea")
     scene.claims.add("idea", answered.last)
+    scene.claims.count("idea")
 
 
 async def register(scene: Scene) -> None:
@@ -143,6 +160,7 @@ async def pass_on_a_worry(scene: Scene) -> None:
     words = {"about": f"{CANARY} Alun", "what_happened": f"{CANARY} looked tired", "what_was_done": ""}
     answered = _done(await scene.cast.eleri.insist("/worried", session="", **words), "a worry")
     scene.claims.add("worry", answered.last)
+    scene.claims.count("worry")
 
 
 async def add_trainee(scene: Scene) -> None:
@@ -162,8 +180,43 @@ async def plan_meeting(scene: Scene) -> None:
         "meeting",
     )
     scene.claims.add("meeting", place)
+    scene.claims.count("meeting")
 
 
+async def comment(scene: Scene) -> None:
+    """On a proposal that the group of the example talks about."""
+    row = await (await scene.county.database()).fetchrow(COMMENTED)
+    fields = {"version": str(row["last_version"]), "words": f"{CANARY} {new_id()}", "back": ""}
+    _done(await scene.cast.eleri.insist(f"/proposals/{row['proposal_id']}/say", **fields), "a comment")
+    scene.claims.count("comment")
+
+
+async def vote(scene: Scene) -> None:
+    decision_id = await (await scene.county.database()).fetchval(OPEN_DECISION)
+    fields = {"choice": scene.one_of(("agree", "aside")), "perspective": "unsaid"}
+    _done(await scene.cast.eleri.insist(f"/decisions/{decision_id}", **fields), "an answer")
+    scene.claims.add("answer", f"{decision_id}")
+
+
+async def mark_who_came(scene: Scene) -> None:
+    """One after another, so that two acts are not about the same person."""
+    session_id, people = await scene.register()
+    who, mark = next(people), scene.one_of(("came", "came_partly", "sent_apologies"))
+    answered = await scene.cast.anwen.insist(f"/teaching/{session_id}/who-came", **{f"m-{who}": mark})
+    _done(answered, "who came")
+    for other in ("came", "came_partly", "sent_apologies"):
+        scene.claims.take_back("mark", f"{session_id} {who} {other}")
+    scene.claims.add("mark", f"{session_id} {who} {mark}")
+
+
+COMMENTED = """
+select proposal_id, last_version from codesign.proposal join codesign.decision_request using (proposal_id)
+where decision_request.state = 'asked' order by proposal_id limit 1
+"""
+OPEN_DECISION = """
+select decision_id from groups.decision
+where answer is null and withdrawn_at is null and closes_at > now() order by decision_id limit 1
+"""
 ACTS: dict[str, Act] = {
     "enrolment": book,
     "scheduling": plan_course_dates,
@@ -175,3 +228,5 @@ ACTS: dict[str, Act] = {
     "groups": plan_meeting,
 }
 """One act for each service: what it decides, and tells."""
+MORE: dict[str, tuple[Act, ...]] = {"codesign": (comment,), "groups": (vote,), "enrolment": (mark_who_came,)}
+"""What is done there as well: not all of it is told to others."""

@@ -171,6 +171,8 @@ class County(LocalCollege):
         """Everything that was ended is there again and can answer people."""
         if self.supervisor.stopped or any(name not in self.hands.names() for name in (*present(), "web")):
             return False
+        if not await self.place.nats.is_ready():
+            return False
         return all(status == 200 for status in await asyncio.gather(*(self.health(name) for name in present())))
 
     # Breaking

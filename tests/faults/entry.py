@@ -32,6 +32,13 @@ def plant(names: str) -> None:
         planted.plant(name)
 
 
+def _web(orders: Orders) -> Server:
+    """Who is signed in is remembered for a minute by a clock that cannot be moved: after a leap it is asked again."""
+    one = web_server()
+    orders.when_set.append(lambda _: one.config.app.state.frame.sessions._known.clear())
+    return one
+
+
 def main() -> None:
     name = os.environ["FAULTS_NAME"]
     service = name.partition("-")[0]  # `enrolment-2` is its second replica
@@ -42,7 +49,7 @@ def main() -> None:
         moments.install(orders)
         twists.install(orders)
     plant(os.environ.get("FAULTS_PLANT", ""))
-    uvloop.run(run(web_server() if service == "web" else service_server(service), orders))
+    uvloop.run(run(_web(orders) if service == "web" else service_server(service), orders))
 
 
 if __name__ == "__main__":

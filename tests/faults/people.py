@@ -161,13 +161,14 @@ class Cast(NamedTuple):
     students: list[Person]
     gwen: Person
     eleri: Person
+    anwen: Person
     somebody: Person
     """Signed out."""
     reader: Person
     """A student whose name is not to be found anywhere: what she is shown of others is seen."""
 
     async def close(self) -> None:
-        others = (self.gwen, self.eleri, self.somebody, self.reader)
+        others = (self.gwen, self.eleri, self.anwen, self.somebody, self.reader)
         await asyncio.gather(*(one.close() for one in (*self.students, *others)))
 
 
@@ -189,7 +190,11 @@ async def gather_cast(county: County) -> Cast:
     known = json.loads((county.folder.path / "students.json").read_text())
     reader, *students = [Person(county, token, UUID(person_id)) for token, person_id in known]
     links = {name: link for name, _, link, _ in await county.links("links")}
-    gwen, eleri = Person(county), Person(county)
-    await gwen.sign_in(links["Gwen"])
-    await eleri.sign_in(links["Eleri"])
-    return Cast(students, gwen, eleri, Person(county), reader)
+    staff = [await _signed_in(county, links[name]) for name in ("Gwen", "Eleri", "Anwen")]
+    return Cast(students, *staff, Person(county), reader)
+
+
+async def _signed_in(county: County, link: str) -> Person:
+    one = Person(county)
+    await one.sign_in(link)
+    return one

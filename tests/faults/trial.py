@@ -10,13 +10,14 @@ from typing import NamedTuple
 import asyncpg
 
 from infra.trouble import Trouble
-from tests.faults.acts import ACTS, Scene, Unexpected
+from tests.faults.acts import ACTS, MORE, Act, Scene, Unexpected
 from tests.faults.after import Seen, violations
 from tests.faults.county import County
 from tests.faults.hand import Hand
 from tests.faults.quiet import NotQuiet, quiet
 
 LONGEST_SECONDS = 150.0
+TOLD = "BNCDEFGH"
 
 
 class Missed(Exception):  # noqa: N818
@@ -38,6 +39,8 @@ class Trial:
         self.quiet_seconds = 75.0
         self.wrong: dict[str, list[str]] = {}
         """What the row itself saw that must not be."""
+        self.ahead = 0
+        """So many seconds has the clock been moved."""
         self.hit_at: float | None = None
         self.tasks: list[asyncio.Task[None]] = []
 
@@ -50,9 +53,14 @@ class Trial:
 
     def begin(self, service: str) -> "asyncio.Task[None]":
         """Somebody does what belongs to `service`, while the rest goes on."""
-        task = asyncio.create_task(ACTS[service](self.scene))
+        task = asyncio.create_task(self._act(service)(self.scene))
         self.tasks.append(task)
         return task
+
+    def _act(self, service: str) -> Act:
+        """What is told to others, when that is what a moment needs; else anything that is done there."""
+        several = (ACTS[service], *(() if self.moment in TOLD else MORE.get(service, ())))
+        return self.rng.choice(several)
 
     async def hold(self, process: str, moment: str, service: str) -> Hand:
         """Begins the act of `service` and answers when `process` holds at `moment`. Raises Missed."""
@@ -74,6 +82,13 @@ class Trial:
                 self.find("I9", f"a page said what it should not: {said}")
             elif isinstance(said, BaseException):
                 raise said
+
+    async def move_clock(self, seconds: int, *names: str) -> None:
+        """In these processes, and for whoever speaks to them here; put back when all is healed."""
+        for name in names:
+            await self.county.hands.set(name, clock=seconds)
+        self.scene.town.clock_by = timedelta(seconds=seconds)
+        self.ahead = seconds
 
     async def rest(self) -> None:
         """Waits for quiet before what was set is taken back."""

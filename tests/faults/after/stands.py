@@ -19,7 +19,8 @@ EXPECTED = ("due.",)
 
 
 async def confirmed_is_kept(seen: "Seen") -> list[str]:
-    return await seen.scene.claims.missing(seen.db)
+    claims = seen.scene.claims
+    return await claims.missing(seen.db) + await claims.wrong_counts(seen.db)
 
 
 async def nothing_leaks(seen: "Seen") -> list[str]:

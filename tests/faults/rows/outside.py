@@ -21,9 +21,7 @@ async def moved_clock(trial: Trial) -> None:
     place = await scene.books(first, run_id)
     await scene.books(second, run_id)
     await scene.gives_back(first, place)
-    for name in (*SERVICES, "web"):
-        await trial.county.hands.set(name, clock=seconds)
-    scene.town.clock_by = timedelta(seconds=seconds)
+    await trial.move_clock(seconds, *SERVICES, "web")
     trial.hit()
     for service in ("messages", "codesign", *(["enrolment"] if seconds <= HOUR else [])):
         trial.begin(service)
