@@ -6,9 +6,11 @@ way; `Scene.run` makes course dates of their own.
 
 import itertools
 import re
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -19,6 +21,15 @@ from tests.faults.county import County
 from tests.faults.people import CANARY, Answered, Cast, CountyTown, Person
 
 ROOMS, PAIRS = 8, 8
+FACTS = """
+select (select group_id from groups.co_production_group limit 1) as group_id,
+       (select decision_id from groups.decision where answer is null and withdrawn_at is null and closes_at > now()
+        order by decision_id limit 1) as decision_id,
+       p.proposal_id, p.last_version
+from codesign.proposal p join codesign.decision_request using (proposal_id)
+where decision_request.state = 'asked' order by p.proposal_id limit 1
+"""
+"""What of the example people talk about and decide."""
 MOST_PLACES = 6
 
 
@@ -39,6 +50,7 @@ class Scene:
         self._register: tuple[str, Iterator[str]] | None = None
         self._students = itertools.cycle(cast.students)
         self.courses: dict[int, UUID] = {}
+        self.facts: dict[str, Any] = {}
         self.ready: list[UUID] = []
         """Course dates that are there already, for acts while none can come into the prospectus."""
 
@@ -52,7 +64,9 @@ class Scene:
         """The courses that people plan and book; in a moment everybody has heard of them."""
         for places in range(1, MOST_PLACES + 1):
             self.courses[places] = await self.town.course(places)
-        await self.claims.open(await self.county.database())
+        db = await self.county.database()
+        self.facts = dict(await db.fetchrow(FACTS))
+        await self.claims.open(db)
 
     def slot(self) -> tuple[int, int]:
         """A room with its pair, and a time there, that nobody else has."""
@@ -124,8 +138,19 @@ async def plan_course_dates(scene: Scene) -> None:
     scene.claims.add("course dates", answered.last)
 
 
+@asynccontextmanager
+async def somebody_new(scene: Scene) -> AsyncIterator[Person]:
+    """On a browser that nobody has used."""
+    somebody = Person(scene.county)
+    try:
+        yield somebody
+    finally:
+        await somebody.close()
+
+
 async def leave_idea(scene: Scene) -> None:
-    answered = _done(await scene.cast.somebody.insist("/ideas", words=f"{CANARY} {new_id()}"), "an idea")
+    async with somebody_new(scene) as somebody:
+        answered = _done(await somebody.insist("/ideas", words=f"{CANARY} {new_id()}"), "an idea")
     scene.claims.add("idea", answered.last)
     scene.claims.count("idea")
 
@@ -133,7 +158,6 @@ async def leave_idea(scene: Scene) -> None:
 async def register(scene: Scene) -> None:
     """Somebody new books: she is registered, and her place is kept from that press on."""
     run_id = await scene.run()
-    somebody = Person(scene.county)
     fields = {
         "name": f"{CANARY} Ceri",
         "reach": "mail",
@@ -141,18 +165,15 @@ async def register(scene: Scene) -> None:
         "of_age": "yes",
         "district": "Coed hills",
     }
-    try:
+    async with somebody_new(scene) as somebody:
         answered = _done(await somebody.insist(f"/courses/{run_id}/book", **fields), "booking as somebody new")
-    finally:
-        await somebody.close()
     scene.claims.add("place", parse_qs(urlsplit(answered.where).query)["place"][0])
 
 
 async def ask_for_a_call(scene: Scene) -> None:
     fields = {"name": f"{CANARY} Eirlys", "phone": "01632 960 177", "good_time": "morning", "about": f"{CANARY} bus"}
-    answered = _done(
-        await scene.cast.somebody.insist("/ask-us", somebody_else="nothing", **fields), "asking to be rung"
-    )
+    async with somebody_new(scene) as somebody:
+        answered = _done(await somebody.insist("/ask-us", somebody_else="nothing", **fields), "asking to be rung")
     scene.claims.add("call", answered.last)
 
 
@@ -172,11 +193,12 @@ async def add_trainee(scene: Scene) -> None:
 
 async def plan_meeting(scene: Scene) -> None:
     """Two decisions wait for the same group: what is put to it changes with each meeting."""
-    group_id = await (await scene.county.database()).fetchval("select group_id from groups.co_production_group limit 1")
     day = machine_clock().astimezone(COLLEGE_ZONE).date() + timedelta(days=20)
     place = f"Hall {new_id()}"
     _done(
-        await scene.cast.eleri.insist(f"/groups/{group_id}/meetings", day=str(day), hour="18:00", place=place),
+        await scene.cast.eleri.insist(
+            f"/groups/{scene.facts['group_id']}/meetings", day=str(day), hour="18:00", place=place
+        ),
         "meeting",
     )
     scene.claims.add("meeting", place)
@@ -185,14 +207,13 @@ async def plan_meeting(scene: Scene) -> None:
 
 async def comment(scene: Scene) -> None:
     """On a proposal that the group of the example talks about."""
-    row = await (await scene.county.database()).fetchrow(COMMENTED)
-    fields = {"version": str(row["last_version"]), "words": f"{CANARY} {new_id()}", "back": ""}
-    _done(await scene.cast.eleri.insist(f"/proposals/{row['proposal_id']}/say", **fields), "a comment")
+    fields = {"version": str(scene.facts["last_version"]), "words": f"{CANARY} {new_id()}", "back": ""}
+    _done(await scene.cast.eleri.insist(f"/proposals/{scene.facts['proposal_id']}/say", **fields), "a comment")
     scene.claims.count("comment")
 
 
 async def vote(scene: Scene) -> None:
-    decision_id = await (await scene.county.database()).fetchval(OPEN_DECISION)
+    decision_id = scene.facts["decision_id"]
     fields = {"choice": scene.one_of(("agree", "aside")), "perspective": "unsaid"}
     _done(await scene.cast.eleri.insist(f"/decisions/{decision_id}", **fields), "an answer")
     scene.claims.add("answer", f"{decision_id}")
@@ -209,14 +230,6 @@ async def mark_who_came(scene: Scene) -> None:
     scene.claims.add("mark", f"{session_id} {who} {mark}")
 
 
-COMMENTED = """
-select proposal_id, last_version from codesign.proposal join codesign.decision_request using (proposal_id)
-where decision_request.state = 'asked' order by proposal_id limit 1
-"""
-OPEN_DECISION = """
-select decision_id from groups.decision
-where answer is null and withdrawn_at is null and closes_at > now() order by decision_id limit 1
-"""
 ACTS: dict[str, Act] = {
     "enrolment": book,
     "scheduling": plan_course_dates,

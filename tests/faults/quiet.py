@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import time
 from datetime import timedelta
 from typing import Any
@@ -35,15 +36,21 @@ class NotQuiet(Exception):  # noqa: N818
 
 
 async def quiet(
-    county: County, seconds: float = 60, *, parked: int = 0, acknowledged: bool = False, ahead: int = 0
+    county: County,
+    seconds: float = 60,
+    *,
+    parked: int = 0,
+    acknowledged: bool = False,
+    ahead: int = 0,
+    letters: bool = True,
 ) -> float:
     """Seconds until it was quiet. `parked`: so many events may stand still. `ahead`: the clock was moved by so many
-    seconds. Raises NotQuiet."""
+    seconds. Without `letters` those may still be on their way. Raises NotQuiet."""
     began, waits = time.monotonic(), ["nobody has looked"]
     while waits:
         if time.monotonic() - began > seconds:
             raise NotQuiet("; ".join(waits[:8]))
-        waits = await _look(county, parked, ahead)
+        waits = await _look(county, parked, ahead, letters)
         if not waits and acknowledged:
             waits = await unacknowledged(county)
         if waits:
@@ -51,7 +58,7 @@ async def quiet(
     return time.monotonic() - began
 
 
-async def _look(county: County, parked: int, ahead: int) -> list[str]:
+async def _look(county: County, parked: int, ahead: int, letters: bool) -> list[str]:
     if not await county.all_answer():
         return ["somebody does not answer"]
     try:
@@ -59,10 +66,10 @@ async def _look(county: County, parked: int, ahead: int) -> list[str]:
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as trouble:
         await county.let_go_of_database()
         return [f"the database: {type(trouble).__name__}"]
-    return what_waits(rows, parked)
+    return what_waits(rows, parked, letters)
 
 
-def what_waits(rows: list[Any], parked: int = 0) -> list[str]:
+def what_waits(rows: list[Any], parked: int = 0, letters: bool = True) -> list[str]:
     """Pure: what is not at rest in one look at all services."""
     told = {row["service"]: json.loads(row["told"]) for row in rows}
     found = []
@@ -74,7 +81,12 @@ def what_waits(rows: list[Any], parked: int = 0) -> list[str]:
             found.append(f"{name} has {row['parked']} parked")
         if not row["parked"]:
             found += _not_heard(name, {(p, a): n for p, a, n in json.loads(row["heard"])}, told)
-    return found
+    return found if letters else [one for one in found if not is_about_letters(one)]
+
+
+def is_about_letters(what: str) -> bool:
+    """What messages does by itself afterwards, one letter after another, and tells of it."""
+    return re.search(r"messages has \d+ unsent|messages\.message|messages says|for messages\.", what) is not None
 
 
 def _not_heard(name: str, heard: dict[tuple[str, str], int], told: dict[str, dict[str, int]]) -> list[str]:

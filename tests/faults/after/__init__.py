@@ -20,6 +20,8 @@ class Seen(NamedTuple):
     db: Connection
     parked: int = 0
     """So many events may stand still: what a poison event has left."""
+    letters: bool = True
+    """Whether every letter has gone out; else those may be on their way."""
 
 
 CHECKERS: dict[str, tuple[Checker, ...]] = {

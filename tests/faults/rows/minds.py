@@ -7,7 +7,7 @@ from infra.local.services import SERVICES
 from tests.faults.county import until
 from tests.faults.people import Person
 from tests.faults.quiet import quiet
-from tests.faults.rows.races import books, with_a_kill
+from tests.faults.rows.races import books, one_in_ten, with_a_kill
 from tests.faults.trial import Row, Trial
 
 TO_UNDO_SECONDS = 11 * 60
@@ -19,6 +19,7 @@ STATES = "select place_id::text as place_id, state from enrolment.place where ru
 async def changed_minds(trial: Trial) -> None:
     """A full run with a line. Half of the time some places have just been offered."""
     scene, rng = trial.scene, trial.rng
+    trial.letters = one_in_ten(trial)
     places, crowd = rng.randint(2, 4), rng.randint(12, 24)
     run_id = await scene.run(places)
     people = scene.students(crowd)
@@ -33,7 +34,7 @@ async def changed_minds(trial: Trial) -> None:
     works += [_changes_number(trial, run_id, rng.randint(1, 6)) for _ in range(2)]
     rng.shuffle(works)
     await with_a_kill(trial, works)
-    await quiet(trial.county, ahead=trial.ahead)
+    await quiet(trial.county, ahead=trial.ahead, letters=trial.letters)
 
 
 async def _until_offered(trial: Trial, run_id: UUID, held: dict[str, Person], number: int) -> None:
@@ -63,6 +64,4 @@ async def _changes_number(trial: Trial, run_id: UUID, places: int) -> None:
     await trial.scene.cast.gwen.insist(f"/desk/courses/{run_id}", places=str(places))
 
 
-ROWS = (
-    Row(25, "giving back, accepting, leaving, a changed number, at once", ("A",), changed_minds, 10, 500, 3),
-)
+ROWS = (Row(25, "giving back, accepting, leaving, a changed number, at once", ("A",), changed_minds, 10, 500, 3),)
