@@ -203,3 +203,5 @@ if __name__ == "__main__":
         sys.exit(main())
     except Trouble as trouble:
         sys.exit(str(trouble))
+    except KeyboardInterrupt:  # what was tried until then stands in the ledger
+        sys.exit(130)
