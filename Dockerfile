@@ -25,5 +25,5 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD ["pyt
 FROM college AS practice
 USER root
 COPY --from=everything /venv /venv
-RUN mkdir /practice && chown college /practice
+RUN mkdir /practice /backups /backup-keys && chown college /practice /backups /backup-keys
 USER college

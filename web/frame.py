@@ -22,6 +22,7 @@ from services.runtime.stumbles import Stumbles
 from web import genuine, language, welsh
 from web.assets import Assets
 from web.clients import Clients, ServiceAway
+from web.clients.backups import BackupDoor
 from web.clients.base import Errand, errand
 from web.clients.own import OwnDoor
 from web.clients.practice import PracticeDoor
@@ -87,6 +88,7 @@ class Frame:
         self.nudges = Nudges(settings.nats_url)
         self.practice = PracticeDoor("practice", settings.practice_door) if settings.practice_door else None
         self.own = OwnDoor("own", settings.own_door) if settings.own_door else None
+        self.backups = BackupDoor("backup", settings.backup_door) if settings.backup_door else None
         self.stumbles = Stumbles()
         self.paths: set[str] = set()
         self.registry = CollectorRegistry()

@@ -23,6 +23,8 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where the practice college beside this one is asked for. Without it there is none."""
     own_door: str = ""
     """Where the example on one machine asks for a real college beside it."""
+    backup_door: str = ""
+    """Where whoever keeps the backups is asked how old the last one is. Without it nobody keeps any."""
     log_level: str = "INFO"
 
     @property
@@ -55,5 +57,6 @@ def from_environment(environment: Mapping[str, str]) -> WebSettings:
         nats_url=environment.get("WEB_NATS_URL", ""),
         practice_door=environment.get("PRACTICE_DOOR", ""),
         own_door=environment.get("OWN_DOOR", ""),
+        backup_door=environment.get("BACKUP_DOOR", ""),
         log_level=environment.get("LOG_LEVEL", "INFO"),
     )

@@ -1,7 +1,7 @@
 """`python -m infra.backup take|try --data DIR`: for the supervisor of a college on this machine.
 
 A process of its own, so that the supervisor stays small. Says its last line on its standard output, and ends with 1
-when it did not work.
+when it did not work. In containers it is `python -m infra.backup.containers`.
 """
 
 import argparse
@@ -12,8 +12,10 @@ from pathlib import Path
 
 from infra.backup import here
 from infra.backup.doing import take_and_keep, try_the_last
+from infra.backup.shelf import of_folder
 from infra.local.folder import locate
 from infra.trouble import Trouble
+from services.runtime.clock import machine_clock
 
 GENTLE = 10
 """Whoever waits for a page comes first."""
@@ -35,11 +37,13 @@ def main() -> int:
 
 async def take(path: Path) -> str:
     folder = locate(path).path
-    return await take_and_keep(here.shelf_of(folder), lambda: here.take_here(path), [folder / "erased.txt"])
+    here.throw_away_replaced(folder, machine_clock())
+    return await take_and_keep(of_folder(folder), lambda: here.take_here(path), [folder / "erased.txt"])
 
 
 async def try_out(path: Path) -> str:
-    return await try_the_last(here.shelf_of(locate(path).path))
+    folder = locate(path).path
+    return await try_the_last(of_folder(folder), folder)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra.backup.form import name_of
-from infra.backup.shelf import Shelf
+from infra.backup.names import name_of
+from infra.backup.shelf import ERASED, Shelf
 from infra.backup.trying import try_out
 from infra.trouble import Trouble
 from services.runtime.clock import machine_clock
@@ -14,23 +14,27 @@ from services.runtime.erased import append_to, read_file
 
 async def take_and_keep(shelf: Shelf, take: Callable[[], Awaitable[str]], erased: Iterable[Path]) -> str:
     """Answers its name. `erased`: the lists of whom the college has forgotten, which go along in the clear."""
-    with _noting(shelf):
+    with shelf.alone(), _noting(shelf):
         name = await take()
         copy_erased(erased, [place for place in (shelf.data, shelf.second) if place and place.is_dir()])
+        shelf.prune(machine_clock())
         shelf.copy_away()
-    shelf.prune(machine_clock())
     return name
 
 
-async def try_the_last(shelf: Shelf) -> str:
-    """Answers the name of the one that was tried."""
+async def try_the_last(shelf: Shelf, room: Path) -> str:
+    """Answers the name of the one that was tried. `room`: where there is space for a whole college."""
     moments = shelf.moments()
     if not moments:
         raise Trouble("There is no backup to try yet.")
     name = name_of(moments[-1])
-    with _noting(shelf):
-        await try_out(shelf, name)
-        shelf.note(tried=name, tried_at=machine_clock())
+    with shelf.alone(), _noting(shelf):
+        try:
+            await try_out(shelf, name, room)
+        except Trouble:
+            shelf.note(broken=name)
+            raise
+        shelf.note(broken="", tried=name, tried_at=machine_clock().isoformat())
     return name
 
 
@@ -50,6 +54,6 @@ def copy_erased(lists: Iterable[Path], places: Iterable[Path]) -> None:
     """Whoever is not on the copy yet is written there too."""
     people = {one.person_id: one for file in lists for one in read_file(file)}
     for place in places:
-        there = {one.person_id for one in read_file(place / "erased.txt")}
+        there = {one.person_id for one in read_file(place / ERASED)}
         if missing := [one for one in people.values() if one.person_id not in there]:
-            append_to(place / "erased.txt", missing)
+            append_to(place / ERASED, missing)

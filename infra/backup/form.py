@@ -16,7 +16,7 @@ import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -207,15 +207,3 @@ def read_keys(path: Path) -> Keys:
     if keys.alongside_keys > FORMAT:
         raise newer("")
     return keys
-
-
-def name_of(taken_at: datetime) -> str:
-    return f"alongside-{taken_at.astimezone(UTC):%Y-%m-%d-%H%M%S}"
-
-
-def moment_of(name: str) -> datetime | None:
-    """When the backup of this name was taken; nothing for other names."""
-    try:
-        return datetime.strptime(name, "alongside-%Y-%m-%d-%H%M%S").replace(tzinfo=UTC)
-    except ValueError:
-        return None

@@ -7,22 +7,22 @@ What was there before lies in `before-restore` for a fortnight.
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
 import asyncpg
-import msgspec
 
 from infra.backup import form, restoring, rules
+from infra.backup.doing import copy_erased
 from infra.backup.form import Keys
-from infra.backup.shelf import Shelf, shelf
+from infra.backup.shelf import ERASED, Shelf, of_folder
 from infra.backup.taking import take
-from infra.local import postgres, secrets
+from infra.local import postgres, restored, secrets
 from infra.local.folder import Folder, is_in_use, locate, opened
 from infra.local.postgres import Postgres, in_database
-from infra.local.restored import finish
+from infra.local.restored import Restored
 from infra.local.services import DATABASE, SERVICES
 from infra.local.status import Running
 from infra.migrate import migrate
@@ -34,27 +34,14 @@ from services.runtime.erased import Erased, read_file
 Say = Callable[[str], None]
 
 
-class Restored(msgspec.Struct, frozen=True, kw_only=True):
-    """What a restore left in the folder. `erase_again`: the persons that no door may open before they are gone."""
-
-    name: str
-    taken_at: datetime
-    restored_at: datetime
-    erase_again: list[Erased] = []
-
-
-def shelf_of(folder: Path) -> Shelf:
-    return shelf(folder / "backups", folder / "backup-keys", os.environ)
-
-
 async def take_here(path: Path) -> str:
     """Whether the college runs or not."""
     folder = locate(path)
     if is_in_use(folder.path):
-        return await take(Running(folder).postgres.dsn(), folder.secrets, shelf_of(folder.path))
+        return await take(Running(folder).postgres.dsn(), folder.secrets, of_folder(folder.path))
     with opened(path) as alone:
         async with _server(alone.postgres, alone) as server:
-            return await take(server.dsn(), alone.secrets, shelf_of(alone.path))
+            return await take(server.dsn(), alone.secrets, of_folder(alone.path))
 
 
 @asynccontextmanager
@@ -72,10 +59,10 @@ async def restore_here(path: Path, data: Path, keys: Keys, say: Say) -> Restored
         half = folder.path / "restoring"
         shutil.rmtree(half, ignore_errors=True)
         half.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700)
-        restored = await _load(folder, half, data, keys, say)
+        put_back = await _load(folder, half, data, keys, say)
         half.rename(folder.path / "restored")
-        finish(folder.path)
-    return restored
+        restored.finish(folder.path)
+    return put_back
 
 
 def _make_room(path: Path, keys: Keys) -> None:
@@ -88,26 +75,23 @@ def _make_room(path: Path, keys: Keys) -> None:
 
 async def _load(folder: Folder, half: Path, data: Path, keys: Keys, say: Say) -> Restored:
     words = keys.installation()
-    people = erased_people(folder.path, data.parent, shelf_of(folder.path))
+    people = gather_erased(folder.path, data.parent, of_folder(folder.path))
     async with _server(half / "postgres", folder, words.postgres_admin) as server:
         head = await restoring.load(server.dsn(), data, keys)
         say("Everything is there as it was taken: every table was compared")
         dsns = {one: server.dsn(f"{one}_app", words.database[one], DATABASE) for one in SERVICES}
         new = await migrate(server.dsn(), dsns)
         say(f"It is as this version needs it{f', with {new} new migrations' if new else ''}")
-        await _settle(in_database(server.dsn(), DATABASE), keys, head.taken_at, people)
-    restored = Restored(
-        name=data.name.removesuffix(".data"),
-        taken_at=head.taken_at,
-        restored_at=machine_clock(),
-        erase_again=list(people),
-    )
+        await settle(in_database(server.dsn(), DATABASE), keys, head.taken_at, people)
+    name, now = data.name.removesuffix(".data"), machine_clock()
+    put_back = Restored(name, head.taken_at.isoformat(), now.isoformat(), must_forget=bool(people))
     secrets.write(half / "secrets.json", words)
-    _write(half / "restored.json", restored)
-    return restored
+    restored.write(half, put_back)
+    return put_back
 
 
-async def _settle(dsn: str, keys: Keys, taken_at: datetime, people: tuple[Erased, ...]) -> None:
+async def settle(dsn: str, keys: Keys, taken_at: datetime, people: Iterable[Erased]) -> None:
+    """Before anybody may look: what was sealed for the erased is unreadable, and nothing is sent a second time."""
     db: Connection = await asyncpg.connect(dsn)
     try:
         if keys.taken_at != taken_at:
@@ -118,37 +102,15 @@ async def _settle(dsn: str, keys: Keys, taken_at: datetime, people: tuple[Erased
         await db.close()
 
 
-def erased_people(folder: Path, beside: Path, shelf: Shelf) -> tuple[Erased, ...]:
-    """Whoever stands on any copy of the list that can be found: here, beside the backup, in the second place."""
-    places = [folder, beside, *filter(None, (shelf.data, shelf.second))]
-    first: dict[object, Erased] = {}
-    for one in sorted((one for place in places for one in read_file(place / "erased.txt")), key=lambda one: one.at):
-        first.setdefault(one.person_id, one)
-    return tuple(first.values())
-
-
-def read_restored(folder: Path) -> Restored | None:
-    try:
-        return msgspec.json.decode((folder / "restored.json").read_bytes(), type=Restored)
-    except (OSError, msgspec.MsgspecError):
-        return None
-
-
-def erased_again(folder: Path) -> None:
-    """Everybody on the list is gone from what was put back too: doors may open."""
-    if restored := read_restored(folder):
-        _write(folder / "restored.json", msgspec.structs.replace(restored, erase_again=[]))
-
-
-def _write(path: Path, restored: Restored) -> None:
-    half = path.with_name(f"{path.name}.tmp")
-    half.touch(mode=0o600)
-    half.write_bytes(msgspec.json.encode(restored))
-    half.rename(path)
+def gather_erased(folder: Path, beside: Path, shelf: Shelf) -> list[Erased]:
+    """Whoever stands on any copy of the list that can be found is put on the list here: from beside the backup, and
+    from the second place."""
+    copy_erased([place / ERASED for place in (beside, shelf.data, shelf.second) if place], [folder])
+    return read_file(folder / ERASED)
 
 
 def throw_away_replaced(folder: Path, now: datetime) -> None:
     """What a restore put aside holds keys as well: it goes when they do."""
-    restored = read_restored(folder)
-    if restored and now - restored.restored_at > rules.REPLACED_KEPT:
+    put_back = restored.read(folder)
+    if put_back and now - datetime.fromisoformat(put_back.restored_at) > rules.REPLACED_KEPT:
         shutil.rmtree(folder / "before-restore", ignore_errors=True)

@@ -1,28 +1,38 @@
 """The folders in which backups lie: data in one, keys in another, and both once more in a second place."""
 
+import fcntl
+import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
-from infra.backup import form, rules
+from infra.backup import rules
+from infra.backup.names import moment_of, name_of
 from infra.trouble import Trouble
 
 DATA, KEYS = ".data", ".keys"
+ERASED = "erased.txt"
+"""The list of whom the college has forgotten, beside the backups."""
 SECOND, SECOND_KEYS = "BACKUP_FOLDER", "BACKUP_KEYS_FOLDER"
 
 
-class State(msgspec.Struct, frozen=True, kw_only=True):
-    """What the files do not say by themselves. `trouble`: what did not work the last time, in a sentence."""
+@dataclass(frozen=True)
+class State:
+    """What the files do not say by themselves. `trouble`: what did not work the last time, in a sentence.
+    `broken`: the one that was tried and could not be put back."""
 
     tried: str = ""
-    tried_at: datetime | None = None
+    broken: str = ""
+    tried_at: str = ""
     trouble: str = ""
+
+    @property
+    def last_tried(self) -> datetime | None:
+        return datetime.fromisoformat(self.tried_at) if self.tried_at else None
 
 
 @dataclass(frozen=True)
@@ -43,15 +53,28 @@ class Shelf:
         return _moments(self.data, DATA)
 
     def last(self) -> datetime | None:
-        return next(reversed(self.moments()), None)
+        """The last good one: not one that is known to be broken."""
+        broken = self.state().broken
+        return next((one for one in reversed(self.moments()) if name_of(one) != broken), None)
 
     def keys_for(self, name: str) -> Path:
         """Raises Trouble when there are none for it any more."""
-        taken_at = form.moment_of(name)
+        taken_at = moment_of(name)
         found = rules.keys_for(taken_at, _moments(self.keys, KEYS)) if taken_at else None
         if found is None:
             raise Trouble(f"There is no keys file in {self.keys} that opens {name}. Name one with --keys FILE.")
-        return self.keys_file(form.name_of(found))
+        return self.keys_file(name_of(found))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else takes or tries one meanwhile."""
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self.data / "lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Trouble("Another backup is being taken or tried just now. Wait until it is done.") from None
+            yield
 
     @contextmanager
     def half(self, name: str) -> Iterator[tuple[Path, Path]]:
@@ -82,16 +105,21 @@ class Shelf:
 
     def state(self) -> State:
         try:
-            return msgspec.json.decode((self.data / "state.json").read_bytes(), type=State)
-        except (OSError, msgspec.MsgspecError):
+            return State(**json.loads((self.data / "state.json").read_text()))
+        except (OSError, ValueError, TypeError):
             return State()
 
-    def note(self, **changed: object) -> None:
+    def note(self, **changed: str) -> None:
         """Keeps what changed in the state."""
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         half = self.data / "state.json.tmp"
-        half.write_bytes(msgspec.json.encode(msgspec.structs.replace(self.state(), **changed)))
+        half.write_text(json.dumps(asdict(replace(self.state(), **changed))))
         half.rename(self.data / "state.json")
+
+
+def of_folder(folder: Path, environment: Mapping[str, str] = os.environ) -> Shelf:
+    """Of the college on this machine that lies in `folder`."""
+    return shelf(folder / "backups", folder / "backup-keys", environment)
 
 
 def shelf(data: Path, keys: Path, environment: Mapping[str, str]) -> Shelf:
@@ -124,14 +152,14 @@ def _begin(folder: Path, name: str, kind: str) -> Path:
 
 
 def _moments(folder: Path, kind: str) -> list[datetime]:
-    found = (form.moment_of(path.name.removesuffix(kind)) for path in folder.glob(f"*{kind}"))
+    found = (moment_of(path.name.removesuffix(kind)) for path in folder.glob(f"*{kind}"))
     return sorted(moment for moment in found if moment)
 
 
 def _prune(folder: Path, kind: str, kept: set[datetime]) -> None:
     for moment in _moments(folder, kind):
         if moment not in kept:
-            (folder / f"{form.name_of(moment)}{kind}").unlink(missing_ok=True)
+            (folder / f"{name_of(moment)}{kind}").unlink(missing_ok=True)
 
 
 def _copy(here: Path, there: Path, kind: str) -> None:
@@ -139,7 +167,7 @@ def _copy(here: Path, there: Path, kind: str) -> None:
         raise Trouble(f"The second place for backups is not there: {there}. Is its disk connected?")
     try:
         for moment in sorted(set(_moments(here, kind)) - set(_moments(there, kind))):
-            name = f"{form.name_of(moment)}{kind}"
+            name = f"{name_of(moment)}{kind}"
             half = there / f"{name}.half"
             shutil.copyfile(here / name, half)
             half.chmod(0o600)

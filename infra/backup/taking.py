@@ -14,6 +14,7 @@ import msgspec
 
 from infra.backup import form
 from infra.backup.form import Head, Keys, PersonKeys, Writer
+from infra.backup.names import name_of
 from infra.backup.shelf import Shelf
 from infra.backup.sums import sums
 from infra.local import postgres
@@ -40,7 +41,7 @@ async def take(admin_dsn: str, kept: Secrets, shelf: Shelf, database: str = DATA
     taken_at = machine_clock()  # before the snapshot: everything up to then is in it
     async with _one_instant(dsn) as (db, snapshot):
         head = await _head(db, taken_at)
-        name = form.name_of(head.taken_at)
+        name = name_of(head.taken_at)
         with shelf.half(name) as (data, keys):
             form.write_keys(keys, await _keys(db, kept, head.taken_at))
             with data.open("xb") as file:

@@ -17,6 +17,7 @@ COMMANDS = (
     ("events", "events", "look at the events, compare them with the stream, or fill the stream again"),
     ("backup", "backup", "keep everything in two files, data and keys"),
     ("restore", "restore", "put a backup back"),
+    ("update", "update", "fetch a newer version, with a backup first; or go back"),
     ("doctor", "doctor", "say whether everything is in order"),
     ("bench", "bench", "measure how fast it is"),
     ("faults", "faults", "kill, cut and damage a college of its own, and see that nothing is lost"),

@@ -4,9 +4,8 @@ import argparse
 import asyncio
 
 from infra.backup import __main__ as doing
-from infra.backup import here
-from infra.backup.form import name_of
-from infra.backup.shelf import Shelf
+from infra.backup.names import name_of
+from infra.backup.shelf import Shelf, of_folder
 from infra.backup.words import moment, size
 from infra.commands.options import add_data
 from infra.local.folder import locate
@@ -22,7 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    shelf = here.shelf_of(locate(args.data).path)
+    shelf = of_folder(locate(args.data).path)
     if args.list:
         print_list(shelf)
     elif args.test:

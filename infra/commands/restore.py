@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from infra.backup import form, here
-from infra.backup.shelf import DATA, Shelf
+from infra.backup.names import name_of
+from infra.backup.shelf import DATA, Shelf, of_folder
 from infra.backup.words import moment, what_is_here
 from infra.commands.options import add_data
 from infra.local.where import command
@@ -28,17 +29,15 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     path = args.data.expanduser().resolve()
-    data, keys_file = chosen(here.shelf_of(path), args.backup, args.keys)
+    data, keys_file = chosen(of_folder(path), args.backup, args.keys)
     head, keys = form.read_head(data), form.read_keys(keys_file)
     if not (args.yes or is_meant(head.taken_at)):
         print("Nothing was changed.")
         return 1
     restored = asyncio.run(here.restore_here(path, data, keys, lambda done: print(f"  ✓ {done}", flush=True)))
-    print(f"\n{what_is_here(restored.taken_at)}")
-    if restored.erase_again:
-        print(
-            f"{len(restored.erase_again)} people asked to be forgotten: before the pages open they are forgotten again."
-        )
+    print(f"\n{what_is_here(restored.moment)}")
+    if restored.must_forget:
+        print("Who asked to be forgotten is forgotten again before the pages open.")
     if (path / "before-restore").exists():
         print(f"What was there before lies in {path / 'before-restore'}, and is thrown away in a fortnight.")
     print(f"Start it: {command('up', path)}{'' if head.is_example else ' --no-demo'}")
@@ -51,7 +50,7 @@ def chosen(shelf: Shelf, word: str, keys: Path | None) -> tuple[Path, Path]:
         last = shelf.last()
         if last is None:
             raise Trouble(f"There is no backup in {shelf.data}. Name a file: ./college restore FILE --keys FILE")
-        word = form.name_of(last)
+        word = name_of(last)
     data = Path(word) if word.endswith(DATA) or "/" in word else shelf.data_file(word)
     return data, keys or shelf.keys_for(data.name.removesuffix(DATA))
 

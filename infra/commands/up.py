@@ -7,6 +7,7 @@ import shlex
 import signal
 from contextlib import AsyncExitStack
 
+from infra.backup.shelf import of_folder
 from infra.commands.options import add_data
 from infra.local import ports, where
 from infra.local.college import LocalCollege, Wishes
@@ -85,7 +86,7 @@ async def until_stopped(folder: Folder, wanted: Wishes) -> int:
 
 async def start(college: LocalCollege, beside: AsyncExitStack) -> None:
     await college.start()
-    await (open_own if college.is_example else open_practice)(college, beside)
+    await (open_own if college.is_example else open_beside)(college, beside)
     print(f"\n{college.place.address}\n", flush=True)
     if college.is_example:
         await print_example_links(college)
@@ -94,6 +95,22 @@ async def start(college: LocalCollege, beside: AsyncExitStack) -> None:
         await print_first_link(college)
         print_way_to_example(college)
     print("Ctrl-C stops it.", flush=True)
+
+
+async def open_beside(college: LocalCollege, beside: AsyncExitStack) -> None:
+    """What else there is with a real college."""
+    await open_practice(college, beside)
+    await open_backups(college, beside)
+
+
+async def open_backups(college: LocalCollege, beside: AsyncExitStack) -> None:
+    """Each night, without being asked."""
+    from infra.backup.keeper import Keeper, kept  # only for a real college
+    from infra.backup.nightly import child, site
+
+    keeper = Keeper(site(college.folder), of_folder(college.folder.path), child(college))
+    college.is_backup_old = keeper.is_old
+    await beside.enter_async_context(kept(keeper, college.folder.backup_door))
 
 
 async def open_practice(college: LocalCollege, beside: AsyncExitStack) -> None:
@@ -120,7 +137,7 @@ async def open_own(college: LocalCollege, beside: AsyncExitStack) -> None:
     """From the example's pages a real college can be begun."""
     from infra.own import own  # only in the example
 
-    begun = own.Own(college.folder, college.wishes, college.steps.write, open_practice)
+    begun = own.Own(college.folder, college.wishes, college.steps.write, open_beside)
     await beside.enter_async_context(own.open_own(begun, college.folder))
 
 

@@ -5,17 +5,21 @@
 """
 
 import argparse
+import base64
+import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from infra import steward
+from infra.backup import form
 from infra.commands.up import read_practice_address
 from infra.local.environment import Environment, Environments
 from infra.local.postgres import ADMIN, in_database
-from infra.local.secrets import Secrets, read_or_make
+from infra.local.secrets import Secrets, read, read_or_make
+from infra.local.secrets import write as write_secrets
 from infra.local.services import DATABASE, HOME, SERVICES
 from infra.nats.config import render, users
 
@@ -37,6 +41,7 @@ class Containers(Environments):
     log_level: str = "INFO"
     is_practice: bool = False
     practice_door: str = f"http://practice:{PORT}"
+    backup_door: str = f"http://backup:{PORT}"
     erasure_list: str = "/erased/erased.txt"
     own_door: str = ""
     """Never in containers: there a real college is what one has."""
@@ -67,7 +72,18 @@ class Containers(Environments):
         """For what tells two people when the college does not run: it looks at everybody and knows no database."""
         urls = {f"{name.upper()}_URL": self.url(name) for name in (*SERVICES, "web")}
         mail = {"MAIL_URL": self.mail_url, "MAIL_FROM": self.mail_from, "ALERT_MAIL_URL": self.alert_mail_url}
-        return {"COLLEGE_ADDRESS": self.address, "WATCH_TOKEN": self.secrets.watch_token, **urls, **mail}
+        return {
+            "COLLEGE_ADDRESS": self.address,
+            "WATCH_TOKEN": self.secrets.watch_token,
+            **urls,
+            "BACKUP_DOOR": self.backup_door,
+            **mail,
+        }
+
+    def backup(self) -> Environment:
+        """For what keeps backups: the whole database, and every secret, since both belong together when it is lost."""
+        words = base64.b64encode(json.dumps(asdict(self.secrets)).encode()).decode()
+        return {**self.migrate(), "BACKUP_SECRETS": words}
 
     def listen(self, service: str) -> str:
         return f"tcp:0.0.0.0:{PORT}"
@@ -84,6 +100,7 @@ def files(place: Containers) -> dict[str, str]:
         "steward": place.steward(),
         "web": place.web(),
         "watch": place.watch(),
+        "backup": place.backup(),
         "practice": {"PRACTICE_ADDRESS": place.practice_address},
         "caddy": place.hosts(),
         **{service: place.service(service) for service in SERVICES},
@@ -114,10 +131,22 @@ def write(folder: Path, place: Containers) -> None:
     os.chown(folder / "secrets.json", owner.st_uid, owner.st_gid)
 
 
+def take_over(path: Path, keys: Path) -> None:
+    """The database's own password stays: the server that is there knows no other."""
+    kept = form.read_keys(keys).installation()
+    if path.exists():
+        kept = replace(kept, postgres_admin=read(path).postgres_admin)
+    write_secrets(path, kept)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Write each container's settings.")
     parser.add_argument("--folder", type=Path, default=FOLDER)
-    folder = parser.parse_args().folder
+    parser.add_argument("--from-keys", type=Path, metavar="FILE", help="on a new machine: the secrets of a backup")
+    asked = parser.parse_args()
+    folder = asked.folder
+    if asked.from_keys:
+        take_over(folder / "secrets.json", asked.from_keys)
     place = Containers(
         secrets=read_or_make(folder / "secrets.json"),
         address=os.environ.get("COLLEGE_ADDRESS") or "https://localhost",

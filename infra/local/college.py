@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from infra.backup.shelf import ERASED, of_folder
 from infra.local import children, http, nats, postgres
 from infra.local.environment import Environment, Place, of_the_machine
 from infra.local.folder import Folder
@@ -70,6 +72,7 @@ class LocalCollege:
         self.is_example = wishes.example
         self._watch: Watch | None = None
         self._watching: asyncio.Task[None] | None = None
+        self.is_backup_old: Callable[[], bool] = bool
 
     async def start(self) -> None:
         """Raises Trouble with a sentence when something does not start."""
@@ -104,7 +107,8 @@ class LocalCollege:
 
         services = {name: self.place.listen(name) for name in present()}
         token, stopped = self.folder.secrets.watch_token, lambda: self.supervisor.stopped
-        sight = Sight(services, self.folder.path, token, stopped, web=self.place.web_listen)
+        is_old = lambda: self.is_backup_old()  # noqa: E731  (who knows comes later)
+        sight = Sight(services, self.folder.path, token, stopped, web=self.place.web_listen, is_backup_old=is_old)
         post = Post(mail_url, self.place.mail_from, self.place.address, of_the_machine())
         self._watch = Watch(sight, post, self.folder.path / "who-is-told.json")
         self._watching = asyncio.create_task(self._watch.run())
@@ -175,13 +179,24 @@ class LocalCollege:
             raise Trouble(CANNOT_CONVERT)
         self.is_example = is_example
         if not is_example:
-            self.place = replace(self.place, practice_door=f"unix:{self.folder.practice_door}")
+            self.place = self._with_what_a_real_one_has()
         elif self.wishes.is_practice:
             self.place = replace(self.place, mail_url="")
         else:
             address, listen = f"http://localhost:{self.wishes.port}", f"tcp:127.0.0.1:{self.wishes.port}"
             door = f"unix:{self.folder.own_door}"
             self.place = replace(self.place, mail_url="", address=address, web_listen=listen, own_door=door)
+
+    def _with_what_a_real_one_has(self) -> Place:
+        """Doors to whoever looks after it, and the list of the erased also in the second place for backups."""
+        second = of_folder(self.folder.path).second
+        lists = [self.folder.erased, *([second / ERASED] if second else [])]
+        return replace(
+            self.place,
+            practice_door=f"unix:{self.folder.practice_door}",
+            backup_door=f"unix:{self.folder.backup_door}",
+            erasure_list=os.pathsep.join(map(str, lists)),
+        )
 
     # Services and web
 

@@ -29,6 +29,7 @@ class Environments(ABC):
     practice_door: str
     erasure_list: str  # where `people` notes whom it erased
     own_door: str
+    backup_door: str  # where web asks how old the last backup is
 
     @abstractmethod
     def admin_dsn(self) -> str: ...
@@ -69,6 +70,7 @@ class Environments(ABC):
         own = {"WEB_LISTEN": self.web_listen, "WEB_NATS_URL": self.nats_url("web"), "WEB_KEY": self.secrets.keys["web"]}
         own |= {"PRACTICE_DOOR": self.practice_door} if self.practice_door else {}
         own |= {"OWN_DOOR": self.own_door} if self.own_door else {}
+        own |= {"BACKUP_DOOR": self.backup_door} if self.backup_door else {}
         return {**self.common(), **urls, **own}
 
     def together(self, names: Sequence[str] = SERVICES) -> Environment:
@@ -126,6 +128,7 @@ class Place(Environments):
     practice_door: str = ""
     erasure_list: str = ""
     own_door: str = ""
+    backup_door: str = ""
     database: str = DATABASE
 
     def machine(self) -> Environment:

@@ -56,6 +56,11 @@ class Folder:
         return self.sockets / "practice"
 
     @property
+    def backup_door(self) -> Path:
+        """Where the pages ask how old the last backup is."""
+        return self.sockets / "backup"
+
+    @property
     def erased(self) -> Path:
         """Whom the college has forgotten (`services/runtime/erased.py`)."""
         return self.path / "erased.txt"

@@ -1,13 +1,31 @@
-"""A backup that was put back takes its place in the college's folder, piece by piece.
+"""A backup that was put back takes its place in the college's folder, piece by piece, and is remembered there.
 
 `restored` is complete when it has that name (infra/backup/here.py). Whoever opens the folder goes on where another was
 cut off; what was there before goes into `before-restore`.
 """
 
+import json
 import shutil
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
-PIECES = ("postgres", "secrets.json", "restored.json")
+NOTE = "restored.json"
+PIECES = ("postgres", "secrets.json", NOTE)
+
+
+@dataclass(frozen=True)
+class Restored:
+    """`must_forget`: whether somebody was erased since, who must be gone here too before any door opens."""
+
+    name: str
+    taken_at: str
+    restored_at: str
+    must_forget: bool = False
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.taken_at)
 
 
 def finish(folder: Path) -> None:
@@ -26,3 +44,22 @@ def finish(folder: Path) -> None:
     # What was sent since the backup has not happened: the stream is filled again from the journals.
     shutil.rmtree(folder / "nats" / "store", ignore_errors=True)
     shutil.rmtree(whole)
+
+
+def read(folder: Path) -> Restored | None:
+    try:
+        return Restored(**json.loads((folder / NOTE).read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write(folder: Path, restored: Restored) -> None:
+    half = folder / f"{NOTE}.tmp"
+    half.write_text(json.dumps(asdict(restored)))
+    half.rename(folder / NOTE)
+
+
+def is_forgotten(folder: Path) -> None:
+    """Everybody on the list is gone from what was put back too: doors may open."""
+    if restored := read(folder):
+        write(folder, replace(restored, must_forget=False))

@@ -23,7 +23,12 @@ def watch(environment: Mapping[str, str]) -> Watch:
     mail_url = environment.get("ALERT_MAIL_URL") or environment["MAIL_URL"]
     sender = environment.get("MAIL_FROM", "")
     sight = Sight(
-        services, Path("/"), environment["WATCH_TOKEN"], web=_place(environment["WEB_URL"]), is_one_each=False
+        services,
+        Path("/"),
+        environment["WATCH_TOKEN"],
+        web=_place(environment["WEB_URL"]),
+        backups=_place(environment["BACKUP_DOOR"]) if environment.get("BACKUP_DOOR") else "",
+        is_one_each=False,
     )
     return Watch(sight, Post(mail_url, sender, environment["COLLEGE_ADDRESS"], of_the_machine()), FILE)
 

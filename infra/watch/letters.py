@@ -31,6 +31,10 @@ _EN = {
         "The mail server takes nothing from us. Each message is tried again. Nobody gets her numbers to "
         "sign in meanwhile."
     ),
+    Trouble.BACKUP: (
+        "No backup has been kept for two days. Nothing is lost, but if the machine were lost today, what was done"
+        " since would be. The page below says why. Tell whoever looks after the machine."
+    ),
 }
 _CY = {
     Trouble.STOPPED: (
@@ -62,6 +66,11 @@ _CY = {
         "Nid yw’r gweinydd post yn derbyn dim gennym. Rhoddir cynnig arall ar bob neges. Yn y cyfamser "
         "nid oes neb yn cael ei rhifau i fewngofnodi."
     ),
+    Trouble.BACKUP: (
+        "Nid oes copi wrth gefn wedi’i gadw ers deuddydd. Nid oes dim wedi’i golli, ond pe bai’r peiriant yn cael"
+        " ei golli heddiw, byddai’r hyn a wnaed ers hynny’n mynd. Mae’r dudalen isod yn dweud pam. Dywedwch wrth bwy"
+        " bynnag sy’n gofalu am y peiriant."
+    ),
 }
 _SHORT_EN = {
     Trouble.STOPPED: "the part that ended runs again",
@@ -71,6 +80,7 @@ _SHORT_EN = {
     Trouble.DUE: "what was to happen has happened",
     Trouble.DISK: "there is room on the disk again",
     Trouble.MAIL: "mail goes again; for a while it did not",
+    Trouble.BACKUP: "a backup has been kept again",
 }
 _SHORT_CY = {
     Trouble.STOPPED: "mae’r rhan a ddaeth i ben yn rhedeg eto",
@@ -80,6 +90,7 @@ _SHORT_CY = {
     Trouble.DUE: "mae’r hyn oedd i ddigwydd wedi digwydd",
     Trouble.DISK: "mae lle ar y ddisg eto",
     Trouble.MAIL: "mae post yn mynd eto; am gyfnod nid oedd",
+    Trouble.BACKUP: "mae copi wrth gefn wedi’i gadw eto",
 }
 
 

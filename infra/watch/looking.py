@@ -23,6 +23,10 @@ class Sight:
     token: str
     stopped: Callable[[], set[str]] = set
     web: str = ""
+    is_backup_old: Callable[[], bool] = bool
+    """Whether the last good backup is older than two days."""
+    backups: str = ""
+    """In containers, where whoever keeps them says so."""
     is_one_each: bool = True
     """Each service is one program, which must lead; else they are several that take turns, and are asked more."""
 
@@ -41,10 +45,20 @@ async def look(sight: Sight) -> Seen:
         found.add(Trouble.AWAY)
     if sight.stopped():
         found.add(Trouble.STOPPED)
+    found |= await _of_backups(sight)
     usage = shutil.disk_usage(sight.folder)
     if is_nearly_full(usage.total, usage.free):
         found.add(Trouble.DISK)
     return Seen(frozenset(found), sum(one.get("parked", 0) for one in said if one))
+
+
+async def _of_backups(sight: Sight) -> set[Trouble]:
+    if not sight.backups:
+        return {Trouble.BACKUP} if sight.is_backup_old() else set()
+    said = await _said(sight.backups, "/backups")
+    if said is None:
+        return {Trouble.AWAY}
+    return {Trouble.BACKUP} if said.get("is_old") else set()
 
 
 async def who_is_told(sight: Sight) -> list[dict[str, str]] | None:

@@ -23,9 +23,11 @@ class Trouble(StrEnum):
     DUE = "due"
     DISK = "disk"
     MAIL = "mail"
+    BACKUP = "backup"
+    """The last good one is older than two days."""
 
 
-LOOKS_UNTIL_TRUE = {Trouble.STOPPED: 1, Trouble.PARKED: 1, Trouble.DISK: 1}
+LOOKS_UNTIL_TRUE = {Trouble.STOPPED: 1, Trouble.PARKED: 1, Trouble.DISK: 1, Trouble.BACKUP: 1}
 """The others may be over at the next look."""
 TOLD_AFTERWARDS = frozenset({Trouble.MAIL})
 """While there is no mail nobody can be told. Then it is said when it is over."""

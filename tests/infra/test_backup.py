@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from infra.backup import form, restoring, rules
 from infra.backup.doing import copy_erased
 from infra.backup.form import Head, Keys, Writer
+from infra.backup.keeper import AGAIN_AFTER, FIRST_HOUR, FIRST_LOOK, Keeper, Site
+from infra.backup.names import name_of
 from infra.backup.shelf import DATA, KEYS, Shelf, shelf
 from infra.backup.sums import sums
 from infra.backup.taking import take
@@ -76,7 +78,7 @@ async def test_what_is_put_back_is_of_one_instant_and_needs_its_keys(fresh_colle
     writing.cancel()
     await writing
 
-    async with scratch(kept) as server:
+    async with scratch(kept, tmp_path) as server:
         await restoring.load(server.dsn(), place.data_file(name), form.read_keys(place.keys_for(name)))  # compares
         admin = await asyncpg.connect(in_database(server.dsn(), DATABASE), server_settings={"search_path": "care"})
         try:
@@ -184,7 +186,7 @@ def test_one_is_taken_for_each_night(last: datetime, later: timedelta) -> None:
 def put(folder: Path, kind: str, *moments: datetime) -> None:
     folder.mkdir(exist_ok=True)
     for moment in moments:
-        (folder / f"{form.name_of(moment)}{kind}").write_text("x")
+        (folder / f"{name_of(moment)}{kind}").write_text("x")
 
 
 def test_keys_go_after_a_fortnight_also_in_the_second_place(tmp_path: Path) -> None:
@@ -194,16 +196,15 @@ def test_keys_go_after_a_fortnight_also_in_the_second_place(tmp_path: Path) -> N
         put(folder, kind, old, young)
     with pytest.raises(Trouble, match="second place for backups is not there"):
         place.copy_away()
-    for folder in (place.second, place.second_keys):
-        assert folder is not None
-        folder.mkdir()
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far-keys").mkdir()
     place.copy_away()
     place.prune(NOON)
 
     left = {path.name for folder in ("keys", "far-keys") for path in (tmp_path / folder).iterdir()}
-    assert left == {f"{form.name_of(young)}{KEYS}"}
+    assert left == {f"{name_of(young)}{KEYS}"}
     assert {path.name for path in (tmp_path / "far").iterdir()} == {path.name for path in place.data.iterdir()}
-    assert place.keys_for(form.name_of(old)) == place.keys_file(form.name_of(young))
+    assert place.keys_for(name_of(old)) == place.keys_file(name_of(young))
 
 
 def test_a_second_place_is_two_folders_apart(tmp_path: Path) -> None:
@@ -217,7 +218,7 @@ def test_a_second_place_is_two_folders_apart(tmp_path: Path) -> None:
 
 def test_what_was_half_written_is_no_backup(tmp_path: Path) -> None:
     place = Shelf(tmp_path / "data", tmp_path / "keys")
-    with suppress(KeyError), place.half(form.name_of(NOON)) as (data, keys):
+    with suppress(KeyError), place.half(name_of(NOON)) as (data, keys):
         data.write_text("half")
         keys.write_text("half")
         raise KeyError
@@ -267,3 +268,62 @@ def test_keys_are_written_for_their_owner_only(tmp_path: Path) -> None:
     form.write_keys(tmp_path / "one.keys", Keys(taken_at=NOON, secrets={}, person_keys={}))
 
     assert (tmp_path / "one.keys").stat().st_mode & 0o777 == 0o600
+
+
+class Keeping:
+    """A keeper under a clock that is moved; what it is told to do succeeds unless `trouble` says why not."""
+
+    def __init__(self, place: Path) -> None:
+        self.shelf = Shelf(place / "data", place / "keys")
+        self.now, self.done, self.trouble = NOON, list[str](), ""
+        self.keeper = Keeper(Site(str(place), NOON, {}), self.shelf, self.do, lambda: self.now)
+
+    async def do(self, what: str) -> None:
+        self.done.append(what)
+        self.shelf.note(trouble=self.trouble)
+        if what == "take" and not self.trouble:
+            put(self.shelf.data, DATA, self.now)
+        elif not self.trouble:
+            self.shelf.note(tried_at=self.now.isoformat())
+
+    async def after(self, later: timedelta) -> list[str]:
+        self.now += later
+        self.keeper.look()
+        if self.keeper._working:
+            await self.keeper._working
+        return self.done
+
+
+async def test_each_night_one_is_taken_and_each_week_one_is_tried(tmp_path: Path) -> None:
+    one, minute = Keeping(tmp_path), timedelta(minutes=1)
+    assert await one.after(FIRST_LOOK - minute) == []
+    assert await one.after(minute) == ["take"]
+    assert await one.after(minute) == ["take", "try"]
+    assert await one.after(minute) == ["take", "try"]
+    for _ in range(7):
+        await one.after(timedelta(hours=24))
+        await one.after(minute)
+    assert one.done == ["take", "try"] + ["take"] * 7 + ["try"]
+
+
+async def test_what_did_not_work_is_done_again_and_two_people_hear_of_it_after_two_days(tmp_path: Path) -> None:
+    one = Keeping(tmp_path)
+    one.trouble = "The disk is full."
+    assert await one.after(FIRST_LOOK) == ["take"]
+    assert await one.after(AGAIN_AFTER / 2) == ["take"]
+    assert await one.after(AGAIN_AFTER) == ["take", "take"]
+    assert not one.keeper.is_old()
+    await one.after(timedelta(days=2))
+    assert one.keeper.is_old()
+    assert one.keeper.standing()["trouble"] == "The disk is full."
+    one.trouble = ""
+    await one.after(AGAIN_AFTER)
+    assert not one.keeper.is_old()
+
+
+async def test_after_a_start_there_is_first_time_to_take_the_one_that_is_missing(tmp_path: Path) -> None:
+    one = Keeping(tmp_path)
+    put(one.shelf.data, DATA, NOON - timedelta(days=5))
+    assert not one.keeper.is_old()
+    one.now += FIRST_HOUR
+    assert one.keeper.is_old()

@@ -15,7 +15,7 @@ from infra.local.services import HOME, SERVICES
 COMPOSE: dict[str, Any] = yaml.safe_load((HOME / "docker-compose.yml").read_text())
 CONTAINERS: dict[str, Any] = COMPOSE["services"]
 STEPS = {"setup", "migrate", "steward"}
-OURS = {*STEPS, *SERVICES, "web", "watch", "practice"}
+OURS = {*STEPS, *SERVICES, "web", "watch", "practice", "backup"}
 
 
 def place() -> Containers:
@@ -72,7 +72,9 @@ def test_a_container_is_told_its_own_secrets_only(service: str) -> None:
 def test_only_people_can_say_who_acts() -> None:
     college = place()
 
-    assert [name for name, text in files(college).items() if college.secrets.signing_key in text] == ["people.env"]
+    assert [name for name, text in files(college).items() if college.secrets.signing_key in text] == [
+        "people.env",
+    ]
 
 
 def test_only_the_proxy_is_reached_from_outside() -> None:
@@ -109,7 +111,10 @@ def test_whoever_watches_is_told_where_everybody_is_and_no_secret_of_theirs() ->
 
     assert [word for word in others if word in text] == []
     assert all(f"{name.upper()}_URL='http://{name}:8000'" in text for name in (*SERVICES, "web"))
-    assert [name for name, words in files(college).items() if kept.watch_token in words] == ["watch.env", "people.env"]
+    assert [name for name, words in files(college).items() if kept.watch_token in words] == [
+        "watch.env",
+        "people.env",
+    ]
 
 
 def test_the_practice_college_starts_only_when_it_is_asked_for_and_reaches_nothing_of_the_real_one() -> None:

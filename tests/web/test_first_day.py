@@ -34,6 +34,7 @@ FULL = FirstDay(
     has_mail=True,
     mail=MailTried(tried_at=NOW, trouble="", came_at=NOW),
     has_sheets=False,
+    sheet_printed_at=NOW,
 )
 COLLEGE = CollegeView(
     name="Coleg",

@@ -188,6 +188,8 @@ WAYS: dict[str, Undo | AsksFirst | Harmless] = {
     "/first-day/mail": Harmless("/first-day/mail"),
     "/first-day/mail/came": Harmless("/first-day/mail"),
     "/running/who-is-told": Harmless("/running"),
+    "/running/backups/{what:str}": Harmless("/running"),
+    "/recovery-sheet": Harmless("/recovery-sheet"),
     "/import": Harmless("/import"),
     "/import/bring": AsksFirst("imports/read.html", "All of it comes in, or none of it."),
     "/running/{service:str}/{event_id:uuid}/again": Harmless("/running"),

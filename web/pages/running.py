@@ -18,6 +18,7 @@ from web.clients.running import Running
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see
 from web.language import _, mark
+from web.pages import backups
 from web.signed_in import SignedIn
 
 PARTS = {
@@ -46,6 +47,7 @@ SAID = {
     "still": mark("It was tried, and it still does not go. The reason is below."),
     "left_out": mark("It is left out, and the rest goes on."),
     "told": mark("Kept. From now on they are told."),
+    **backups.SAID,
 }
 
 
@@ -104,8 +106,9 @@ async def choose_who_is_told(
 async def _show(request: AnyRequest, staff: SignedIn, form: Form, said: str = "") -> Response[bytes]:
     frame = frame_of(request)
     clients = frame.clients.each()
-    who, found = await asyncio.gather(
+    who, kept, found = await asyncio.gather(
         _who_is_told(frame.clients.people, staff),
+        backups.look(request),
         asyncio.gather(*(ask.running(clients[name], actor=staff.actor_token) for name in PARTS)),
     )
     for name, one in zip(TOLD, (one for one in who.people if one.is_told) if who else (), strict=False):
@@ -121,6 +124,8 @@ async def _show(request: AnyRequest, staff: SignedIn, form: Form, said: str = ""
         stuck=sum(1 + one.behind for part in parts if part.running for one in part.running.parked),
         labels=labels,
         who=who,
+        backups=kept,
+        is_restored=backups.was_put_back(kept),
         reached=[(one.person_id, one.name) for one in who.people] if who else [],
         said=said,
         stands_still=False,  # this page says it better

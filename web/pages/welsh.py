@@ -41,6 +41,7 @@ PUBLIC_AREAS = {
     "refusals_runtime": mark("When something is in the way"),
 }
 OTHER_AREAS = {
+    "backups": mark("Backups and the recovery sheet"),
     "about_me": mark("About you"),
     "decisions": mark("For me: what a group is asked"),
     "desk": mark("Desk"),

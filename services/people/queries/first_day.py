@@ -35,6 +35,8 @@ class FirstDayView(msgspec.Struct, frozen=True, kw_only=True):
     has_mail: bool
     mail: MailTriedView | None
     has_sheets: bool
+    sheet_printed_at: datetime | None
+    """When somebody last said that the recovery sheet is printed."""
 
 
 _FIRST_DAY = """
@@ -51,7 +53,8 @@ select (select coalesce(jsonb_object_agg(role, names), '{}') from (
        (select count(distinct person_id) from held where role = any($5)) as members,
        (select jsonb_build_object('tried_at', tried_at, 'trouble', trouble, 'came_at', came_at)
         from mail_tried) as mail,
-       exists (select from import_part where state = 'shown') as has_sheets"""
+       exists (select from import_part where state = 'shown') as has_sheets,
+       (select printed_at from sheet_printed) as sheet_printed_at"""
 
 
 async def first_day(question: FirstDayQuestion, look: Look) -> FirstDayView:

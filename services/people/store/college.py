@@ -91,3 +91,9 @@ async def note_mail_came(db: Connection, to: UUID, now: datetime) -> bool:
         """update mail_tried set came_at = coalesce(came_at, $2) where tried_by = $1 and trouble = ''""", to, now
     )
     return status == "UPDATE 1"
+
+
+async def note_sheet_printed(db: Connection, now: datetime) -> None:
+    await db.execute(
+        "insert into sheet_printed (printed_at) values ($1) on conflict (one) do update set printed_at = $1", now
+    )

@@ -10,6 +10,8 @@ from pathlib import Path
 import asyncpg
 
 from infra.backup import form, here
+from infra.backup.names import name_of
+from infra.backup.shelf import of_folder
 from infra.local import children, postgres
 from infra.local.environment import of_the_machine
 from infra.local.folder import opened
@@ -62,8 +64,8 @@ async def _take(folder: Path) -> None:
 @asynccontextmanager
 async def put_back_elsewhere(folder: Path) -> AsyncIterator[Connection]:
     """The last backup in a new folder, as ./college restore does it, and its database opened."""
-    shelf, elsewhere = here.shelf_of(folder), folder.parent / f"{folder.name}-elsewhere"
-    name = form.name_of(shelf.last())  # type: ignore[arg-type]  # it was just taken
+    shelf, elsewhere = of_folder(folder), folder.parent / f"{folder.name}-elsewhere"
+    name = name_of(shelf.last())  # type: ignore[arg-type]  # it was just taken
     try:
         await here.restore_here(elsewhere, shelf.data_file(name), form.read_keys(shelf.keys_for(name)), lambda _: None)
         with opened(elsewhere) as there:

@@ -56,6 +56,9 @@ class People(ServiceClient):
     async def confirm_mail_came(self, *, actor: str, key: str | None) -> None:
         await self.send("/confirm-mail-came", {}, object, actor=actor, key=key)
 
+    async def confirm_sheet_printed(self, *, actor: str, key: str | None) -> None:
+        await self.send("/confirm-sheet-printed", {}, object, actor=actor, key=key)
+
     async def send_code(self, contact: str, name: str, errand_id: UUID | None = None, *, key: str | None) -> Attempt:
         command = {"contact": contact, "name": name, "errand_id": errand_id}
         return await self.send("/send-code", command, Attempt, key=key)

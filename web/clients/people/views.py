@@ -111,6 +111,7 @@ class FirstDay(msgspec.Struct, frozen=True, kw_only=True):
     has_mail: bool
     mail: MailTried | None
     has_sheets: bool
+    sheet_printed_at: datetime | None = None
 
 
 class MyPerson(msgspec.Struct, frozen=True, kw_only=True):

@@ -53,6 +53,7 @@ class Chapter(msgspec.Struct, frozen=True, kw_only=True):
 def chapters(college: CollegeView, day: FirstDay, groups: Sequence[GroupSetup], today: date) -> tuple[Chapter, ...]:
     return (
         Chapter(title=mark("Your college"), steps=(_name(college), _areas(college), _age(college))),
+        Chapter(title=mark("If the machine is lost"), steps=(_recovery(day),)),
         Chapter(title=mark("Reaching people"), steps=(_mail(day), _phone(college), _crisis(college, today))),
         Chapter(title=mark("Keeping people safe"), steps=(_safeguarding(day), _worries(college), _office(day))),
         Chapter(
@@ -120,6 +121,17 @@ def _mail(day: FirstDay) -> Step:
     else:
         state, says = State.TO_DO, _("Without it nobody can sign in again. Send yourself a message to see.")
     return Step(path="/first-day/mail", title=mark("Sending mail"), says=says, state=state)
+
+
+def _recovery(day: FirstDay) -> Step:
+    is_printed = day.sheet_printed_at is not None
+    says = _("How everything is put back on another machine, and where its keys are. Print it before you need it.")
+    return Step(
+        path="/recovery-sheet",
+        title=mark("The recovery sheet"),
+        says=_("It is printed, and lies where you can find it.") if is_printed else says,
+        state=State.DONE if is_printed else State.TO_DO,
+    )
 
 
 def _phone(college: CollegeView) -> Step:

@@ -1,0 +1,133 @@
+"""The story of a lost machine: switched off in the middle of a rush, its disk gone, put back from last night's backup
+elsewhere. Nothing is lost but what came after the backup, and that is said. Takes minutes: `./college test --long`."""
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from infra.backup.words import moment
+from infra.commands.events import check
+from infra.local import children
+from infra.local.services import HOME
+from infra.local.status import running
+from tests.infra.test_up import children_of, port, started
+from tests.web.guest import Guest
+
+__all__ = ["port"]  # the fixture
+
+PEOPLE_AT_ONCE = 8
+_WORDS = "An idea in the rush, the {n}th of {who}"
+
+
+class Rush:
+    """Many at once leave ideas and see their page: from then on an idea counts."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.shown: dict[str, tuple[datetime, datetime, str]] = {}
+        """Path → when it was begun, when its page was shown, and its words."""
+
+    async def person(self, who: int) -> None:
+        async with httpx.AsyncClient(base_url=self.address, follow_redirects=True, timeout=30) as client:
+            for n in range(1000):
+                guest, words, began = Guest(client), _WORDS.format(n=n, who=who), datetime.now(UTC)
+                await guest.open("/ideas")
+                shown = await guest.send("/ideas", words=words)
+                if shown.status == 200:
+                    self.shown[shown.path] = began, datetime.now(UTC), words
+
+    @asynccontextmanager
+    async def going_on(self) -> AsyncIterator[None]:
+        several = [asyncio.create_task(self.person(who)) for who in range(PEOPLE_AT_ONCE)]
+        try:
+            yield
+        finally:
+            for one in several:
+                one.cancel()
+            with suppress(httpx.HTTPError):
+                await asyncio.gather(*several, return_exceptions=True)
+
+    async def until(self, count: int) -> None:
+        """As many have been shown."""
+        while len(self.shown) < count:  # noqa: ASYNC110  (they are people, and ring no bell)
+            await asyncio.sleep(0.05)
+
+
+async def college(*words: str | Path) -> str:
+    """What `./college …` says. It must work."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "infra.commands", *map(str, words),
+        cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    said, _ = await process.communicate()
+    assert process.returncode == 0, said.decode()
+    return said.decode()
+
+
+def switched_off(process: "subprocess.Popen[str]") -> None:
+    """Everything at one moment, without a word."""
+    left = children_of(process.pid).values()
+    for pid in (process.pid, *left):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    process.wait()
+    assert not [pid for pid in left if children.is_running(pid)]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(400)
+async def test_a_lost_machine_opens_elsewhere_with_nothing_lost_but_what_came_after_the_backup(
+    folder: Path, port: int
+) -> None:
+    data, safe, elsewhere = folder / "lost", folder / "safe", folder / "elsewhere"
+    rush = Rush(f"http://localhost:{port}")
+    with started(data, port) as first:
+        async with rush.going_on():
+            await rush.until(30)
+            said = await college("backup", "--data", data)
+            await rush.until(len(rush.shown) + 30)
+            switched_off(first)
+    files = {Path(found).suffix: Path(found) for found in re.findall(r"^  (\S+)", said, re.MULTILINE)}
+    safe.mkdir()
+    for one in files.values():
+        shutil.copy(one, safe)
+    shutil.rmtree(data)
+
+    name, keys = safe / files[".data"].name, safe / files[".keys"].name
+    said = await college("restore", name, "--keys", keys, "--data", elsewhere, "--yes")
+    taken_at = datetime.strptime(name.stem, "alongside-%Y-%m-%d-%H%M%S").replace(tzinfo=UTC)
+    assert f"Everything up to {moment(taken_at)} is here; what was done after that is not." in said
+
+    with started(elsewhere, port):
+        await assert_nothing_else_is_lost(rush, taken_at)
+        found = running(elsewhere)
+        await until_all_is_in_the_stream(elsewhere)
+        async with found.database() as db:
+            assert await db.fetchval("select min(timeline) from people.relay_cursor") == 2
+
+
+async def assert_nothing_else_is_lost(rush: Rush, taken_at: datetime) -> None:
+    """What was shown before the backup is there; what was begun after it is not; in between either may be."""
+    async with httpx.AsyncClient(base_url=rush.address, follow_redirects=True, timeout=30) as client:
+        there = {path: words in (await client.get(path)).text for path, (_, _, words) in rush.shown.items()}
+    before = [path for path, (_, shown_at, _) in rush.shown.items() if shown_at < taken_at]
+    assert len(before) >= 20
+    assert [path for path in before if not there[path]] == []
+    assert not all(there.values())
+
+
+async def until_all_is_in_the_stream(data: Path) -> None:
+    async with asyncio.timeout(60):
+        while await check(running(data)):  # noqa: ASYNC110  (a command says it)
+            await asyncio.sleep(0.5)
