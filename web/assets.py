@@ -1,4 +1,4 @@
-"""What browsers fetch beside pages: one style sheet out of many, four scripts, fonts. Read once, kept in memory.
+"""What browsers fetch beside pages: one style sheet out of many, five scripts, fonts. Read once, kept in memory.
 
 Every name carries its version or hash, so it may be kept for ever; nothing is served that was not found at start.
 """
@@ -37,6 +37,7 @@ class Assets:
         self.style = self._add_hashed("look", ".css", style_sheet())
         self.script = self._add_hashed("rc", ".js", (STATIC / "rc.js").read_bytes())
         self.who_came = self._add_hashed("who-came", ".js", (STATIC / "who_came.js").read_bytes())
+        self.passkey = self._add_hashed("passkey", ".js", (STATIC / "passkey.js").read_bytes())
         self.nudged = self._add_hashed("nudged", ".js", (STATIC / "nudged.js").read_bytes())
         self.htmx = self._only(lock["sri"], "htmx-")
         self.htmx_integrity: str = lock["sri"][self.htmx.rsplit("/", 1)[-1]]

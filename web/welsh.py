@@ -16,6 +16,7 @@ PUBLIC = frozenset(
         "courses",
         "book",
         "sign_in",
+        "passkeys",
         "ideas",
         "ask_us",
         "information",

@@ -153,6 +153,18 @@ class SecondFactor(msgspec.Struct, frozen=True, kw_only=True):
     last_step: int
 
 
+class Passkey(msgspec.Struct, frozen=True, kw_only=True):
+    """The public half of a key that lives in one of her devices."""
+
+    credential_id: bytes
+    person_id: UUID
+    public_key: bytes
+    sign_count: int
+    device: str = ""
+    added_at: datetime
+    used_at: datetime | None = None
+
+
 class Colours(StrEnum):
     """The colours of every page. Each has its tokens in web/static/css/tokens.css, and is tested to be readable."""
 

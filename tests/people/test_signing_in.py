@@ -313,6 +313,20 @@ async def test_a_refused_asking_does_not_make_the_wait_longer(example: Desk) -> 
     await example.do(send_code, SendCode(contact=contact, browser="d"))
 
 
+async def test_forty_people_in_one_hall_sign_in_within_five_minutes(example: Desk) -> None:
+    """A first session: everybody behind one address, each on a phone of her own."""
+    people = [new_contact() for _ in range(40)]
+    for number, contact in enumerate(people):
+        await signed_in(example, contact, f"Nia {number}")
+    for number, contact in enumerate(people):
+        hall = Actor(network="203.0.113.40", browser=f"phone {number}")
+        asked = await example.do(send_code, SendCode(contact=contact), hall)
+        code = await example.six_numbers()
+        session = await example.do(redeem_code, RedeemCode(attempt_id=asked.attempt_id, code=code), hall)
+        assert session.factor is Factor.CODE
+        example.clock.on(minutes=0.1)
+
+
 async def test_a_network_is_slowed_down_and_this_machine_is_not(example: Desk) -> None:
     far, near = Actor(network="203.0.113.9"), Actor(network="127.0.0.1")
     await ask_until_slowed_down(example, lambda n: SendCode(contact=new_contact(), browser=f"n{n}"), far)

@@ -5,13 +5,13 @@ from uuid import UUID
 import msgspec
 
 from services.people import tokens
-from services.people.commands.shared import contact_works, slow_down
+from services.people.commands.shared import contact_works, refuse_unless_sure, slow_down
 from services.people.commands.signing_in import ask_for_code
 from services.people.model import Channel, Choice, Contact, LetterKind, Purpose
 from services.people.rules import contacts, registering
 from services.people.rules import signing_in as sign_in_rules
 from services.people.store import college, persons, sign_in
-from services.runtime.actor import require_fresh_second_factor, require_person
+from services.runtime.actor import require_person
 from services.runtime.ids import new_id
 from services.runtime.refusal import Refusal
 from services.runtime.work import Work
@@ -105,8 +105,7 @@ class ContactChangeView(msgspec.Struct, frozen=True, kw_only=True):
 
 async def change_contact(command: ChangeContact, work: Work) -> ContactChangeView:
     person = await persons.load_person(work.db, require_person(work.actor))
-    if await _has_second_factor(work, person.person_id):
-        require_fresh_second_factor(work.actor, work.now)
+    await refuse_unless_sure(work, person.person_id)
     _, is_example = await college.load_college(work.db)
     channel = command.channel or contacts.channel_of(command.contact)
     contact = Contact(
@@ -169,8 +168,3 @@ async def _sealed_address(work: Work, contact: Contact) -> dict[str, str]:
     """The old address waits sealed for as long as the letter takes."""
     sealed = await work.sealer.seal(work.db, contact.person_id, contact.address)
     return {"person_id": str(contact.person_id), "to": sealed.hex()}
-
-
-async def _has_second_factor(work: Work, person_id: UUID) -> bool:
-    known = await sign_in.load_second_factor(work.db, person_id)
-    return known is not None and known.confirmed_at is not None

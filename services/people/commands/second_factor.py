@@ -11,6 +11,7 @@ from services.people.commands.shared import (
     SessionView,
     live_session,
     own_session,
+    refuse_unless_sure,
     renew_session,
     slow_down,
 )
@@ -40,9 +41,7 @@ async def begin_second_factor(command: BeginSecondFactor, work: Work) -> SecretV
     """Replacing one that works takes the one that works."""
     person_id = require_person(work.actor)
     person = await persons.load_person(work.db, person_id)
-    known = await sign_in.load_second_factor(work.db, person_id)
-    if known is not None and known.confirmed_at is not None:
-        require_fresh_second_factor(work.actor, work.now)
+    await refuse_unless_sure(work, person_id)
     secret = pyotp.random_base32()
     await sign_in.begin_second_factor(work.db, person_id, await work.sealer.seal(work.db, person_id, secret))
     facts, _ = await college.load_college(work.db)

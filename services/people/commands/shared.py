@@ -12,8 +12,15 @@ from services.people.model import Contact, HeldRole, Session
 from services.people.rules import roles as role_rules
 from services.people.rules import signing_in as rules
 from services.people.rules.signing_in import Bucket
-from services.people.store import persons, roles, sign_in
-from services.runtime.actor import Actor, Factor, require_person, require_role, require_second_factor
+from services.people.store import passkeys, persons, roles, sign_in
+from services.runtime.actor import (
+    Actor,
+    Factor,
+    require_fresh_second_factor,
+    require_person,
+    require_role,
+    require_second_factor,
+)
 from services.runtime.clock import college_date
 from services.runtime.ids import new_id
 from services.runtime.refusal import SignInFirst
@@ -107,6 +114,17 @@ async def own_session(work: Work) -> Session:
     if session is None:
         raise SignInFirst("Your sign-in has ended.")
     return session
+
+
+async def has_second_sign(work: Work, person_id: UUID) -> bool:
+    known = await sign_in.load_second_factor(work.db, person_id)
+    return (known is not None and known.confirmed_at is not None) or bool(await passkeys.of(work.db, person_id))
+
+
+async def refuse_unless_sure(work: Work, person_id: UUID) -> None:
+    """Whoever has a second sign shows it before another takes its place or comes beside it. Raises StepUpFirst."""
+    if await has_second_sign(work, person_id):
+        require_fresh_second_factor(work.actor, work.now)
 
 
 async def roles_now(work: Work, person_id: UUID) -> frozenset[Role]:

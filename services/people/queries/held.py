@@ -27,5 +27,5 @@ INVITATIONS = """coalesce((select jsonb_agg(jsonb_build_object('invitation_id', 
     'until_on', i.until_on, 'ends_at', i.ends_at) order by i.invited_at)
     from invitation i where i.person_id = any (one_person(p.person_id)) and i.answer is null
     and i.ends_at > $3), '[]') as invitations"""
-SECOND = """exists (select from second_factor f where f.person_id = p.person_id and f.confirmed_at is not null)
-    as has_second_factor"""
+SECOND = """(exists (select from second_factor f where f.person_id = p.person_id and f.confirmed_at is not null)
+    or exists (select from passkey y where y.person_id = any (one_person(p.person_id)))) as has_second_factor"""

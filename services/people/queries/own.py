@@ -36,6 +36,15 @@ class LookedView(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None
 
 
+class PasskeyView(msgspec.Struct, frozen=True, kw_only=True):
+    """`credential_id` in hexadecimal. `device`: the kind on which it was added."""
+
+    credential_id: str
+    device: str
+    added_at: datetime
+    used_at: datetime | None
+
+
 class AboutMeView(msgspec.Struct, frozen=True, kw_only=True):
     person_id: UUID
     name: str
@@ -54,6 +63,7 @@ class AboutMeView(msgspec.Struct, frozen=True, kw_only=True):
     has_second_factor: bool
     printed_codes_left: int
     factor: Factor
+    passkeys: tuple[PasskeyView, ...]
     sessions: tuple[SessionHereView, ...]
     looked: tuple[LookedView, ...]
 
@@ -67,6 +77,9 @@ async def about_me(question: AboutMeQuestion, look: Look) -> AboutMeView:
                    {CHOSEN} as choices,
                    (select count(*) from printed_code k where k.person_id = p.person_id and k.used_at is null)
                        as printed_codes_left,
+                   coalesce((select jsonb_agg(jsonb_build_object('credential_id', encode(y.credential_id, 'hex'),
+                                 'device', y.device, 'added_at', y.added_at, 'used_at', y.used_at) order by y.added_at)
+                             from passkey y where y.person_id = any (one_person(p.person_id))), '[]') as passkeys,
                    coalesce((select jsonb_agg(jsonb_build_object('session_id', s.session_id, 'began_at', s.began_at,
                                  'seen_at', s.seen_at, 'device', s.device,
                                  'is_here', s.session_id is not distinct from $4::uuid)

@@ -32,7 +32,9 @@ async def lock_all(db: Connection, person_ids: Collection[UUID]) -> dict[UUID, U
 
 async def have_second_factor(db: Connection, person_ids: Collection[UUID]) -> set[UUID]:
     rows = await db.fetch(
-        "select person_id from second_factor where person_id = any($1) and confirmed_at is not null", list(person_ids)
+        """select person_id from second_factor where person_id = any($1) and confirmed_at is not null
+           union select person_id from passkey where person_id = any($1)""",
+        list(person_ids),
     )
     return {row["person_id"] for row in rows}
 

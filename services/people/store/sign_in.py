@@ -206,7 +206,9 @@ async def note_step(db: Connection, person_id: UUID, step: int, now: datetime) -
 
 async def forget_second_factor(db: Connection, person_id: UUID) -> None:
     await db.execute(
-        "with codes as (delete from printed_code where person_id = $1) delete from second_factor where person_id = $1",
+        """with codes as (delete from printed_code where person_id = $1),
+                keys as (delete from passkey where person_id = any (one_person($1)))
+           delete from second_factor where person_id = $1""",
         person_id,
     )
 
@@ -234,4 +236,5 @@ async def forget_old(db: Connection, now: datetime) -> None:
     await db.execute("delete from sign_in_attempt where ends_at < $1::timestamptz - interval '1 day'", now)
     await db.execute("delete from session where seen_at < $1::timestamptz - interval '15 days'", now)
     await db.execute("delete from bucket where at < $1::timestamptz - interval '1 day'", now)
+    await db.execute("delete from answered_challenge where ends_at < $1::timestamptz", now)
     await db.execute("delete from set_up_link where ends_at < $1::timestamptz - interval '1 day'", now)

@@ -24,6 +24,7 @@ from web.clients.people.views import (
     Name,
     NewSession,
     OpenInvitations,
+    PasskeyOptions,
     PersonPage,
     Printed,
     Registered,
@@ -91,6 +92,24 @@ class People(ServiceClient):
 
     async def show_second_factor(self, session_token: str, code: str) -> NewSession:
         return await self.send("/show-second-factor", {"session_token": session_token, "code": code}, NewSession)
+
+    async def begin_passkey(self, *, actor: str) -> PasskeyOptions:
+        return await self.send("/begin-passkey", {}, PasskeyOptions, actor=actor)
+
+    async def add_passkey(self, session_token: str, credential: str) -> NewSession:
+        return await self.send("/add-passkey", {"session_token": session_token, "credential": credential}, NewSession)
+
+    async def begin_with_passkey(self) -> PasskeyOptions:
+        return await self.send("/begin-with-passkey", {}, PasskeyOptions)
+
+    async def sign_in_with_passkey(self, credential: str) -> NewSession:
+        return await self.send("/sign-in-with-passkey", {"credential": credential}, NewSession)
+
+    async def show_passkey(self, session_token: str, credential: str) -> NewSession:
+        return await self.send("/show-passkey", {"session_token": session_token, "credential": credential}, NewSession)
+
+    async def remove_passkey(self, credential_id: str, *, actor: str, key: str | None) -> None:
+        await self.send("/remove-passkey", {"credential_id": credential_id}, object, actor=actor, key=key)
 
     async def set_up_administrator(self, token: str, name: str, contact: str, language: str) -> NewSession:
         command = {"token": token, "name": name, "contact": contact, "language": language}

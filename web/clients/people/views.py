@@ -314,6 +314,19 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None
 
 
+class Passkey(msgspec.Struct, frozen=True, kw_only=True):
+    credential_id: str
+    device: str
+    added_at: datetime
+    used_at: datetime | None
+
+
+class PasskeyOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """JSON for the browser."""
+
+    options: str
+
+
 class AboutMe(msgspec.Struct, frozen=True, kw_only=True):
     person_id: UUID
     name: str
@@ -332,6 +345,7 @@ class AboutMe(msgspec.Struct, frozen=True, kw_only=True):
     has_second_factor: bool
     printed_codes_left: int
     factor: str
+    passkeys: tuple[Passkey, ...] = ()
     sessions: tuple[SignInHere, ...]
     looked: tuple[Looked, ...]
 
