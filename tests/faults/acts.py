@@ -43,8 +43,8 @@ class Scene:
     def __init__(self, county: County, town: CountyTown, cast: Cast) -> None:
         self.county, self.town, self.cast = county, town, cast
         self.claims = Claims()
-        self.most_letters = 1
-        """How often one letter may come: twice where a crash between the mail server's yes and the commit is meant."""
+        self.excused: set[str] = set()
+        """Letters that a mail server took without saying so: they came again, under the same Message-ID."""
         self.read_so_far: dict[Path, int] = {}
         self._slots, self._turns = itertools.count(), itertools.count()
         self._register: tuple[str, Iterator[str]] | None = None
@@ -66,6 +66,7 @@ class Scene:
             self.courses[places] = await self.town.course(places)
         db = await self.county.database()
         self.facts = dict(await db.fetchrow(FACTS))
+        self.opened_at = await db.fetchval("select now()")
         await self.claims.open(db)
 
     def slot(self) -> tuple[int, int]:

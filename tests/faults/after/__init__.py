@@ -37,7 +37,7 @@ CHECKERS: dict[str, tuple[Checker, ...]] = {
     "I10": (messages.once_to_the_person,),
     "I11": (stands.nothing_leaks,),
     "I13": (people.others_see_nothing,),
-    "I14": (questions.readings_are_written_down,),
+    "I14": (questions.readings_are_written_down, messages.looking_up_is_written_down),
     "I15": (stands.work_goes_on,),
 }
 

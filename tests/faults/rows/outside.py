@@ -58,7 +58,6 @@ async def bad_mail(trial: Trial) -> None:
     """Letters wait, and go once; one that was taken without our hearing of it comes again under the same reference."""
     sink = trial.county.post.sink
     sink.answers = MAIL[trial.moment]
-    trial.scene.most_letters = 20 if trial.moment == "hangs up" else trial.scene.most_letters
     try:
         for _ in range(3):
             trial.begin("enrolment")
@@ -70,6 +69,9 @@ async def bad_mail(trial: Trial) -> None:
     await trial.all_done()
     await trial.county.hands.set("messages", clock=AHEAD)  # what waits for another try has come to its time
     await quiet(trial.county, ahead=AHEAD)
+    if trial.moment == "hangs up":
+        came = trial.county.post.references()
+        trial.scene.excused |= {one for one, n in came.items() if n > 1}
 
 
 ROWS = (
