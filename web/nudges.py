@@ -57,7 +57,7 @@ class Nudges:
 
     async def _connect(self) -> None:
         async with self._connecting:
-            if self._client is not None:
+            if self._client is not None and not self._client.is_closed:  # closed: it was turned away
                 return
             client = Client()
             try:

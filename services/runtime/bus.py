@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import json
 import logging
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID, uuid4
 from weakref import WeakSet
@@ -68,6 +69,7 @@ class Bus:
         self._durables: WeakSet[Durable] = WeakSet()
         self.trouble: str | None = "not connected yet"
         self._nudges: set[asyncio.Task[None]] = set()
+        self._closed = asyncio.Event()
 
     async def connect(self) -> None:
         """Connects and stays connected. Returns when NATS answered once."""
@@ -82,9 +84,16 @@ class Bus:
             max_outstanding_pings=PINGS_UNANSWERED,
             error_cb=self._on_error,
             disconnected_cb=self._on_away,
+            closed_cb=partial(self._on_closed, client),
             reconnected_cb=self._on_back,
         )
         self._client, self.trouble = client, None
+        self._closed.clear()
+
+    async def lost(self) -> None:
+        """Returns when the way to NATS is closed for good: the client gives up when it is refused (a password that
+        counts no more, and may count again)."""
+        await self._closed.wait()
 
     async def close(self) -> None:
         client, self._client = self._client, None
@@ -159,6 +168,13 @@ class Bus:
     async def _on_away(self) -> None:
         self.trouble = "disconnected"
 
+    async def _on_closed(self, client: Client) -> None:
+        if client is self._client:  # else it was closed by us
+            self.trouble = "turned away"
+            self._closed.set()
+            for durable in list(self._durables):
+                durable.give_up()
+
     async def _on_back(self) -> None:
         """What was asked for before is forgotten there."""
         self.trouble = None
@@ -173,7 +189,8 @@ class Durable:
         self._client = client
         self._subject = f"$JS.API.CONSUMER.MSG.NEXT.{STREAM}.{name}"
         self._inbox = client.new_inbox()
-        self._arrived: asyncio.Queue[Msg] = asyncio.Queue()
+        self._arrived: asyncio.Queue[Msg | None] = asyncio.Queue()
+        """None says that nothing will come any more."""
         self._request = ""
         self._still_to_come = 0
         self._subscription: Subscription | None = None
@@ -194,7 +211,12 @@ class Durable:
         await asyncio.sleep(_TOGETHER_SECONDS)
         while not self._arrived.empty():
             found.append(self._arrived.get_nowait())
-        return self._events(found)
+        if (events := [message for message in found if message is not None]) != found:
+            raise Away("closed")
+        return self._events(events)
+
+    def give_up(self) -> None:
+        self._arrived.put_nowait(None)
 
     async def ask(self) -> None:
         if self._subscription is None:

@@ -108,10 +108,11 @@ async def metrics(state: State) -> bytes:
 
 
 async def _keep_connected(house: House) -> None:
-    """NATS may come later than we do."""
+    """NATS may come later than we do, and turn us away for a while."""
     while True:
         try:
-            return await house.bus.connect()
+            await house.bus.connect()
+            await house.bus.lost()
         except Exception as error:  # whatever it is, the service goes on answering people
             house.bus.trouble = type(error).__name__
             await asyncio.sleep(0.5)

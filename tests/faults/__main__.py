@@ -38,6 +38,9 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--row", type=int, action="append", help="only this row of the matrix; may be said again")
     parser.add_argument("--times", type=int, default=0, help="with --row: so many trials of it")
     parser.add_argument("--keep", type=Path, help="keep the county's folder, and begin with it the next time")
+    parser.add_argument(
+        "--plant", action="append", default=[], metavar="NAME", help="with this defect: it must be found"
+    )
     parser.add_argument("--no-ledger", action="store_true", help="write nothing into docs/trust/ledger.csv")
     return parser.parse_args()
 
@@ -53,9 +56,9 @@ def main() -> int:
 async def go(args: argparse.Namespace, rows: list[Row], data: Path) -> int:
     began = time.monotonic()
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, say_where)
-    async with a_county(data, lambda line: print(line, flush=True), fill) as county:
+    async with a_county(data, lambda line: print(line, flush=True), fill, args.plant) as county:
         runner = Runner(county, commit(), began + (args.minutes or (1e6 if args.long else MINUTES)) * 60)
-        runner.keeps_ledger = not args.no_ledger
+        runner.keeps_ledger = not (args.no_ledger or args.plant)
         if args.times:
             chosen: Iterator[Row] = itertools.chain.from_iterable([rows] * args.times)
         elif args.long:

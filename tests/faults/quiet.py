@@ -28,7 +28,8 @@ LOOK = " union all ".join(
            as heard"""
     for service in SERVICES
 )
-PAUSE = 0.04
+FIRST_PAUSE, LONGEST_PAUSE = 0.04, 0.25
+"""Looking costs the county's database something too."""
 
 
 class NotQuiet(Exception):  # noqa: N818
@@ -46,7 +47,7 @@ async def quiet(
 ) -> float:
     """Seconds until it was quiet. `parked`: so many events may stand still. `ahead`: the clock was moved by so many
     seconds. Without `letters` those may still be on their way. Raises NotQuiet."""
-    began, waits = time.monotonic(), ["nobody has looked"]
+    began, waits, pause = time.monotonic(), ["nobody has looked"], FIRST_PAUSE
     while waits:
         if time.monotonic() - began > seconds:
             raise NotQuiet("; ".join(waits[:8]))
@@ -54,19 +55,19 @@ async def quiet(
         if not waits and acknowledged:
             waits = await unacknowledged(county)
         if waits:
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_PAUSE)
     return time.monotonic() - began
 
 
 async def _look(county: County, parked: int, ahead: int, letters: bool) -> list[str]:
-    if not await county.all_answer():
-        return ["somebody does not answer"]
     try:
         rows = await (await county.database()).fetch(LOOK, timedelta(seconds=ahead))
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as trouble:
         await county.let_go_of_database()
         return [f"the database: {type(trouble).__name__}"]
-    return what_waits(rows, parked, letters)
+    waits = what_waits(rows, parked, letters)
+    return waits or ([] if await county.all_answer() else ["somebody does not answer"])
 
 
 def what_waits(rows: list[Any], parked: int = 0, letters: bool = True) -> list[str]:

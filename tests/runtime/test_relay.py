@@ -1,13 +1,19 @@
 """From the journal into the stream and out of it: killed, doubled, refused in a batch, wiped."""
 
 import asyncio
+import json
+import os
+import signal
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from asyncpg import Record
 
 from infra import steward
 from services.runtime import relay as relaying_code
+from services.runtime import service
 from services.runtime.bus import Away, Message, PublishRefused
 from services.runtime.house import House
 from services.runtime.inbox import Inbox
@@ -239,6 +245,40 @@ async def test_a_new_stream_is_filled_again_and_nobody_is_told_twice(new_college
 
             await listen_until(scheduling, told_41)
             assert await told(scheduling, note_id) == list(range(1, 42))
+
+
+async def test_who_was_turned_away_for_a_while_goes_on(new_college: MakeCollege) -> None:
+    """The password counts no more, and then again: the client gives up for good, and another one takes its place."""
+    async with new_college(WANTED) as college:
+        await make_tables(college)
+        async with opened(college, "codesign") as codesign, opened(college, "scheduling") as scheduling:
+            keeping = [asyncio.create_task(service._keep_connected(one)) for one in (codesign, scheduling)]
+            try:
+                async with relaying(codesign) as relay:
+                    await set_password(college, "scheduling", "another")
+                    note_id = await notes(codesign, 1)
+                    await send_all(relay)
+                    async with asyncio.timeout(20):
+                        while scheduling.bus.trouble is None:
+                            await asyncio.wait(keeping, timeout=0.02)
+                    await set_password(college, "scheduling", college.place.secrets.nats["scheduling"])
+                    await listen_until(scheduling, lambda: _has_heard(scheduling, note_id))
+            finally:
+                for task in keeping:
+                    task.cancel()
+                await asyncio.gather(*keeping, return_exceptions=True)
+
+
+async def set_password(college: College, name: str, password: str) -> None:
+    """As whoever looks after the server does it."""
+    server = college.place.nats
+    users = [replace(one, password=password) if one.name == name else one for one in server.users]
+    replace(server, users=users).write_config()
+    os.kill(json.loads((server.folder / "running.json").read_text())["pid"], signal.SIGHUP)
+
+
+async def _has_heard(house: House, note_id: UUID) -> bool:
+    return await told(house, note_id) == [1]
 
 
 async def test_commands_are_accepted_while_nats_is_away(notes_college: College) -> None:

@@ -1,24 +1,26 @@
 """I3 I4 I5: every event heard once, in order, and none that nobody told."""
 
 import importlib
-from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
 from infra.audit import events, imports
 from infra.local.services import SERVICES
 from infra.nats.config import ANY
-from services.contracts.event import event_type
 from tests.faults.quiet import INTERESTS, is_about_letters
 
 if TYPE_CHECKING:
     from tests.faults.after import Seen
 
+TELLING = " union all ".join(
+    f"select '{service}' as publisher, aggregate, type, event_id from {service}.journal" for service in SERVICES
+)
 UNDONE = """
-select '{subscriber} has not done {reaction} for {publisher}.{kind} ' || j.event_id as what
-from {publisher}.journal j
-where j.aggregate = '{aggregate}' and j.type = '{kind}'
-  and not exists (select from {subscriber}.inbox i where i.reaction = '{reaction}' and i.event_id = j.event_id)
+select '{subscriber} has not done ' || w.reaction || ' for ' || j.publisher || '.' || j.type || ' ' || j.event_id
+       as what
+from (select * from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as x(publisher, aggregate, type, reaction)) w
+join ({telling}) j using (publisher, aggregate, type)
+where not exists (select from {subscriber}.inbox i where i.reaction = w.reaction and i.event_id = j.event_id)
   and not exists (select from {subscriber}.parked p where p.event_id = j.event_id)
 """
 BEYOND = """
@@ -35,7 +37,13 @@ async def everything_heard(seen: "Seen") -> list[str]:
 
 async def every_consequence_done(seen: "Seen") -> list[str]:
     """By inbox: what a consumer must do for each event, it has noted as done."""
-    return _settled(seen, [row["what"] for row in await seen.db.fetch(_undone())])
+    found = []
+    for subscriber, wanted in _consequences().items():
+        rows = await seen.db.fetch(
+            UNDONE.format(subscriber=subscriber, telling=TELLING), *map(list, zip(*wanted, strict=True))
+        )
+        found += [row["what"] for row in rows]
+    return _settled(seen, found)
 
 
 def _settled(seen: "Seen", found: list[str]) -> list[str]:
@@ -43,23 +51,15 @@ def _settled(seen: "Seen", found: list[str]) -> list[str]:
 
 
 @cache
-def _undone() -> str:
-    return " union all ".join(UNDONE.format(**names) for names in _consequences())
-
-
-def _consequences() -> Iterator[dict[str, str]]:
+def _consequences() -> dict[str, list[tuple[str, str, str, str]]]:
+    """By subscriber: publisher, aggregate, type and reaction."""
+    found: dict[str, list[tuple[str, str, str, str]]] = {}
     for subscriber in SERVICES:
         reactions = importlib.import_module(f"services.{subscriber}.reactions").REACTIONS
-        for (publisher, aggregate, _), declared in reactions.consequences.items():
-            for one in declared:
-                for teller in SERVICES if publisher == ANY else (publisher,):
-                    yield {
-                        "subscriber": subscriber,
-                        "publisher": teller,
-                        "aggregate": aggregate,
-                        "kind": event_type(one.event),
-                        "reaction": one.name,
-                    }
+        for (publisher, aggregate, kind), declared in reactions.consequences.items():
+            for teller in SERVICES if publisher == ANY else (publisher,):
+                found.setdefault(subscriber, []).extend((teller, aggregate, kind, one.name) for one in declared)
+    return found
 
 
 async def nothing_invented(seen: "Seen") -> list[str]:
