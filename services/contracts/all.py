@@ -30,4 +30,4 @@ def all_events() -> list[type[Event]]:
     return [event for module in modules() for event in events_of(module)]
 
 
-_HELPERS = ("event", "all", "document")
+_HELPERS = ("event", "all", "document", "asyncapi")

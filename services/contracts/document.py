@@ -1,4 +1,5 @@
-"""Writes docs/events.md from the structs. `python -m services.contracts.document` writes it, `--check` compares."""
+"""Writes docs/events.md and docs/asyncapi.json from the structs. `python -m services.contracts.document` writes them,
+`--check` compares."""
 
 import enum
 import sys
@@ -11,9 +12,10 @@ from typing import Any
 import msgspec
 
 from services.contracts.all import events_of, modules
+from services.contracts.asyncapi import asyncapi
 from services.contracts.event import Event, event_type
 
-PLACE = Path(__file__).resolve().parents[2] / "docs" / "events.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 HEAD = """# Events
 
 What the services tell one another, made from `services/contracts` by `python -m services.contracts.document`.
@@ -73,14 +75,19 @@ def _line(docstring: str | None) -> str:
     return " ".join((docstring or "").split())
 
 
+def written() -> dict[Path, str]:
+    return {DOCS / "events.md": document(), DOCS / "asyncapi.json": asyncapi()}
+
+
 def main(arguments: list[str]) -> int:
     if "--check" not in arguments:
-        PLACE.write_text(document())
+        for place, text in written().items():
+            place.write_text(text)
         return 0
-    if PLACE.read_text() != document():
-        print("docs/events.md is not what the contracts say. Run: python -m services.contracts.document")
-        return 1
-    return 0
+    stale = [place.name for place, text in written().items() if not place.exists() or place.read_text() != text]
+    for name in stale:
+        print(f"docs/{name} is not what the contracts say. Run: python -m services.contracts.document")
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":
