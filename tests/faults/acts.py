@@ -108,9 +108,15 @@ class Scene:
         self.claims.add("given back", place_id)
 
 
+def what_is_wrong(page: str) -> str:
+    """The sentences at the top of a form that was refused."""
+    found = re.search(r'class="rc-errors".*?</div>', page, re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split()) if found else ""
+
+
 def _done(answered: Answered, what: str) -> Answered:
     if not answered.is_done or answered.where.startswith("/sign-in"):
-        raise Unexpected(f"{what}: {answered.status} {answered.where}")
+        raise Unexpected(f"{what}: {answered.status} {answered.where} {what_is_wrong(answered.text)}")
     return answered
 
 

@@ -159,7 +159,12 @@ async def _recover(trial: Trial) -> float:
 
 
 async def _look(trial: Trial) -> dict[str, list[str]]:
-    return await violations(Seen(trial.scene, await trial.county.database(), trial.parked, trial.letters))
+    """What is wrong while letters are on their way may be on its way itself: then it is asked when they have come."""
+    found = await violations(Seen(trial.scene, await trial.county.database(), trial.parked, trial.letters))
+    if found and not trial.letters:
+        await quiet(trial.county, trial.quiet_seconds, parked=trial.parked)
+        found = await violations(Seen(trial.scene, await trial.county.database(), trial.parked))
+    return found
 
 
 def _together(*several: dict[str, list[str]]) -> dict[str, list[str]]:

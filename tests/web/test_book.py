@@ -10,6 +10,7 @@ from tests.web.browser import Visits, tab_to
 from tests.web.conftest import Site
 from tests.web.course_dates import book_new, course_dates, type_numbers
 from tests.web.guest import Guest
+from web.clients import ServiceAway
 
 
 def fresh(name: str) -> str:
@@ -30,6 +31,27 @@ async def test_somebody_new_has_her_place_kept_at_the_press_and_booked_with_the_
     assert booked.says("Ceri Sign out")
     mine = await guest.open("/my")
     assert mine.says("Sleeping better, gently")
+
+
+async def test_somebody_signed_in_is_not_taken_for_a_stranger_while_nobody_can_say_who_she_is(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = await course_dates(site)
+    async with await site.signed_in(NIA) as nia:
+        form = await nia.open(f"/courses/{run_id}/book")
+        with monkeypatch.context() as away:
+            away.setattr(site.web.state.frame.sessions, "visitor", _nobody_answers)
+            shown = await nia.send(f"/courses/{run_id}/book")
+        assert (shown.status, shown.heading) == (503, "Please press the button again in a minute")
+        assert (
+            shown.hidden(f"/courses/{run_id}/book")["idempotency_key"]
+            == form.hidden(f"/courses/{run_id}/book")["idempotency_key"]
+        )
+        assert (await nia.send(f"/courses/{run_id}/book")).heading == "Your place is booked"
+
+
+async def _nobody_answers(_: str) -> None:
+    raise ServiceAway("people")
 
 
 async def test_what_is_missing_stands_beside_its_field_and_what_was_typed_stays(guest: Guest, site: Site) -> None:

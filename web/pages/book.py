@@ -47,6 +47,8 @@ async def book(
     enrolment: Given[Enrolment],
     people: Given[People],
 ) -> Response[bytes]:
+    if not visitor.is_known:  # she is somebody, and people cannot say who: a stranger's questions are not for her
+        raise ServiceAway("people")
     if visitor.is_signed_in:
         return await _book_known(request, run_id, form, visitor, enrolment, people)
     return await _book_new(request, run_id, form, enrolment, people)
