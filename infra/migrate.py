@@ -1,7 +1,8 @@
 """Makes the database, the roles and the schemas, and applies every migration. Safe to run twice, also at once.
 
 `python -m infra.migrate` with ADMIN_DATABASE_URL and each service's {S}_DATABASE_URL. Each service has two roles:
-`<s>_owner` owns its schema and cannot sign in; `<s>_app` signs in and may read and write rows in that schema only.
+`<s>_owner` owns its schema and cannot sign in; `<s>_app` signs in and may read and write rows in that schema only. The
+auditor and the mender (infra/audit/roles.py) are made too when {AUDITOR,MENDER}_DATABASE_URL are given.
 """
 
 import asyncio
@@ -13,9 +14,10 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
+from infra.audit import roles
 from infra.local import installation
 from infra.local.postgres import in_database
-from infra.local.services import DATABASE, HOME, SERVICES, connections_needed
+from infra.local.services import DATABASE, HOME, OUTSIDE, SERVICES, connections_needed, role
 from infra.trouble import Trouble
 from services.runtime import migrations
 from services.runtime.database import Connection
@@ -62,17 +64,24 @@ alter default privileges for role {s}_owner in schema {s} grant execute on funct
 
 
 async def migrate(admin_dsn: str, dsns: Mapping[str, str], database: str = DATABASE) -> int:
-    """`dsns`: each service's own address, whose password its role is given. Answers how many files were new."""
+    """`dsns`: the own address of each service, and of who is outside; its role is given the password that stands in it.
+    Answers how many files were new."""
     async with _alone(admin_dsn) as server:
         await refuse_an_older_server(server)
         await refuse_too_few_connections(server)
         await _create_database(server, database)
-        for service, dsn in dsns.items():
-            await server.execute(ROLES_SETUP.format(s=service, password=_password(service, dsn)))
+        outside = [name for name in OUTSIDE if name in dsns]
+        services = [name for name in dsns if name not in OUTSIDE]
+        for name in outside:
+            await roles.make(server, name, _password(name, dsns[name]))
+        for service in services:
+            await server.execute(ROLES_SETUP.format(s=service, password=_password(service, dsns[service])))
         admin = await asyncpg.connect(in_database(admin_dsn, database))
         try:
             await admin.execute(DATABASE_SETUP.format(database=database))
-            return sum([await _migrate_service(admin, service, database) for service in dsns])
+            if outside:
+                await admin.execute(roles.DATABASE_GRANTS.format(database=database))
+            return sum([await _migrate_service(admin, service, database, bool(outside)) for service in services])
         finally:
             await admin.close()
 
@@ -112,16 +121,20 @@ async def _create_database(server: Connection, database: str) -> None:
 
 def _password(service: str, dsn: str) -> str:
     parts = urlsplit(dsn)
-    if parts.username != f"{service}_app" or not parts.password:
-        raise Trouble(f"The setting {service.upper()}_DATABASE_URL must name the role {service}_app and its password.")
+    if parts.username != role(service) or not parts.password:
+        raise Trouble(
+            f"The setting {service.upper()}_DATABASE_URL must name the role {role(service)} and its password."
+        )
     return unquote(parts.password).replace("'", "''")
 
 
-async def _migrate_service(admin: Connection, service: str, database: str) -> int:
+async def _migrate_service(admin: Connection, service: str, database: str, is_audited: bool) -> int:
     await admin.execute(SCHEMA_SETUP.format(s=service, database=database))
     async with _as_owner(admin, service):
         applied = await migrations.apply(admin, _of(service))
         await admin.execute(f"revoke insert, update, delete on {READ_ONLY} from {service}_app")
+        if is_audited:
+            await roles.grant(admin, service)
     return len(applied)
 
 
@@ -153,7 +166,7 @@ async def _as_owner(admin: Connection, service: str) -> AsyncIterator[None]:
 async def migrate_and_mark(admin_dsn: str, dsns: Mapping[str, str]) -> int:
     """What is not begun by `./college up` is a real college."""
     count = await migrate(admin_dsn, dsns)
-    await installation.mark(admin_dsn, dsns, is_example=False)
+    await installation.mark(admin_dsn, [name for name in dsns if name not in OUTSIDE], is_example=False)
     return count
 
 
@@ -163,6 +176,7 @@ def main(environment: Mapping[str, str]) -> None:
     if missing:
         raise SystemExit(f"The setting {missing[0]} is missing. It says where the database is.")
     dsns = {service: environment[names[service]] for service in SERVICES}
+    dsns |= {name: url for name in OUTSIDE if (url := environment.get(f"{name.upper()}_DATABASE_URL"))}
     try:
         count = asyncio.run(migrate_and_mark(environment[names["admin"]], dsns))
     except (Trouble, migrations.MigrationError) as trouble:

@@ -59,6 +59,7 @@ def stream_config(replicas: int = 1, is_durable: bool = True) -> api.StreamConfi
         deny_delete=True,
         deny_purge=True,
         allow_atomic=True,
+        allow_direct=True,  # the auditor reads it without a consumer
         metadata={DURABLE: "yes" if is_durable else "unknown"},
     )
 

@@ -24,7 +24,7 @@ import pytest_asyncio
 from infra import steward
 from infra.local import nats, ports, postgres, secrets
 from infra.local.environment import Environment, Place
-from infra.local.services import DATABASE, HOME, SERVICES
+from infra.local.services import DATABASE, HOME, OUTSIDE, SERVICES, role
 from infra.migrate import migrate
 from infra.nats.config import Interests
 from services.runtime.settings import Settings, from_environment
@@ -85,7 +85,7 @@ def college_secrets() -> secrets.Secrets:
 async def migrated(postgres_server: postgres.Postgres, college_secrets: secrets.Secrets) -> str:
     """The name of a migrated, empty database that nobody connects to: the pattern for every college."""
     passwords = college_secrets.database
-    dsns = {service: postgres_server.dsn(f"{service}_app", passwords[service], DATABASE) for service in SERVICES}
+    dsns = {name: postgres_server.dsn(role(name), passwords[name], DATABASE) for name in (*SERVICES, *OUTSIDE)}
     await migrate(postgres_server.dsn(), dsns)
     return DATABASE
 

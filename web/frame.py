@@ -22,6 +22,7 @@ from services.runtime.stumbles import Stumbles
 from web import genuine, language, welsh
 from web.assets import Assets
 from web.clients import Clients, ServiceAway
+from web.clients.audit import AuditDoor
 from web.clients.backups import BackupDoor
 from web.clients.base import Errand, errand
 from web.clients.own import OwnDoor
@@ -89,6 +90,7 @@ class Frame:
         self.practice = PracticeDoor("practice", settings.practice_door) if settings.practice_door else None
         self.own = OwnDoor("own", settings.own_door) if settings.own_door else None
         self.backups = BackupDoor("backup", settings.backup_door) if settings.backup_door else None
+        self.audit = AuditDoor("audit", settings.audit_door) if settings.audit_door else None
         self.stumbles = Stumbles()
         self.paths: set[str] = set()
         self.registry = CollectorRegistry()

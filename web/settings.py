@@ -25,6 +25,8 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Where the example on one machine asks for a real college beside it."""
     backup_door: str = ""
     """Where whoever keeps the backups is asked how old the last one is. Without it nobody keeps any."""
+    audit_door: str = ""
+    """Where whoever looks through what is kept says what was found. Without it nobody does."""
     log_level: str = "INFO"
 
     @property
@@ -58,5 +60,6 @@ def from_environment(environment: Mapping[str, str]) -> WebSettings:
         practice_door=environment.get("PRACTICE_DOOR", ""),
         own_door=environment.get("OWN_DOOR", ""),
         backup_door=environment.get("BACKUP_DOOR", ""),
+        audit_door=environment.get("AUDIT_DOOR", ""),
         log_level=environment.get("LOG_LEVEL", "INFO"),
     )

@@ -1,4 +1,7 @@
-"""I3 and I4: no event is lost, none is invented, positions are dense. Each question gives what breaks it."""
+"""I3 and I4: no event is lost, none is invented, positions are dense. Each question gives what breaks it.
+
+`since`: after which position of each journal it is asked. What was told less than `seconds` ago is on its way.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -17,10 +20,19 @@ group by numbered having count(pos) <> numbered or coalesce(max(pos), 0) <> numb
 NOT_HEARD = """
 select '{subscriber} has not heard {publisher}.{aggregate} ' || j.aggregate_id || ' since revision '
        || coalesce(heard.revision, 0) as what
-from (select aggregate_id, max(revision) as told from {publisher}.journal where aggregate = '{aggregate}' group by 1) j
+from (select aggregate_id, max(revision) as told from {publisher}.journal
+      where aggregate = '{aggregate}' and pos > {since} and at <= now() - interval '{seconds} seconds' group by 1) j
 left join {subscriber}.heard on heard.publisher = '{publisher}' and heard.aggregate = '{aggregate}'
      and heard.aggregate_id = j.aggregate_id
-where coalesce(heard.revision, 0) < j.told
+where coalesce(heard.revision, 0) < j.told and not exists (
+    select from {subscriber}.parked p where p.publisher = '{publisher}' and p.aggregate = '{aggregate}'
+      and p.aggregate_id = j.aggregate_id and p.skipped_because is null)
+"""
+
+# The last position before the first event that is too new to be asked about.
+ASKED = """
+select coalesce(min(pos) filter (where at > now() - interval '{seconds} seconds') - 1, max(pos), {since})
+from {service}.journal where pos > {since}
 """
 
 HEARD_TOO_MUCH = """
@@ -31,6 +43,12 @@ where heard.publisher = '{publisher}' and heard.aggregate = '{aggregate}' and he
     where j.aggregate = heard.aggregate and j.aggregate_id = heard.aggregate_id)
 """
 
+GAPS = """
+select '{service}.' || aggregate || ' ' || aggregate_id || ' has ' || count(*) || ' events and is at '
+       || max(revision) as what
+from {service}.journal group by aggregate, aggregate_id having count(*) <> max(revision)
+"""
+
 TOLD = " union all ".join(f"select event_id from {service}.journal" for service in SERVICES)  # noqa: S608  (our own names)
 INVENTED = """
 select '{subscriber} has done ' || reaction || ' for ' || event_id || ', which nobody told' as what
@@ -38,9 +56,27 @@ from {subscriber}.inbox where event_id not in ({told})
 """
 
 
-async def not_heard(db: Connection, interests: Interests) -> list[str]:
-    """What has not arrived where somebody wants it. While a college runs, some of it is on its way."""
-    return await _all(db, (NOT_HEARD.format(**names) for names in _pairs(interests)))
+async def not_heard(
+    db: Connection, interests: Interests, since: Mapping[str, int] | None = None, seconds: int = 0
+) -> list[str]:
+    """What has not arrived where somebody wants it. While a college runs, some of it is on its way. What stands still
+    is parked, and is told otherwise."""
+    begin = since or {}
+    return await _all(
+        db,
+        (
+            NOT_HEARD.format(**names, since=begin.get(names["publisher"], 0), seconds=seconds)
+            for names in _pairs(interests)
+        ),
+    )
+
+
+async def asked(db: Connection, since: Mapping[str, int], seconds: int) -> dict[str, int]:
+    """Up to which position of each journal `not_heard` has asked."""
+    return {
+        service: await db.fetchval(ASKED.format(service=service, since=since.get(service, 0), seconds=seconds))
+        for service in SERVICES
+    }
 
 
 async def invented(db: Connection, interests: Interests) -> list[str]:
@@ -50,8 +86,9 @@ async def invented(db: Connection, interests: Interests) -> list[str]:
 
 
 async def sparse(db: Connection) -> list[str]:
-    """Journals whose positions are not 1, 2, 3 … up to where the sequencer says it is."""
-    return await _all(db, (SPARSE.format(service=service) for service in SERVICES))
+    """Journals whose positions are not 1, 2, 3 … up to where the sequencer says it is; aggregates whose revisions are
+    not."""
+    return await _all(db, (question.format(service=service) for service in SERVICES for question in (SPARSE, GAPS)))
 
 
 def _pairs(interests: Interests) -> Iterator[dict[str, str]]:

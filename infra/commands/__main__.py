@@ -18,6 +18,7 @@ COMMANDS = (
     ("backup", "backup", "keep everything in two files, data and keys"),
     ("restore", "restore", "put a backup back"),
     ("update", "update", "fetch a newer version, with a backup first; or go back"),
+    ("audit", "audit", "look through everything that is kept, and say what does not agree"),
     ("doctor", "doctor", "say whether everything is in order"),
     ("bench", "bench", "measure how fast it is"),
     ("faults", "faults", "kill, cut and damage a college of its own, and see that nothing is lost"),

@@ -5,7 +5,7 @@ import asyncio
 import os
 from datetime import UTC, datetime
 
-from infra.bench import backups, desk, lag, measures, one_person, pages, places, rooms, starts
+from infra.bench import backups, desk, lag, measures, one_person, pages, places, rebuild, rooms, starts
 from infra.bench.college import BenchCollege, college
 from infra.bench.measures import Line
 from infra.bench.town import Town
@@ -53,6 +53,7 @@ async def measure(one: BenchCollege, quiet_seconds: float) -> list[Line]:
         lines.append(await one_person.merging(one, town))
         lines += await desk.desk_and_home(one)
         lines += await backups.backups(one)
+        lines += await rebuild.rebuild(one)  # the last: it makes a long past
     finally:
         await town.close()
     return lines

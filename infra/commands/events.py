@@ -2,12 +2,17 @@
 
 import argparse
 import asyncio
+import time
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import nats.errors
 
 from infra import steward
+from infra.audit import stream
+from infra.audit.__main__ import end_progress, place_of, print_progress
+from infra.audit.look import mend_copies
 from infra.commands.options import add_data
 from infra.local.services import SERVICES
 from infra.local.status import Running, running
@@ -19,6 +24,11 @@ LATEST = """
 select '{service}' as service, pos, at, type, aggregate, aggregate_id, revision, body
 from {service}.journal order by at desc limit $1
 """
+CURSORS = " union all ".join(f"select * from {service}.relay_cursor" for service in SERVICES)  # noqa: S608  (our own names)
+FILLED = f"""
+select sum(numbered)::bigint, sum(case when stream_made_at = $1 then sent else 0 end)::bigint from ({CURSORS}) c
+"""  # noqa: S608
+PATIENCE_SECONDS = 60
 COUNTS = "select count(*) as all, (select sent from {service}.relay_cursor) as sent from {service}.journal"
 
 
@@ -95,10 +105,40 @@ async def count_stream(url: str) -> dict[str, int]:
 
 
 async def rebuild(college: Running, after_restore: bool = False) -> int:
-    """The relays see that the stream is new and send everything again; what is known already is skipped."""
+    """The relays see that the stream is new and send everything again; what is known already is skipped. Meanwhile the
+    copies are made anew beside the living ones, and exchanged where they differ."""
     async with college.database() as db:
         if after_restore:
             print(f"This is timeline {await raise_timeline(db)}.")
         await steward.recreate(college.steward_url(), steward.interests())
-    print("The stream is empty and new. The services fill it again within half a minute; see ./college events check")
-    return 0
+        made_at = await made(college)
+        print("The stream is empty and new; the services fill it again.", flush=True)
+        wrong = await mend_copies(place_of(college.audit()), SERVICES, print_progress)
+        end_progress()
+        for one in wrong:
+            print(f"Made anew: {one}")
+        print(f"Every copy is what the events make of it{'' if wrong else ', as it was'}.", flush=True)
+        return await until_filled(db, made_at)
+
+
+async def made(college: Running) -> datetime:
+    async with stream.opened(college.audit()["AUDITOR_NATS_URL"]) as one:
+        return datetime.fromisoformat((await one.state()).made_at)
+
+
+async def until_filled(db: Connection, made_at: datetime) -> int:
+    """Gives up when nothing has come for a while."""
+    before, since = -1, time.monotonic()
+    while time.monotonic() - since < PATIENCE_SECONDS:
+        of, sent = await db.fetchrow(FILLED, made_at) or (0, 0)
+        if sent == of:
+            end_progress()
+            print(f"All {of} events are in the stream.")
+            return 0
+        print_progress("journals", sent, of)
+        if sent != before:
+            before, since = sent, time.monotonic()
+        await asyncio.sleep(0.2)
+    end_progress()
+    print("Not all events are in the stream yet. Are all services running? See ./college events check")
+    return 1

@@ -20,7 +20,7 @@ from infra.local.environment import Environment, Environments
 from infra.local.postgres import ADMIN, in_database
 from infra.local.secrets import Secrets, read, read_or_make
 from infra.local.secrets import write as write_secrets
-from infra.local.services import DATABASE, HOME, SERVICES
+from infra.local.services import DATABASE, HOME, SERVICES, role
 from infra.nats.config import render, users
 
 FOLDER = HOME / "infra" / "compose" / "env"
@@ -45,6 +45,7 @@ class Containers(Environments):
     erasure_list: str = "/erased/erased.txt"
     own_door: str = ""
     """Never in containers: there a real college is what one has."""
+    audit_door: str = f"http://watch:{PORT}"
     postgres: str = "postgres:5432"
     nats: str = "nats:4222"
     nats_monitor: str = f"tcp:nats:{MONITOR_PORT}"
@@ -55,7 +56,7 @@ class Containers(Environments):
 
     def database_url(self, service: str) -> str:
         password = quote(self.secrets.database[service])
-        return in_database(f"postgresql://{service}_app:{password}@{self.postgres}", DATABASE)
+        return in_database(f"postgresql://{role(service)}:{password}@{self.postgres}", DATABASE)
 
     def nats_url(self, name: str) -> str:
         return f"nats://{name}:{self.secrets.nats[name]}@{self.nats}"
@@ -69,7 +70,7 @@ class Containers(Environments):
         return {"COLLEGE_HOST": urlsplit(self.address).netloc, **practice}
 
     def watch(self) -> Environment:
-        """For what tells two people when the college does not run: it looks at everybody and knows no database."""
+        """For what tells two people when the college does not run: it looks at everybody, and through what is kept."""
         urls = {f"{name.upper()}_URL": self.url(name) for name in (*SERVICES, "web")}
         mail = {"MAIL_URL": self.mail_url, "MAIL_FROM": self.mail_from, "ALERT_MAIL_URL": self.alert_mail_url}
         return {
@@ -78,6 +79,7 @@ class Containers(Environments):
             **urls,
             "BACKUP_DOOR": self.backup_door,
             **mail,
+            **self.audit(),
         }
 
     def backup(self) -> Environment:

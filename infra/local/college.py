@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from infra.local.supervisor import Child, Process, Supervisor, all_of
 from infra.trouble import Trouble
 
 if TYPE_CHECKING:
+    from infra.audit.keeper import Keeper
     from infra.watch.watch import Watch
 
 Answer = dict[str, Any]
@@ -73,6 +74,8 @@ class LocalCollege:
         self._watch: Watch | None = None
         self._watching: asyncio.Task[None] | None = None
         self.is_backup_old: Callable[[], bool] = bool
+        self._keeper: Keeper | None = None
+        self._beside = AsyncExitStack()
 
     async def start(self) -> None:
         """Raises Trouble with a sentence when something does not start."""
@@ -85,18 +88,33 @@ class LocalCollege:
         await self._start_services()
         if not self.is_example:
             self.folder.is_real.touch()
+        if self.place.audit_door:
+            await self._begin_looking()
         self._begin_watching()
 
     async def stop(self) -> None:
         if self._watching:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
+        await self._beside.aclose()
         await self.supervisor.stop()
 
     def _tell(self, sentence: str) -> None:
         self.steps.write(f"  ! {sentence}")
+        self._look_now()
+
+    def _look_now(self) -> None:
         if self._watch:
             self._watch.look_now()
+
+    async def _begin_looking(self) -> None:
+        """Through what is kept, each minute and each night (docs/decisions/0014)."""
+        from infra.audit.door import open_door  # a practice college does without
+        from infra.audit.keeper import Keeper
+
+        file = self.folder.path / "audit.json"
+        self._keeper = Keeper(self.place.audit(), self.place.nats.monitor, file, self._look_now)
+        await self._beside.enter_async_context(open_door(self._keeper, self.folder.audit_door))
 
     def _begin_watching(self) -> None:
         """Two people are told when it does not run (docs/decisions/0009); without mail nobody can be."""
@@ -107,8 +125,16 @@ class LocalCollege:
 
         services = {name: self.place.listen(name) for name in present()}
         token, stopped = self.folder.secrets.watch_token, lambda: self.supervisor.stopped
-        is_old = lambda: self.is_backup_old()  # noqa: E731  (who knows comes later)
-        sight = Sight(services, self.folder.path, token, stopped, web=self.place.web_listen, is_backup_old=is_old)
+        keeper, is_old = self._keeper, lambda: self.is_backup_old()  # who knows comes later
+        sight = Sight(
+            services,
+            self.folder.path,
+            token,
+            stopped,
+            web=self.place.web_listen,
+            is_backup_old=is_old,
+            is_audit_wrong=lambda: keeper is not None and keeper.is_wrong,
+        )
         post = Post(mail_url, self.place.mail_from, self.place.address, of_the_machine())
         self._watch = Watch(sight, post, self.folder.path / "who-is-told.json")
         self._watching = asyncio.create_task(self._watch.run())
@@ -150,6 +176,7 @@ class LocalCollege:
             log_level=wishes.log_level,
             is_practice=wishes.is_practice,
             erasure_list=str(self.folder.erased),
+            audit_door="" if wishes.is_practice else f"unix:{self.folder.audit_door}",
         )
 
     # Roles, schemas, migrations, stream

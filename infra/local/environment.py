@@ -9,7 +9,7 @@ from pathlib import Path
 from infra.local.nats import Nats
 from infra.local.postgres import Postgres
 from infra.local.secrets import Secrets
-from infra.local.services import DATABASE, HOME, SERVICES
+from infra.local.services import AUDITOR, DATABASE, HOME, MENDER, OUTSIDE, SERVICES, role
 
 Environment = dict[str, str]
 
@@ -30,6 +30,7 @@ class Environments(ABC):
     erasure_list: str  # where `people` notes whom it erased
     own_door: str
     backup_door: str  # where web asks how old the last backup is
+    audit_door: str
 
     @abstractmethod
     def admin_dsn(self) -> str: ...
@@ -71,6 +72,7 @@ class Environments(ABC):
         own |= {"PRACTICE_DOOR": self.practice_door} if self.practice_door else {}
         own |= {"OWN_DOOR": self.own_door} if self.own_door else {}
         own |= {"BACKUP_DOOR": self.backup_door} if self.backup_door else {}
+        own |= {"AUDIT_DOOR": self.audit_door} if self.audit_door else {}
         return {**self.common(), **urls, **own}
 
     def together(self, names: Sequence[str] = SERVICES) -> Environment:
@@ -82,12 +84,17 @@ class Environments(ABC):
 
     def migrate(self) -> Environment:
         """For what makes roles and schemas."""
-        dsns = {f"{service.upper()}_DATABASE_URL": self.database_url(service) for service in SERVICES}
+        dsns = {f"{name.upper()}_DATABASE_URL": self.database_url(name) for name in (*SERVICES, *OUTSIDE)}
         return {**self.machine(), **dsns, "ADMIN_DATABASE_URL": self.admin_dsn()}
 
     def steward(self) -> Environment:
         """For what makes the stream and its consumers."""
         return {**self.machine(), "STEWARD_NATS_URL": self.nats_url("steward")}
+
+    def audit(self) -> Environment:
+        """For what compares and mends (infra/audit): reads everything, writes copies, makes the stream anew."""
+        dsns = {f"{name.upper()}_DATABASE_URL": self.database_url(name) for name in (AUDITOR, MENDER)}
+        return {**self.steward(), **dsns, "AUDITOR_NATS_URL": self.nats_url(AUDITOR)}
 
     def _own(self, name: str) -> Environment:
         prefix = name.upper()
@@ -129,6 +136,7 @@ class Place(Environments):
     erasure_list: str = ""
     own_door: str = ""
     backup_door: str = ""
+    audit_door: str = ""
     database: str = DATABASE
 
     def machine(self) -> Environment:
@@ -138,10 +146,13 @@ class Place(Environments):
         return self.postgres.dsn()
 
     def database_url(self, service: str) -> str:
-        return self.postgres.dsn(f"{service}_app", self.secrets.database[service], self.database)
+        return self.postgres.dsn(role(service), self.secrets.database[service], self.database)
 
     def nats_url(self, name: str) -> str:
         return self.nats.url(name)
+
+    def steward(self) -> Environment:
+        return {**super().steward(), "NATS_MONITOR": self.nats.monitor}
 
     def listen(self, service: str) -> str:
         return f"unix:{self.socket_folder / f'{service}.sock'}"

@@ -71,6 +71,10 @@ class Folder:
         return self.sockets / "own"
 
     @property
+    def audit_door(self) -> Path:
+        return self.service_sockets / "audit.sock"
+
+    @property
     def filled(self) -> Path:
         """Says that the example college has been filled."""
         return self.path / "example-is-filled"

@@ -13,7 +13,7 @@ from asyncpg import PostgresError
 
 from infra import steward
 from infra.local import installation
-from infra.local.services import SERVICES
+from infra.local.services import OUTSIDE, SERVICES
 from infra.migrate import migrate
 from infra.trouble import Trouble
 from services.runtime.migrations import MigrationError
@@ -25,7 +25,7 @@ def say(**what: object) -> None:
 
 async def prepare(place: Mapping[str, str], is_example: bool) -> None:
     admin = place["ADMIN_DATABASE_URL"]
-    dsns = {service: place[f"{service.upper()}_DATABASE_URL"] for service in SERVICES}
+    dsns = {name: place[f"{name.upper()}_DATABASE_URL"] for name in (*SERVICES, *OUTSIDE)}
     say(migrations=await migrate(admin, dsns))
     say(is_example=await installation.mark(admin, SERVICES, is_example))
     say(consumers=await steward.tend(place["STEWARD_NATS_URL"], steward.interests()))

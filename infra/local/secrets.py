@@ -12,15 +12,15 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from infra.local.services import HOME, SERVICES
+from infra.local.services import AUDITOR, HOME, OUTSIDE, SERVICES
 from infra.trouble import Trouble
 
 
 @dataclass(frozen=True)
 class Secrets:
     postgres_admin: str
-    database: dict[str, str]  # service → password of <s>_app
-    nats: dict[str, str]  # steward, web and services → password
+    database: dict[str, str]  # service → password of <s>_app; and of the auditor and the mender
+    nats: dict[str, str]  # steward, auditor, web and services → password
     keys: dict[str, str]  # service or web → base64 of 32 bytes
     signing_key: str  # Ed25519, base64: only people has it
     public_key: str
@@ -37,8 +37,8 @@ def make() -> Secrets:
     signing_key, public_key = _key_pair()
     return Secrets(
         postgres_admin=random.token_urlsafe(24),
-        database={service: random.token_urlsafe(24) for service in SERVICES},
-        nats={name: random.token_urlsafe(24) for name in ("steward", "web", *SERVICES)},
+        database={service: random.token_urlsafe(24) for service in (*SERVICES, *OUTSIDE)},
+        nats={name: random.token_urlsafe(24) for name in ("steward", AUDITOR, "web", *SERVICES)},
         keys={name: _base64(random.token_bytes(32)) for name in ("web", *SERVICES)},
         signing_key=signing_key,
         public_key=public_key,
@@ -87,16 +87,24 @@ def read_or_make(path: Path) -> Secrets:
         write(path, make())
         return read(path)
     kept = read(path)
+    if is_complete(kept):
+        return kept
     whole = complete(kept)
-    if whole != kept:
-        write(path, whole)
+    write(path, whole)
     return whole
 
 
+def is_complete(kept: Secrets) -> bool:
+    known = (set(kept.keys), set(kept.database), set(kept.nats))
+    needed = ({"web", *SERVICES}, {*SERVICES, *OUTSIDE}, {"steward", AUDITOR, "web", *SERVICES})
+    return bool(kept.watch_token and kept.backup_key) and all(
+        has >= needs for has, needs in zip(known, needed, strict=True)
+    )
+
+
 def complete(kept: Secrets) -> Secrets:
-    """The same, with what a service that came later needs."""
-    is_whole = set(kept.keys) >= {"web", *SERVICES} and kept.watch_token and kept.backup_key
-    fresh = kept if is_whole else make()
+    """The same, with what a service or somebody outside that came later needs."""
+    fresh = make()
     return Secrets(
         **{
             **asdict(kept),

@@ -6,6 +6,10 @@ SERVICES = ("people", "groups", "codesign", "training", "scheduling", "enrolment
 
 DATABASE = "alongside"
 
+AUDITOR, MENDER = "auditor", "mender"
+OUTSIDE = (AUDITOR, MENDER)
+"""Database roles that belong to no service (infra/audit/roles.py)."""
+
 HOME = Path(__file__).resolve().parents[2]
 
 POOL = 4
@@ -21,6 +25,11 @@ def present() -> tuple[str, ...]:
 
 def has_web() -> bool:
     return (HOME / "web" / "main.py").exists()
+
+
+def role(name: str) -> str:
+    """As whom a service, or somebody outside, signs in to the database."""
+    return name if name in OUTSIDE else f"{name}_app"
 
 
 def connections_needed() -> int:

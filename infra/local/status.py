@@ -9,9 +9,10 @@ from typing import Any
 import asyncpg
 
 from infra.local import http, nats, ports, postgres
+from infra.local.environment import Environment
 from infra.local.folder import Folder, locate
 from infra.local.owner import Runner
-from infra.local.services import DATABASE
+from infra.local.services import AUDITOR, DATABASE, MENDER
 from infra.local.where import command
 from infra.trouble import Trouble
 from services.runtime.database import Connection
@@ -46,6 +47,21 @@ class Running:
 
     def steward_url(self) -> str:
         return f"nats://steward:{self.folder.secrets.nats['steward']}@{ports.LOOPBACK}:{self.nats.port}"
+
+    def audit(self) -> Environment:
+        """For a look through everything (infra/audit)."""
+        secrets = self.folder.secrets
+        auditor = f"{AUDITOR}:{secrets.nats.get(AUDITOR, '')}"
+        dsns = {
+            f"{name.upper()}_DATABASE_URL": self.postgres.dsn(name, secrets.database.get(name, ""), DATABASE)
+            for name in (AUDITOR, MENDER)
+        }
+        return {
+            **dsns,
+            "AUDITOR_NATS_URL": f"nats://{auditor}@{ports.LOOPBACK}:{self.nats.port}",
+            "STEWARD_NATS_URL": self.steward_url(),
+            "NATS_MONITOR": self.nats.monitor,
+        }
 
     async def health(self, service: str) -> dict[str, Any] | None:
         """What a service says of itself; None when it does not answer."""

@@ -2,6 +2,7 @@
 
 A service publishes its own facts and nudges, binds to its own durable consumers and acknowledges them. It cannot create
 a consumer, read the stream, or hear another's inbox. The steward manages stream and consumers and publishes no fact.
+The auditor reads the stream, and nothing else.
 """
 
 import json
@@ -36,7 +37,7 @@ def inbox_prefix(user: str) -> str:
 
 
 def users(passwords: Mapping[str, str], interests: Interests) -> list[User]:
-    """Everybody with a password: `steward`, `web`, and services by name."""
+    """Everybody with a password: `steward`, `auditor`, `web`, and services by name."""
     return [_user(name, password, interests.get(name, frozenset())) for name, password in passwords.items()]
 
 
@@ -44,6 +45,8 @@ def _user(name: str, password: str, interests: frozenset[tuple[str, str]]) -> Us
     inbox = f"{inbox_prefix(name)}.>"
     if name == "steward":
         return User(name, password, ("$JS.API.>",), (inbox,))
+    if name == "auditor":
+        return User(name, password, (f"$JS.API.STREAM.INFO.{STREAM}", f"$JS.API.DIRECT.GET.{STREAM}"), (inbox,))
     if name == "web":
         return User(name, password, (), ("nudge.>", inbox))
     durables = sorted(durable(name, publisher, aggregate) for publisher, aggregate in interests)

@@ -21,6 +21,10 @@ _EN = {
         "The parts of the program do not hear one another as they should. No booking is lost, but pages "
         "may be out of date. Tell whoever looks after the machine."
     ),
+    Trouble.AUDIT: (
+        "The program looked through what it keeps, and something does not agree. Nothing was changed. The page below "
+        "says what. Tell whoever looks after the machine."
+    ),
     Trouble.DUE: (
         "Something that was to happen by now did not work. It is tried again every minute. The page below says where."
     ),
@@ -54,6 +58,10 @@ _CY = {
         "Nid yw rhannau’r rhaglen yn clywed ei gilydd fel y dylent. Nid oes unrhyw le wedi’i golli, ond "
         "gall tudalennau fod yn hen. Dywedwch wrth bwy bynnag sy’n gofalu am y peiriant."
     ),
+    Trouble.AUDIT: (
+        "Edrychodd y rhaglen drwy’r hyn y mae’n ei gadw, ac nid yw rhywbeth yn cytuno. Ni newidiwyd dim. Mae’r "
+        "dudalen isod yn dweud beth. Dywedwch wrth bwy bynnag sy’n gofalu am y peiriant."
+    ),
     Trouble.DUE: (
         "Ni weithiodd rhywbeth a oedd i fod i ddigwydd erbyn hyn. Rhoddir cynnig arall arno bob munud. "
         "Mae’r dudalen isod yn dweud ble."
@@ -77,6 +85,7 @@ _SHORT_EN = {
     Trouble.AWAY: "every part answers again",
     Trouble.PARKED: "nothing is stuck any more",
     Trouble.STREAM: "the parts hear one another again",
+    Trouble.AUDIT: "everything that is kept agrees again",
     Trouble.DUE: "what was to happen has happened",
     Trouble.DISK: "there is room on the disk again",
     Trouble.MAIL: "mail goes again; for a while it did not",
@@ -87,6 +96,7 @@ _SHORT_CY = {
     Trouble.AWAY: "mae pob rhan yn ateb eto",
     Trouble.PARKED: "does dim yn sownd mwyach",
     Trouble.STREAM: "mae’r rhannau’n clywed ei gilydd eto",
+    Trouble.AUDIT: "mae popeth a gedwir yn cytuno eto",
     Trouble.DUE: "mae’r hyn oedd i ddigwydd wedi digwydd",
     Trouble.DISK: "mae lle ar y ddisg eto",
     Trouble.MAIL: "mae post yn mynd eto; am gyfnod nid oedd",

@@ -29,6 +29,8 @@ class Sight:
     """In containers, where whoever keeps them says so."""
     is_one_each: bool = True
     """Each service is one program, which must lead; else they are several that take turns, and are asked more."""
+    is_audit_wrong: Callable[[], bool] = bool
+    """Whether the last look through what is kept has found something (infra/audit)."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ async def look(sight: Sight) -> Seen:
     if sight.stopped():
         found.add(Trouble.STOPPED)
     found |= await _of_backups(sight)
+    if sight.is_audit_wrong():
+        found.add(Trouble.AUDIT)
     usage = shutil.disk_usage(sight.folder)
     if is_nearly_full(usage.total, usage.free):
         found.add(Trouble.DISK)

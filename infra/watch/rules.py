@@ -20,6 +20,8 @@ class Trouble(StrEnum):
     """What a part was told could not be taken in."""
     STREAM = "stream"
     """What the parts tell one another does not get through, or something of it is lost."""
+    AUDIT = "audit"
+    """What is kept does not agree with itself, and was not made anew."""
     DUE = "due"
     DISK = "disk"
     MAIL = "mail"
@@ -27,7 +29,7 @@ class Trouble(StrEnum):
     """The last good one is older than two days."""
 
 
-LOOKS_UNTIL_TRUE = {Trouble.STOPPED: 1, Trouble.PARKED: 1, Trouble.DISK: 1, Trouble.BACKUP: 1}
+LOOKS_UNTIL_TRUE = dict.fromkeys((Trouble.STOPPED, Trouble.PARKED, Trouble.DISK, Trouble.BACKUP, Trouble.AUDIT), 1)
 """The others may be over at the next look."""
 TOLD_AFTERWARDS = frozenset({Trouble.MAIL})
 """While there is no mail nobody can be told. Then it is said when it is over."""

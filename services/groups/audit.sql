@@ -1,9 +1,5 @@
 -- Each question gives the rows that break an invariant; none is well.
 
--- answered_once: each request is answered at most once
-select 'a request answered twice' as what, j.body::jsonb ->> 'decision_request_id' as which
-from journal j where j.type = 'decision_answered' group by 2 having count(*) > 1;
-
 -- answer_told: what was decided was told as it stands, and nothing was told that was not decided
 select 'decided, and told otherwise or not at all' as what, d.decision_id::text as which
 from decision d where d.answer is not null and not exists (
@@ -52,14 +48,6 @@ select 'open, and nothing will close it' as what, d.decision_id::text as which
 from decision d where d.answer is null and d.withdrawn_at is null and not exists (
     select from due where kind = 'close-voting' and key = d.decision_id::text);
 
--- reminded_once
-select 'reminded more than once' as what, aggregate_id::text as which
-from journal where type = 'members_reminded' group by 2 having count(*) > 1;
-
--- extended_once
-select 'given more time more than once' as what, aggregate_id::text as which
-from journal where type = 'voting_extended' group by 2 having count(*) > 1;
-
 -- two_co_chairs
 select 'more than two co-chairs' as what, group_id::text as which
 from seat where is_co_chair and ended_at is null group by 2 having count(*) > 2;
@@ -73,6 +61,20 @@ from seat s where not exists (
 -- no_seat_without_the_role: whoever sits in a group is a member, as far as has been told
 select 'a seat without the role of a member' as what, s.seat_id::text as which
 from seat s where s.ended_at is null and not exists (select from role_copy r where r.person_id = any (one_person(s.person_id)));
+
+-- At night, when everything is looked at: what reads every event there ever was.
+
+-- answered_once: each request is answered at most once
+select 'a request answered twice' as what, j.body::jsonb ->> 'decision_request_id' as which
+from journal j where j.type = 'decision_answered' group by 2 having count(*) > 1;
+
+-- reminded_once
+select 'reminded more than once' as what, aggregate_id::text as which
+from journal where type = 'members_reminded' group by 2 having count(*) > 1;
+
+-- extended_once
+select 'given more time more than once' as what, aggregate_id::text as which
+from journal where type = 'voting_extended' group by 2 having count(*) > 1;
 
 -- silent_answers: no event tells of an answer, a perspective or words
 select 'an event that tells what somebody said' as what, event_id::text as which

@@ -21,3 +21,13 @@ from call c where (state in ('open', 'not_reached'))
 select 'a task that nobody is given' as what, task_id::text as which
 from task t where ended_at is null and owner_id is null and split_part(circle, '.', 1) not in ('owners', 'person')
     and not exists (select from due d where d.kind = 'pass-task' and d.key = t.task_id::text);
+
+-- said_once (I10): nobody is told the same for the same cause a second time
+select 'said twice for one cause' as what, min(message_id::text) as which
+from message group by cause, template, person_id having count(*) > 1;
+
+-- ended_as_told (I10): what was sent, or could not be, was told once and so
+select 'a message that ended otherwise than events tell' as what, message_id::text as which
+from message m where state in ('sent', 'not_sent') and 1 <> (
+    select count(*) from journal j where j.aggregate = 'message' and j.aggregate_id = m.message_id
+      and j.type in ('message_sent', 'message_not_sent') and j.type = 'message_' || m.state);

@@ -33,7 +33,7 @@ class _Connection(asyncpg.Connection):
         return found
 
 
-async def _prepare(connection: Connection) -> None:
+async def prepare(connection: Connection) -> None:
     await connection.set_type_codec("jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
 
 
@@ -57,7 +57,7 @@ class Database:
             max_inactive_connection_lifetime=IDLE_SECONDS,
             command_timeout=ANSWER_SECONDS,
             connection_class=_Connection,
-            init=_prepare,
+            init=prepare,
             reset=_leave,
             server_settings={"application_name": self._settings.service, "jit": "off"},
         )
@@ -97,5 +97,5 @@ class Database:
             command_timeout=ANSWER_SECONDS,
             server_settings=settings,
         )
-        await _prepare(connection)
+        await prepare(connection)
         return connection

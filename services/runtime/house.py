@@ -43,6 +43,8 @@ class House:
         self.leads = False
         self.parked = 0
         """As many events as stood still a second ago, in the replica that leads."""
+        self.is_stream_doubtful = False
+        """Somebody who listens was turned away: perhaps the stream is another now. The relay looks at once."""
         self.standing = Standing()
         self.stumbles = Stumbles()
         self._arrival = asyncio.Event()
@@ -70,6 +72,10 @@ class House:
         self.bell.set()
         for changed in revisions[:MOST_NUDGED]:
             self.bus.nudge(changed.aggregate, changed.aggregate_id)
+
+    def doubt_stream(self) -> None:
+        self.is_stream_doubtful = True
+        self.bell.set()
 
     def ring_if_due(self) -> None:
         """After a commit that left something to do at once: it need not wait for the next look at the clock."""

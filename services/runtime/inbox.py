@@ -61,6 +61,7 @@ class Inbox:
                     await self._take(await durable.fetch())
             except (Away, NatsError, ConnectionError, OSError) as trouble:
                 self._house.troubles[name] = type(trouble).__name__
+                self._house.doubt_stream()
                 await asyncio.sleep(0.5)
             finally:
                 if durable is not None:

@@ -111,8 +111,10 @@ class Relay:
     async def _look_at_stream(self) -> None:
         """A stream that is new, or shorter than what it acknowledged, has lost events: send all of them again."""
         now = asyncio.get_running_loop().time()
-        if now - self._looked_at < LOOK_AT_STREAM_SECONDS and self._looked_at:
+        is_recent = now - self._looked_at < LOOK_AT_STREAM_SECONDS and self._looked_at
+        if is_recent and not self._house.is_stream_doubtful:
             return
+        self._house.is_stream_doubtful = False
         facts = await self._house.bus.stream()
         made_at = datetime.fromisoformat(facts.made_at).astimezone(UTC)
         known = await self._db.fetchrow("select stream_made_at, stream_last_seq from relay_cursor")

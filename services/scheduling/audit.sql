@@ -11,6 +11,12 @@ from session_tutor a join session_tutor b on b.tutor_id = a.tutor_id and b.sessi
      and b.taught && a.taught
 where a.is_live and b.is_live;
 
+-- tutor_can_get_there: nobody goes from one venue to another in less than a quarter of an hour
+select 'a tutor who cannot get from one place to the other' as what, a.session_id::text || ' ' || b.session_id as which
+from session_tutor a join session_tutor b on b.tutor_id = a.tutor_id and b.session_id > a.session_id
+     and b.venue_id <> a.venue_id and b.reach && a.reach
+where a.is_live and b.is_live;
+
 -- pair_is_complete: a session still to come is led by one of each kind, or somebody has been told to look at it
 select 'a pair that is not complete, and nobody was told' as what, s.session_id::text as which
 from session s join run r using (run_id)

@@ -9,7 +9,7 @@ import pytest
 
 from infra.local.services import SERVICES
 from services.contracts.event import Event, event_type
-from services.runtime.database import Connection, _prepare
+from services.runtime.database import Connection, prepare
 from services.runtime.reactions import Copy, Reactions
 from tests.conftest import College
 
@@ -45,7 +45,7 @@ def with_copies() -> list[str]:
 @pytest.mark.parametrize("service", with_copies())
 async def test_a_copy_writes_only_copies(college: College, service: str) -> None:
     db: Connection = await asyncpg.connect(college.dsn(service))
-    await _prepare(db)
+    await prepare(db)
     try:
         copies = [copy for several in reactions_of(service).copies.values() for copy in several]
         written = await written_by(db, copies)

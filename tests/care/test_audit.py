@@ -28,6 +28,17 @@ async def test_what_was_read_is_written_down_and_what_is_closed_ends(scene: Scen
     try:
         for broken, what in (
             ("delete from care.due where key = $1::uuid::text", "closed, and kept for ever"),
+            (
+                """insert into care.reading (worry_id, person_id, role, did, at)
+                   select worry_id, person_id, role, did, at from care.reading
+                   where worry_id = $1 and did = 'closed'""",
+                "closed, and nobody wrote it down once",
+            ),
+            (
+                """insert into care.worry_note (note_id, worry_id, writer_id, sealed, written_at)
+                   values (uuidv7(), $1, uuidv7(), '', now())""",
+                "written, and nobody wrote it down once",
+            ),
             ("delete from care.reading where worry_id = $1", "read, and nobody wrote it down"),
             ("delete from care.worry_told where worry_id = $1", "passed on, and nobody was told"),
             ("update care.worry set sealed = null where worry_id = $1", "rubbed out, and something is left"),
@@ -35,5 +46,6 @@ async def test_what_was_read_is_written_down_and_what_is_closed_ends(scene: Scen
             await admin.execute(broken, worry_id)
             assert what in await found(scene)
     finally:
+        await admin.execute("delete from care.worry_note where worry_id = $1", worry_id)
         await admin.execute("delete from care.worry where worry_id = $1", worry_id)
         await admin.close()

@@ -59,6 +59,8 @@ DEFECTS = {
                jsonb_build_object('place_id', gen_random_uuid())::text, at
         from journal where aggregate_id = $1 and revision = 1""",
     "the run counts otherwise than its places": "update run_places set waiting = waiting + 1 where run_id = $1",
+    "the events give other places than the run counts": """
+        update journal set type = 'waiting_list_joined' where aggregate_id = $1 and type = 'offer_accepted'""",
     "the run and its journal are not equally far": "update run_places set revision = revision + 1 where run_id = $1",
     "two places for one person": """
         update place set person_id = (select person_id from place where run_id = $1 and is_live order by number limit 1)

@@ -104,10 +104,12 @@ def test_a_container_runs_the_same_program_as_one_machine_does(name: str) -> Non
 
 
 def test_whoever_watches_is_told_where_everybody_is_and_no_secret_of_theirs() -> None:
+    """Its own are those of who reads everything, who writes copies, and who makes the stream anew."""
     college = place()
     text = files(college)["watch.env"]
     kept = college.secrets
-    others = [*kept.database.values(), *kept.nats.values(), *kept.keys.values(), kept.messages_token, kept.signing_key]
+    others = [kept.database[name] for name in SERVICES] + [kept.nats[name] for name in (*SERVICES, "web")]
+    others += [*kept.keys.values(), kept.messages_token, kept.signing_key, kept.postgres_admin]
 
     assert [word for word in others if word in text] == []
     assert all(f"{name.upper()}_URL='http://{name}:8000'" in text for name in (*SERVICES, "web"))
@@ -115,6 +117,12 @@ def test_whoever_watches_is_told_where_everybody_is_and_no_secret_of_theirs() ->
         "watch.env",
         "people.env",
     ]
+
+
+def test_whoever_looks_through_what_is_kept_says_at_its_door_what_was_found() -> None:
+    assert "AUDIT_DOOR='http://watch:8000'" in files(place())["web.env"]
+    assert "AUDITOR_DATABASE_URL=" in files(place())["migrate.env"]
+    assert {"database", "events"} <= set(CONTAINERS["watch"]["networks"])
 
 
 def test_the_practice_college_starts_only_when_it_is_asked_for_and_reaches_nothing_of_the_real_one() -> None:

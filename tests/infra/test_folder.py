@@ -9,7 +9,7 @@ import pytest
 
 from infra.local import secrets
 from infra.local.folder import locate, opened
-from infra.local.services import SERVICES
+from infra.local.services import OUTSIDE, SERVICES
 from infra.trouble import Trouble
 
 
@@ -18,7 +18,7 @@ def test_a_new_folder_gets_secrets_that_only_its_owner_reads(tmp_path: Path) -> 
         mode = stat.S_IMODE((folder.path / "secrets.json").stat().st_mode)
 
         assert mode == 0o600
-        assert set(folder.secrets.database) == set(SERVICES)
+        assert set(folder.secrets.database) == {*SERVICES, *OUTSIDE}
 
 
 def test_secrets_stay_the_same_from_one_start_to_the_next(tmp_path: Path) -> None:

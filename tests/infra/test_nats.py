@@ -21,7 +21,7 @@ from infra.nats.config import durable, inbox_prefix
 from infra.trouble import Trouble
 
 INTERESTS = {"enrolment": frozenset({("scheduling", "run")}), "groups": frozenset({("*", "decision_request")})}
-PASSWORDS = {name: f"{name}-word" for name in ("steward", "web", "enrolment", "scheduling", "groups")}
+PASSWORDS = {name: f"{name}-word" for name in ("steward", "auditor", "web", "enrolment", "scheduling", "groups")}
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -113,6 +113,16 @@ async def test_web_does_not_hear_facts(server: local.Nats) -> None:
         await web.client.subscribe("college.>")
 
         assert await web.is_refused()
+
+
+@pytest.mark.parametrize("subject", ["college.people.person.x.1", "$JS.API.STREAM.DELETE.COLLEGE", "$JS.API.INFO"])
+async def test_the_auditor_reads_the_stream_and_nothing_else(server: local.Nats, subject: str) -> None:
+    async with As(server, "auditor") as auditor:
+        answer = await auditor.client.request("$JS.API.STREAM.INFO.COLLEGE", b"")
+        assert "state" in json.loads(answer.data)
+
+        await auditor.client.publish(subject, b"{}")
+        assert await auditor.is_refused()
 
 
 async def test_the_steward_publishes_no_fact(server: local.Nats) -> None:

@@ -201,6 +201,20 @@ async def test_what_cannot_be_kept_is_told_all_the_same_and_once(answers: Answer
         assert len(sink.letters) == 2
 
 
+async def test_both_have_it_at_the_next_look_that_what_is_kept_does_not_agree(answers: Answers, tmp_path: Path) -> None:
+    found = False
+    async with smtp_sink() as sink:
+        post = Post(sink.url, "desk@college.example", "https://college.example", of_the_machine())
+        sight = Sight({"people": answers.address}, tmp_path, "t", is_audit_wrong=lambda: found)
+        watch = Watch(sight, post, tmp_path / "told.json")
+        await watch.look()
+        found = True
+        for _ in range(3):
+            await watch.look()
+        assert len(sink.letters) == 2
+        assert "something does not agree" in "".join(one.get_content() for one in sink.letters)
+
+
 async def test_whoever_asks_is_heard_with_its_headers(answers: Answers) -> None:
     status, body = await http.get(answers.address, "/addresses-of-told", headers={"Authorization": "Bearer x"})
     assert (status, json.loads(body), answers.token) == (200, TWO, "x")

@@ -41,6 +41,26 @@ async def test_what_waits_has_its_time_and_what_is_over_is_rubbed_out(scene: Sce
     assert await found(scene) == set()
 
 
+async def test_what_was_said_twice_or_told_otherwise_is_found(scene: Scene) -> None:
+    """Negative controls, in a transaction that is undone."""
+    await scene.hear(WaitingListJoined(run_id=new_id(), place_id=new_id(), person_id=new_id()))
+    admin = await asyncpg.connect(scene.college.admin_dsn, server_settings={"search_path": "messages, extensions"})
+    undone = admin.transaction()
+    try:
+        await undone.start()
+        await admin.execute("alter table message drop constraint said_once; update message set state = 'sent'")
+        await admin.execute(
+            """insert into message (message_id, template, person_id, about_id, cause, made_at)
+               select uuidv7(), template, person_id, about_id, cause, now() from message limit 1"""
+        )
+        lines = [line for line in AUDIT.read_text().splitlines() if not line.startswith("--")]
+        asked = [one for one in "\n".join(lines).split(";") if "said twice" in one or "ended otherwise" in one]
+        assert [bool(await admin.fetch(one)) for one in asked] == [True, True]
+    finally:
+        await undone.rollback()
+        await admin.close()
+
+
 async def test_what_waits_stands_on_the_desk_and_is_passed_on(scene: Scene) -> None:
     await scene.do(ask_for_call, AskForCall(name="Ceri", phone="07700 900 142"), Actor(browser="c"))
     assert await found(scene) == set()

@@ -281,6 +281,21 @@ async def _has_heard(house: House, note_id: UUID) -> bool:
     return await told(house, note_id) == [1]
 
 
+async def test_who_is_turned_away_makes_the_relay_look_at_the_stream_at_once(new_college: MakeCollege) -> None:
+    async with new_college(WANTED) as college:
+        await make_tables(college)
+        async with opened(college, "codesign") as codesign:
+            await notes(codesign, 3)
+            async with relaying(codesign) as relay:
+                await send_all(relay)
+                await steward.recreate(college.nats_url("steward"), WANTED)
+                await relay._look_at_stream()
+                assert not await relay._waits()
+                codesign.doubt_stream()
+                await relay._look_at_stream()
+                assert await relay._waits()
+
+
 async def test_commands_are_accepted_while_nats_is_away(notes_college: College) -> None:
     house = House(notes_college.settings("codesign"))
     await house.database.connect()

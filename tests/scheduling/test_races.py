@@ -107,6 +107,10 @@ async def test_without_its_constraints_a_tutor_is_in_two_places(scene: Scene) ->
     async with without(scene.college, "session_tutor", "tutor_is_free", "tutor_can_get_there"):
         assert await all_at_once(scene, await wishes_for_one_pair(scene)) == []
         assert "a tutor in two sessions at once" in await broken(scene)
+        elsewhere = "update scheduling.session_tutor set venue_id = uuidv7()"
+        await (admin := await asyncpg.connect(scene.college.admin_dsn)).execute(elsewhere)
+        await admin.close()
+        assert "a tutor who cannot get from one place to the other" in await broken(scene)
 
 
 async def test_two_connections_that_take_no_lock_cannot_share_a_room(scene: Scene) -> None:

@@ -1,21 +1,27 @@
 """How it runs, for administrators; what stands still is tried again or left out; pages that show it say so."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from infra.audit.door import open_door
 from services.people.commands.registering import AddPerson, add_person
 from services.runtime.actor import house
 from services.runtime.ids import new_id
 from services.runtime.stumbles import Stumbles
 from services.runtime.work import work
 from tests.examples.people import GWEN, IDRIS, NIA, OWAIN
+from tests.infra.test_keeper import RULE, RULE_TOO, STREAM, Told, report
 from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.guest import Guest
+from web.clients.audit import AuditDoor
 from web.pages.running import PARTS
 from web.settings import SERVICES
 
@@ -100,6 +106,39 @@ async def test_how_it_runs_is_for_administrators(site: Site) -> None:
         assert (await owain.send(f"/running/nobody/{new_id()}/again")).status in (404, 409)
 
 
+@asynccontextmanager
+async def looked_through(site: Site, folder: Path) -> AsyncIterator[Told]:
+    """Somebody has looked through what is kept, and was told what to find."""
+    frame = site.web.state.frame
+    keeper = Told(folder / "audit.json", lambda: None)
+    keeper.answers = [report(RULE, RULE_TOO, is_everything=True, mended=(STREAM,)), report(is_everything=True)]
+    await keeper.look(datetime(2026, 11, 30, 3, tzinfo=UTC), is_everything=True)
+    async with open_door(keeper, folder / "door"):
+        frame.audit = AuditDoor("audit", f"unix:{folder / 'door'}")
+        try:
+            yield keeper
+        finally:
+            await frame.audit.close()
+            frame.audit = None
+
+
+async def test_whether_what_is_kept_agrees_is_said_and_can_be_looked_at_now(site: Site, tmp_path: Path) -> None:
+    async with await site.signed_in(OWAIN) as owain:
+        assert (await owain.open("/running")).says("Nobody looks through it just now.")
+        async with looked_through(site, tmp_path) as keeper:
+            shown = await owain.open("/running")
+            assert shown.says("Something does not agree.")
+            assert shown.says("2 lines")
+            assert shown.says("the program made anew by itself what the parts tell one another")
+            async with await site.signed_in(GWEN) as gwen:
+                tokens = (await gwen.open("/my/about")).hidden()
+                assert (await gwen.post("/running/look", tokens)).status == 403
+            assert (await owain.send("/running/look")).says("It looks through everything now.")
+            async with asyncio.timeout(5):
+                await keeper.is_through.wait()
+            assert (await owain.open("/running")).says("agrees")
+
+
 def breaks() -> Exception:
     """An exception as one might come from anywhere: what it says quotes what somebody wrote."""
     try:
@@ -163,9 +202,9 @@ def test_every_part_has_its_words() -> None:
 
 
 @pytest.mark.browser
-async def test_how_it_runs_is_for_everybody(visits: Visits, site: Site) -> None:
+async def test_how_it_runs_is_for_everybody(visits: Visits, site: Site, tmp_path: Path) -> None:
     visits.sign_in(await site.session(OWAIN))
     await visits.check("/running")
-    async with stands_still(site, "scheduling", "training", "tutor", new_id()):
+    async with stands_still(site, "scheduling", "training", "tutor", new_id()), looked_through(site, tmp_path):
         await visits.check("/running")
     await visits.check("/running/file")

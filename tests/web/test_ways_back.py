@@ -193,6 +193,7 @@ WAYS: dict[str, Undo | AsksFirst | Harmless] = {
     "/running/who-is-told": Harmless("/running"),
     "/running/backups/{what:str}": Harmless("/running"),
     "/recovery-sheet": Harmless("/recovery-sheet"),
+    "/running/look": Harmless("/running"),
     "/import": Harmless("/import"),
     "/import/bring": AsksFirst("imports/read.html", "All of it comes in, or none of it."),
     "/running/{service:str}/{event_id:uuid}/again": Harmless("/running"),

@@ -41,6 +41,22 @@ TROUBLES = {
     "not-durable": mark("Nobody knows whether what the parts tell one another is written to the disk at once (NATS)."),
 }
 OTHERWISE = mark("It does not hear the other parts just now. Nothing is lost: it goes on by itself.")
+FOUND = {
+    "stream": mark("What the parts tell one another is not kept as it was told."),
+    "journal": mark("Something that had happened stands otherwise now, or is gone."),
+    "heard": mark("A part has not heard what another told it, or has heard what nobody told."),
+    "rule": mark("Something that must always be so is not so."),
+    "copy": mark("A page may show something that is not so any more."),
+}
+LOOKED_AT = {
+    "journals": mark("what the parts have told one another"),
+    "rules": mark("what must always be so"),
+    "copies": mark("what the pages show"),
+}
+MADE_ANEW = {
+    "stream": mark("what the parts tell one another"),
+    "copy": mark("what the pages show"),
+}
 TOLD = ("first-told", "second-told")
 SAID = {
     "through": mark("It goes on. Nothing of it stands still any more."),
@@ -48,6 +64,7 @@ SAID = {
     "left_out": mark("It is left out, and the rest goes on."),
     "told": mark("Kept. From now on they are told."),
     **backups.SAID,
+    "looks": mark("It looks through everything now."),
 }
 
 
@@ -103,9 +120,22 @@ async def choose_who_is_told(
     return see(request, "/running", said="told")
 
 
+@post("/running/look")
+async def look_through(request: AnyRequest, form: Given[Form], staff: Given[SignedIn]) -> Response[bytes]:
+    """Whoever may see how it runs may have it looked through: a service decides that."""
+    await ask.running(_client(request, "people"), actor=staff.actor_token)
+    door = frame_of(request).audit
+    try:
+        said = "looks" if door and await door.look() else ""
+    except ServiceAway:
+        said = ""
+    return see(request, "/running", said=said)
+
+
 async def _show(request: AnyRequest, staff: SignedIn, form: Form, said: str = "") -> Response[bytes]:
     frame = frame_of(request)
     clients = frame.clients.each()
+    audit = await frame.audit.last() if frame.audit else None
     who, kept, found = await asyncio.gather(
         _who_is_told(frame.clients.people, staff),
         backups.look(request),
@@ -126,6 +156,10 @@ async def _show(request: AnyRequest, staff: SignedIn, form: Form, said: str = ""
         who=who,
         backups=kept,
         is_restored=backups.was_put_back(kept),
+        audit=audit,
+        found_words={kind: _(words) for kind, words in FOUND.items()},
+        looked_at={what: _(words) for what, words in LOOKED_AT.items()},
+        made_anew={kind: _(words) for kind, words in MADE_ANEW.items()},
         reached=[(one.person_id, one.name) for one in who.people] if who else [],
         said=said,
         stands_still=False,  # this page says it better
@@ -151,4 +185,4 @@ def _client(request: AnyRequest, service: str) -> ServiceClient:
     return frame_of(request).clients.each()[service]
 
 
-pages = [show, try_again, leave_out, choose_who_is_told]
+pages = [show, try_again, leave_out, choose_who_is_told, look_through]

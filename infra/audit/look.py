@@ -1,0 +1,132 @@
+"""One look through a college: what is new since the last, or everything; and what differs made anew when it may be."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+import asyncpg
+
+from infra.audit import copies, events, imports, journals, rules, stream
+from infra.audit.model import Finding, Kind, Position, Reached, Report
+from infra.local.services import SERVICES
+from infra.trouble import Trouble
+from services.runtime.database import Connection, prepare
+
+ON_ITS_WAY_SECONDS = 30
+AGAIN_SECONDS = 3.0
+MOST_TRIES = 20
+MOST = 50
+Progress = Callable[[str, int, int], None]
+Ask = Callable[[], Awaitable[list[Finding]]]
+Interests = Mapping[str, frozenset[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to look, with which rights. `mender`: as whom copies are made anew."""
+
+    auditor: str
+    mender: str
+    nats: str
+
+
+@asynccontextmanager
+async def connected(dsn: str) -> AsyncIterator[Connection]:
+    """Raises Trouble."""
+    try:
+        db: Connection = await asyncpg.connect(dsn, server_settings={"application_name": "auditor", "jit": "off"})
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+        raise Trouble("The database does not answer. Is the college running? ./college doctor says more.") from None
+    try:
+        await prepare(db)
+        yield db
+    finally:
+        db.terminate()
+
+
+async def look(
+    place: Place, interests: Interests, since: Position, *, is_everything: bool, progress: Progress = lambda *_: None
+) -> Report:
+    """Reads only. Raises Trouble when it could not look."""
+    async with connected(place.auditor) as db, stream.opened(place.nats) as read:
+        compared = await journals.compare(
+            db, read, since, is_everything=is_everything, progress=lambda done, of: progress("journals", done, of)
+        )
+        begun = Position() if is_everything or since.timeline != compared.position.timeline else since
+        heard, position = await _heard(db, interests, begun, compared.position)
+        found = [*compared.findings, *heard]
+        moved = [one for one in SERVICES if is_everything or compared.position.of(one).pos != since.of(one).pos]
+        for n, service in enumerate(moved):
+            progress("rules", n, len(moved))
+            found += await _that_stays(lambda service=service: rules.broken(db, service, is_everything=is_everything))  # type: ignore[misc]
+        if is_everything:
+            found += await _that_stays(lambda: _of_events(db, interests))
+    if is_everything:
+        found += await _copies(place, progress)
+    return Report(is_everything, position, tuple(_most(found)), (), compared.events)
+
+
+def _most(found: list[Finding]) -> Iterator[Finding]:
+    """Of each kind as many as somebody reads: when nothing is right, thousands are wrong."""
+    for kind in Kind:
+        these = sorted({one for one in found if one.kind is kind})
+        yield from these[:MOST]
+        if len(these) > MOST:
+            yield Finding(kind, "", "and more of the same:", str(len(these) - MOST))
+
+
+async def _heard(
+    db: Connection, interests: Interests, since: Position, reached: Position
+) -> tuple[list[Finding], Position]:
+    begin = {service: since.of(service).heard for service in SERVICES}
+    asked = await events.asked(db, begin, ON_ITS_WAY_SECONDS)
+
+    async def ask() -> list[Finding]:
+        said = await events.not_heard(db, interests, begin, ON_ITS_WAY_SECONDS)
+        return [Finding(Kind.HEARD, "", one) for one in said]
+
+    found = await _that_stays(ask)
+    journals_ = {name: replace(reached.journals.get(name, Reached()), heard=asked[name]) for name in SERVICES}
+    return found, replace(reached, journals=journals_)
+
+
+async def _of_events(db: Connection, interests: Interests) -> list[Finding]:
+    strange = [Finding(Kind.HEARD, "", one) for one in await events.invented(db, interests)]
+    sparse = [Finding(Kind.JOURNAL, "", one) for one in await events.sparse(db)]
+    return strange + sparse + [Finding(Kind.RULE, "", one) for one in await imports.half(db)]
+
+
+async def _copies(place: Place, progress: Progress) -> list[Finding]:
+    found: list[Finding] = []
+    for n, service in enumerate(SERVICES):
+        progress("copies", n, len(SERVICES))
+        async with connected(place.auditor) as db:
+            for difference in await copies.compare(db, service):
+                found += difference.findings(service)
+    return found
+
+
+async def mend_copies(place: Place, services: Sequence[str], progress: Progress = lambda *_: None) -> list[Finding]:
+    """Answers what was wrong, and is not any more."""
+    found: list[Finding] = []
+    for n, service in enumerate(services):
+        progress("copies", n, len(services))
+        async with connected(place.auditor) as db, connected(place.mender) as mender:
+            for difference in await copies.mend(db, mender, service):
+                found += difference.findings(service)
+    return found
+
+
+async def _that_stays(ask: Ask) -> list[Finding]:
+    """What is only on its way is gone, or is another, a moment later; what is wrong stays the same."""
+    found = await ask()
+    for _ in range(MOST_TRIES):
+        if not found:
+            break
+        before = found
+        await asyncio.sleep(AGAIN_SECONDS)
+        found = await ask()
+        if set(found) >= set(before):
+            break
+    return found
