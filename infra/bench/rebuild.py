@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
 import asyncpg
 import msgspec
@@ -39,7 +40,7 @@ WAITS = f"select bool_or(stream_made_at is distinct from $1 or sent < numbered) 
 UNNUMBERED = "select " + " or ".join(  # noqa: S608
     f"exists (select from {service}.journal where pos is null)" for service in SERVICES
 )
-Db = asyncpg.Connection[asyncpg.Record]
+Db: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
 async def rebuild(college: BenchCollege) -> list[Line]:
