@@ -224,7 +224,7 @@ async def test_whoever_watches_tells_the_first_administrator_when_a_part_is_away
     elsewhere: ByHand, supervisor: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watching, "FILE", tmp_path / "told.json")
-    told = settings_of(elsewhere, "watch")
+    told = {**settings_of(elsewhere, "watch"), "BACKUP_DOOR": ""}  # nobody keeps backups here
     async with smtp_sink() as sink:
         well = watching.watch({**told, "MAIL_URL": sink.url})
         for _ in range(2):
