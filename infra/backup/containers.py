@@ -18,7 +18,7 @@ import asyncpg
 
 from infra.backup import form, restoring
 from infra.backup.doing import copy_erased, take_and_keep, try_the_last
-from infra.backup.here import settle
+from infra.backup.here import sent_since, settle
 from infra.backup.names import name_of
 from infra.backup.shelf import ERASED, Shelf
 from infra.backup.taking import take
@@ -37,6 +37,9 @@ from services.runtime.erased import read_file
 COMING, BEFORE = f"{DATABASE}_coming", f"{DATABASE}_before"
 
 
+PLACES = {"BACKUPS": "/backups", "BACKUP_KEYS": "/backup-keys", "ERASED": "/erased", "SENT": "/sent"}
+
+
 @dataclass(frozen=True)
 class Installation:
     """What its environment and its volumes say."""
@@ -46,6 +49,7 @@ class Installation:
     secrets: Secrets
     shelf: Shelf
     erased: Path
+    sent: Path
 
     @property
     def room(self) -> Path:
@@ -54,16 +58,14 @@ class Installation:
 
 def installation(environment: Mapping[str, str]) -> Installation:
     """Folders may be named otherwise for a test."""
-    data, keys, erased = (
-        Path(environment.get(name, place))
-        for name, place in (("BACKUPS", "/backups"), ("BACKUP_KEYS", "/backup-keys"), ("ERASED", "/erased"))
-    )
+    data, keys, erased, sent = (Path(environment.get(name, place)) for name, place in PLACES.items())
     return Installation(
         environment["ADMIN_DATABASE_URL"],
         {service: environment[f"{service.upper()}_DATABASE_URL"] for service in SERVICES},
         Secrets(**json.loads(base64.b64decode(environment["BACKUP_SECRETS"]))),
         Shelf(data, keys),
         erased / ERASED,
+        sent,
     )
 
 
@@ -92,7 +94,7 @@ async def restore(one: Installation, name: str) -> Restored:
     await _on_server(one.admin, f"drop database if exists {COMING}")
     head = await restoring.load(one.admin, data, keys, COMING)
     await migrate(one.admin, one.dsns, COMING)
-    await settle(in_database(one.admin, COMING), keys, head.taken_at, people)
+    await settle(in_database(one.admin, COMING), keys, head.taken_at, people, sent_since(head.taken_at, [one.sent]))
     await _refuse_company(one.admin)
     await _swap(one.admin)
     put_back = Restored(name, head.taken_at.isoformat(), machine_clock().isoformat(), must_forget=bool(people))

@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import asyncpg
@@ -17,7 +17,7 @@ import asyncpg
 from infra.backup import form, restoring, rules
 from infra.backup.doing import copy_erased
 from infra.backup.form import Keys
-from infra.backup.shelf import ERASED, Shelf, of_folder
+from infra.backup.shelf import ERASED, SENT, Shelf, of_folder
 from infra.backup.taking import take
 from infra.local import postgres, restored, secrets
 from infra.local.folder import Folder, is_in_use, locate, opened
@@ -82,7 +82,8 @@ async def _load(folder: Folder, half: Path, data: Path, keys: Keys, say: Say) ->
         dsns = {one: server.dsn(f"{one}_app", words.database[one], DATABASE) for one in SERVICES}
         new = await migrate(server.dsn(), dsns)
         say(f"It is as this version needs it{f', with {new} new migrations' if new else ''}")
-        await settle(in_database(server.dsn(), DATABASE), keys, head.taken_at, people)
+        sent = sent_since(head.taken_at, [folder.path, data.parent, of_folder(folder.path).second])
+        await settle(in_database(server.dsn(), DATABASE), keys, head.taken_at, people, sent)
     name, now = data.name.removesuffix(".data"), machine_clock()
     put_back = Restored(name, head.taken_at.isoformat(), now.isoformat(), must_forget=bool(people))
     secrets.write(half / "secrets.json", words)
@@ -90,16 +91,37 @@ async def _load(folder: Folder, half: Path, data: Path, keys: Keys, say: Say) ->
     return put_back
 
 
-async def settle(dsn: str, keys: Keys, taken_at: datetime, people: Iterable[Erased]) -> None:
+async def settle(dsn: str, keys: Keys, taken_at: datetime, people: Iterable[Erased], sent: Iterable[str]) -> None:
     """Before anybody may look: what was sealed for the erased is unreadable, and nothing is sent a second time."""
     db: Connection = await asyncpg.connect(dsn)
     try:
         if keys.taken_at != taken_at:
             await restoring.put_keys(db, keys)
         await restoring.forget_keys(db, [one.person_id for one in people])
+        await restoring.remember_sent(db, sent)
         await raise_timeline(db)
     finally:
         await db.close()
+
+
+def sent_since(taken_at: datetime, places: Iterable[Path | None]) -> set[str]:
+    """The hashes of what was handed over after that, wherever the list can be found."""
+    lines = [line.split(" ") for place in places if place for line in _lines(place / SENT)]
+    return {line[1] for line in lines if len(line) == 2 and len(line[1]) == 64 and is_since(line[0], taken_at)}
+
+
+def is_since(text: str, taken_at: datetime) -> bool:
+    try:
+        return datetime.fromisoformat(text) >= taken_at - timedelta(minutes=5)  # what was on its way then
+    except (ValueError, TypeError):
+        return False
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(errors="replace").splitlines()
+    except OSError:
+        return []
 
 
 def gather_erased(folder: Path, beside: Path, shelf: Shelf) -> list[Erased]:

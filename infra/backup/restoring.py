@@ -122,6 +122,12 @@ async def refuse_unless_same(db: Connection, taken: Sums, left_out: Iterable[str
         raise Trouble(f"What was put back is not what was taken: {names} differ. Take another backup.")
 
 
+async def remember_sent(db: Connection, keys: Iterable[str]) -> None:
+    """What went after the backup does not go again."""
+    await db.execute("truncate messages.sent_before")
+    await db.execute("insert into messages.sent_before (key) select unnest($1::text[])", list(keys))
+
+
 async def forget_keys(db: Connection, people: Iterable[UUID]) -> None:
     """Before anything else: what was sealed for whoever was erased is unreadable in what was put back."""
     for service in SERVICES:

@@ -17,6 +17,8 @@ from infra.trouble import Trouble
 DATA, KEYS = ".data", ".keys"
 ERASED = "erased.txt"
 """The list of whom the college has forgotten, beside the backups."""
+SENT = "sent.txt"
+"""The list of what was handed over to the mail server."""
 SECOND, SECOND_KEYS = "BACKUP_FOLDER", "BACKUP_KEYS_FOLDER"
 
 

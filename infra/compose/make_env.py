@@ -43,6 +43,7 @@ class Containers(Environments):
     practice_door: str = f"http://practice:{PORT}"
     backup_door: str = f"http://backup:{PORT}"
     erasure_list: str = "/erased/erased.txt"
+    sent_list: str = "/sent/sent.txt"
     own_door: str = ""
     """Never in containers: there a real college is what one has."""
     audit_door: str = f"http://watch:{PORT}"

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from infra.backup.shelf import ERASED, of_folder
+from infra.backup.shelf import ERASED, SENT, of_folder
 from infra.local import children, http, nats, postgres
 from infra.local.environment import Environment, Place, of_the_machine
 from infra.local.folder import Folder
@@ -177,6 +177,7 @@ class LocalCollege:
             is_practice=wishes.is_practice,
             erasure_list=str(self.folder.erased),
             audit_door="" if wishes.is_practice else f"unix:{self.folder.audit_door}",
+            sent_list=str(self.folder.path / SENT),
         )
 
     # Roles, schemas, migrations, stream
@@ -215,14 +216,15 @@ class LocalCollege:
             self.place = replace(self.place, mail_url="", address=address, web_listen=listen, own_door=door)
 
     def _with_what_a_real_one_has(self) -> Place:
-        """Doors to whoever looks after it, and the list of the erased also in the second place for backups."""
+        """Doors to whoever looks after it, and its lists also in the second place for backups."""
         second = of_folder(self.folder.path).second
-        lists = [self.folder.erased, *([second / ERASED] if second else [])]
+        places = [self.folder.path, *([second] if second else [])]
         return replace(
             self.place,
             practice_door=f"unix:{self.folder.practice_door}",
             backup_door=f"unix:{self.folder.backup_door}",
-            erasure_list=os.pathsep.join(map(str, lists)),
+            erasure_list=os.pathsep.join(str(place / ERASED) for place in places),
+            sent_list=os.pathsep.join(str(place / SENT) for place in places),
         )
 
     # Services and web

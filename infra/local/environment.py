@@ -27,6 +27,7 @@ class Environments(ABC):
     log_level: str
     is_practice: bool
     practice_door: str
+    sent_list: str  # where `messages` notes what it handed over
     erasure_list: str  # where `people` notes whom it erased
     own_door: str
     backup_door: str  # where web asks how old the last backup is
@@ -111,7 +112,7 @@ class Environments(ABC):
             extras |= {"PEOPLE_SIGNING_KEY": self.secrets.signing_key, "WATCH_TOKEN": self.secrets.watch_token}
             extras["ERASURE_LIST"] = self.erasure_list
         if name == "messages":
-            extras["PEOPLE_URL"] = self.url("people")
+            extras |= {"PEOPLE_URL": self.url("people"), "SENT_LIST": self.sent_list}
         if name in _NEEDS_MAIL:
             extras |= {"MESSAGES_TOKEN": self.secrets.messages_token, "MAIL_URL": self.mail_url}
             extras |= {"MAIL_FROM": self.mail_from} if self.mail_from else {}
@@ -134,6 +135,7 @@ class Place(Environments):
     is_practice: bool = False
     practice_door: str = ""
     erasure_list: str = ""
+    sent_list: str = ""
     own_door: str = ""
     backup_door: str = ""
     audit_door: str = ""

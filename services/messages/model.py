@@ -114,6 +114,10 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     about_id: UUID
     facts: dict[str, str]
     attempts: int
+    key: str = ""
+    """The same for the same thing said to the same person, also in a database that was put back."""
+    was_sent: bool = False
+    """It had gone before a backup was put back."""
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ between the mail server's yes and the commit, that one message goes once more, w
 from typing import Any
 
 from services.contracts.messages import MessageNotSent, MessageSent
-from services.messages import words
+from services.messages import handed_over, words
 from services.messages.commands.calls import owe_call
 from services.messages.model import ABOUT_A_PLACE, CALL_WHEN_NOT_SENT, NEEDS_HER_ANSWER, Address, College, Message
 from services.messages.rules import saying as rules
@@ -21,6 +21,9 @@ from services.runtime.work import Work
 
 
 async def send(work: Work, message: Message) -> None:
+    if message.was_sent:
+        await store.end_message(work.db, message.message_id, "sent", None, work.now)
+        return work.record(MessageSent(**_about(message)))
     if rules.is_untrue(message.template, message.facts, work.now):
         return await store.end_message(work.db, message.message_id, "not_wanted", "too-late", work.now)
     try:
@@ -33,6 +36,7 @@ async def send(work: Work, message: Message) -> None:
     except NotSent as trouble:
         await _not_sent(work, message, trouble)
     else:
+        await handed_over.note(work.house.settings.sent_list, message.key, work.now)
         await store.end_message(work.db, message.message_id, "sent", None, work.now)
         work.record(MessageSent(**_about(message)))
 

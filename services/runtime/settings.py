@@ -34,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """With it whoever watches the college asks `people` who is told when it does not run."""
     erasure_list: str = ""
     """The file outside the database that says who was erased, for `people` (`services/runtime/erased.py`)."""
+    sent_list: str = ""
+    """The file outside the database that says what was sent, for `messages` (`services/messages/handed_over.py`)."""
     is_practice: bool = False
     """The example beside a real college: its links count wherever it answers."""
     mail_url: str = ""
@@ -66,6 +68,7 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         erasure_list=need("ERASURE_LIST", "the file outside the database that says who was erased")
         if service == "people"
         else "",
+        sent_list=environment.get("SENT_LIST", "") if service == "messages" else "",
         is_practice=environment.get("COLLEGE_IS_PRACTICE", "") == "yes",
         mail_url=environment.get("MAIL_URL", ""),
         mail_from=environment.get("MAIL_FROM", MAIL_FROM),

@@ -2,11 +2,15 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
+import asyncpg
 import msgspec
 import pytest
 
+from infra.backup import restoring
+from infra.backup.here import sent_since
 from services.contracts.codesign import CourseApproved, Words
 from services.contracts.enrolment import OfferAccepted, PlaceBooked, PlaceOffered, WaitingListJoined
 from services.contracts.people import PersonErased
@@ -267,6 +271,25 @@ async def test_a_crash_after_the_hand_over_repeats_at_most_that_one(mailing: Sce
     assert len({letter["Message-ID"] for letter in sink.letters}) == 1
     assert len(sink.letters) == 2
     assert [kind for kind, _ in await mailing.told(nia)] == ["message_sent"]
+
+
+async def test_what_went_after_a_backup_does_not_go_again_when_it_is_put_back(
+    mailing: Scene, sink: Sink, tmp_path: Path
+) -> None:
+    mailing.house.settings = msgspec.structs.replace(mailing.house.settings, sent_list=str(tmp_path / "sent.txt"))
+    nia = await queued_for(mailing, "back@example.org")
+    before = mailing.now - timedelta(seconds=1)
+    await mailing.due()
+    await mailing.fetch("update message set state = 'queued' where person_id = $1", nia)  # as the backup knew it
+    again = "insert into due select 'send', message_id::text, $2::timestamptz from message where person_id = $1"
+    await mailing.fetch(again, nia, mailing.now)
+    admin = await asyncpg.connect(mailing.college.admin_dsn)
+    await restoring.remember_sent(admin, sent_since(before, [tmp_path, tmp_path / "away", None]))
+    await admin.close()
+    await mailing.due()
+    assert len(sink.letters) == 1
+    assert (await mailing.states(nia))[0][0] == "sent"
+    assert sent_since(mailing.now + timedelta(hours=1), [tmp_path]) == set()
 
 
 async def crashing(mailing: Scene, sink: Sink) -> None:

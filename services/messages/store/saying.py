@@ -31,8 +31,11 @@ async def queue_messages(db: Connection, said: Sequence[Said], cause: str, now: 
 async def load_message(db: Connection, message_id: UUID) -> Message | None:
     """Locks it. None when it is not queued any more."""
     row = await db.fetchrow(
-        """select message_id, template, person_id, about_id, facts, attempts from message
-           where message_id = $1 and state = 'queued' for update""",
+        """select message_id, template, person_id, about_id, facts, attempts, key,
+                  exists (select from sent_before b where b.key = k.key) as was_sent
+           from message, lateral (select encode(sha256(convert_to(
+                    concat_ws(' ', cause, template, person_id), 'UTF8')), 'hex') as key) k
+           where message_id = $1 and state = 'queued' for update of message""",
         message_id,
     )
     return Message(**{**dict(row), "template": Template(row["template"])}) if row else None
