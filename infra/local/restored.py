@@ -6,7 +6,7 @@ cut off; what was there before goes into `before-restore`.
 
 import json
 import shutil
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ PIECES = ("postgres", "secrets.json", NOTE)
 
 @dataclass(frozen=True)
 class Restored:
-    """`must_forget`: whether somebody was erased since, who must be gone here too before any door opens."""
+    """`must_forget`: whether somebody is on the list of the erased, whom `people` erases here too before it answers."""
 
     name: str
     taken_at: str
@@ -57,9 +57,3 @@ def write(folder: Path, restored: Restored) -> None:
     half = folder / f"{NOTE}.tmp"
     half.write_text(json.dumps(asdict(restored)))
     half.rename(folder / NOTE)
-
-
-def is_forgotten(folder: Path) -> None:
-    """Everybody on the list is gone from what was put back too: doors may open."""
-    if restored := read(folder):
-        write(folder, replace(restored, must_forget=False))

@@ -1,5 +1,4 @@
-"""What the containers run for a backup, outside of them: a restore beside the database that is there, and its name taken.
-Takes a while: `./college test --long`."""
+"""What the containers run for a backup, outside of them: a restore beside the database that is there."""
 
 import base64
 import json
