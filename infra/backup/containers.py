@@ -17,7 +17,7 @@ from pathlib import Path
 import asyncpg
 
 from infra.backup import form, restoring
-from infra.backup.doing import copy_erased, take_and_keep, try_the_last
+from infra.backup.doing import copy_erased, take_and_keep, told, try_the_last
 from infra.backup.here import sent_since, settle
 from infra.backup.names import name_of
 from infra.backup.shelf import ERASED, Shelf
@@ -147,7 +147,8 @@ def main() -> int:
     parser.add_argument("name", nargs="?", default="", help="of restore: which one; the last when it is left out")
     asked, one = parser.parse_args(), installation(os.environ)
     try:
-        _do(asked.what, asked.name, one)
+        with told():
+            _do(asked.what, asked.name, one)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1

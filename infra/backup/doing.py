@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from asyncpg import InterfaceError, PostgresError
+
 from infra.backup.names import name_of
 from infra.backup.shelf import ERASED, Shelf
 from infra.backup.trying import try_out
@@ -42,12 +44,26 @@ async def try_the_last(shelf: Shelf, room: Path) -> str:
 def _noting(shelf: Shelf) -> Iterator[None]:
     """What did not work stands on the page that says how the college runs, until it works."""
     try:
-        yield
+        with told():
+            yield
     except Trouble as trouble:
         shelf.note(trouble=str(trouble))
         raise
     else:
         shelf.note(trouble="")
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """A full disk, or a database that is away, in a sentence: no values of anybody."""
+    try:
+        yield
+    except OSError as error:
+        raise Trouble(
+            f"It did not work: {error.strerror or type(error).__name__} ({error.filename or 'a file'})."
+        ) from None
+    except (PostgresError, InterfaceError) as error:
+        raise Trouble(f"It did not work: the database says {type(error).__name__}.") from None
 
 
 def copy_erased(lists: Iterable[Path], places: Iterable[Path]) -> None:

@@ -17,10 +17,13 @@ from infra.local.where import command
 
 
 def site(folder: Folder) -> Site:
-    """Its secrets are written once, when it is made."""
-    made = datetime.fromtimestamp((folder.path / "secrets.json").stat().st_mtime, UTC)
     commands = {"restore": command("restore", folder.path), "up": command("up", folder.path), "home": str(HOME)}
-    return Site(str(folder.path), made, commands, lambda: restored.read(folder.path))
+    return Site(str(folder.path), made_at(folder), commands, lambda: restored.read(folder.path))
+
+
+def made_at(folder: Folder) -> datetime:
+    """Its secrets are written once, when it is made."""
+    return datetime.fromtimestamp((folder.path / "secrets.json").stat().st_mtime, UTC)
 
 
 def child(college: LocalCollege) -> Callable[[str], Awaitable[None]]:

@@ -7,16 +7,22 @@ import platform
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from infra import steward
 from infra.audit import events, imports
+from infra.backup import rules
+from infra.backup.nightly import made_at
+from infra.backup.shelf import Shelf, of_folder
+from infra.backup.words import moment
 from infra.commands.events import count_stream, counts
 from infra.commands.options import add_data
 from infra.local import http, nats, postgres
 from infra.local.services import SERVICES, present
 from infra.local.status import Running, running
 from infra.trouble import Trouble
+from services.runtime.clock import machine_clock
 
 _ROOM = 1_000_000_000
 
@@ -81,6 +87,7 @@ async def examine_running(college: Running) -> AsyncIterator[Finding]:
         interests = steward.interests()
         strange = await events.invented(db, interests) + await events.sparse(db)
         yield of_hearing(len(await events.not_heard(db, interests)), strange)
+        yield of_backups(of_folder(college.folder.path), made_at(college.folder), bool(is_example))
         half = await imports.half(db)
         yield Finding(
             not half, "; ".join(half[:3]) or "What was brought in from spreadsheets is in everywhere, or nowhere"
@@ -102,6 +109,15 @@ async def service(college: Running, name: str) -> Finding:
         return Finding(False, f"{name} does not answer: see {college.folder.path / 'logs'}")
     troubles = ", ".join(health.get("troubles", ()))
     return Finding(health["state"] == "ready" and not troubles, f"{name} is {health['state']} {troubles}".rstrip())
+
+
+def of_backups(shelf: Shelf, made_at: datetime, is_example: bool) -> Finding:
+    """The example keeps none by itself, and a new one has two days for it."""
+    last, tried = shelf.last(), shelf.state().last_tried
+    says = f"The last backup is of {moment(last)}" if last else "There is no backup yet"
+    says += f", the last one that was tried was tried at {moment(tried)}" if tried else ", and none was tried yet"
+    is_well = is_example or not rules.is_too_old(last or made_at, machine_clock())
+    return Finding(is_well, f"{says}{'' if is_well else ': take one with ./college backup'}")
 
 
 def of_events(name: str, journal: int, stream: int, parked: int) -> Finding:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from infra.backup import form, here
+from infra.backup.doing import told
 from infra.backup.names import name_of
 from infra.backup.shelf import DATA, Shelf, of_folder
 from infra.backup.words import moment, what_is_here
@@ -34,7 +35,8 @@ def run(args: argparse.Namespace) -> int:
     if not (args.yes or is_meant(head.taken_at)):
         print("Nothing was changed.")
         return 1
-    restored = asyncio.run(here.restore_here(path, data, keys, lambda done: print(f"  ✓ {done}", flush=True)))
+    with told():
+        restored = asyncio.run(here.restore_here(path, data, keys, lambda done: print(f"  ✓ {done}", flush=True)))
     print(f"\n{what_is_here(restored.moment)}")
     if restored.must_forget:
         print("Who asked to be forgotten is forgotten again before the pages open.")

@@ -47,7 +47,7 @@ async def look(sight: Sight) -> Seen:
         found.add(Trouble.AWAY)
     if sight.stopped():
         found.add(Trouble.STOPPED)
-    found |= await _of_backups(sight)
+    found |= await of_backups(sight)
     if sight.is_audit_wrong():
         found.add(Trouble.AUDIT)
     usage = shutil.disk_usage(sight.folder)
@@ -56,7 +56,7 @@ async def look(sight: Sight) -> Seen:
     return Seen(frozenset(found), sum(one.get("parked", 0) for one in said if one))
 
 
-async def _of_backups(sight: Sight) -> set[Trouble]:
+async def of_backups(sight: Sight) -> set[Trouble]:
     if not sight.backups:
         return {Trouble.BACKUP} if sight.is_backup_old() else set()
     said = await _said(sight.backups, "/backups")

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.backup import form, restoring, rules
-from infra.backup.doing import copy_erased
+from infra.backup.doing import copy_erased, take_and_keep
 from infra.backup.form import Head, Keys, Writer
 from infra.backup.keeper import AGAIN_AFTER, FIRST_HOUR, FIRST_LOOK, Keeper, Site
 from infra.backup.names import name_of
@@ -22,11 +22,15 @@ from infra.backup.sums import sums
 from infra.backup.taking import take
 from infra.backup.trying import scratch
 from infra.local import secrets
+from infra.local.door import open_door
 from infra.local.postgres import in_database
 from infra.local.restored import finish
 from infra.local.services import DATABASE
 from infra.migrate import known
 from infra.trouble import Trouble
+from infra.watch import looking
+from infra.watch.looking import Sight
+from infra.watch.rules import Trouble as Watched
 from services.runtime.erased import Erased, append_to, read_file
 from services.runtime.ids import new_id
 from services.runtime.sealed import Sealer
@@ -327,3 +331,26 @@ async def test_after_a_start_there_is_first_time_to_take_the_one_that_is_missing
     assert not one.keeper.is_old()
     one.now += FIRST_HOUR
     assert one.keeper.is_old()
+
+
+async def test_whoever_watches_hears_that_it_is_old_also_from_another_container(tmp_path: Path) -> None:
+    one = Keeping(tmp_path)
+    one.now += timedelta(days=3)
+    here = Sight({}, tmp_path, "", is_backup_old=one.keeper.is_old)
+    async with open_door(tmp_path / "door", one.keeper.answers):
+        there = Sight({}, tmp_path, "", backups=f"unix:{tmp_path / 'door'}")
+        assert [await looking.of_backups(sight) for sight in (here, there)] == [{Watched.BACKUP}] * 2
+        put(one.shelf.data, DATA, one.now)
+        assert [await looking.of_backups(sight) for sight in (here, there)] == [set()] * 2
+    assert await looking.of_backups(there) == {Watched.AWAY}
+
+
+async def test_a_place_that_cannot_be_written_is_told_and_stands_on_the_page(tmp_path: Path) -> None:
+    place = Shelf(tmp_path / "data", tmp_path / "keys")
+
+    async def full() -> str:
+        raise OSError(28, "No space left on device", "/srv/x")
+
+    with pytest.raises(Trouble, match="No space left on device"):
+        await take_and_keep(place, full, [])
+    assert "No space left" in place.state().trouble
