@@ -39,13 +39,14 @@ class Rush:
         """Path → when it was begun, when its page was shown, and its words."""
 
     async def person(self, who: int) -> None:
-        async with httpx.AsyncClient(base_url=self.address, follow_redirects=True, timeout=30) as client:
-            for n in range(1000):
+        """A new browser each time: from one only a few ideas are taken in an hour."""
+        for n in range(1000):
+            async with httpx.AsyncClient(base_url=self.address, follow_redirects=True, timeout=30) as client:
                 guest, words, began = Guest(client), _WORDS.format(n=n, who=who), datetime.now(UTC)
                 await guest.open("/ideas")
                 shown = await guest.send("/ideas", words=words)
-                if shown.status == 200:
-                    self.shown[shown.path] = began, datetime.now(UTC), words
+                assert shown.status == 200, shown.text
+                self.shown[shown.path] = began, datetime.now(UTC), words
 
     @asynccontextmanager
     async def going_on(self) -> AsyncIterator[None]:
@@ -60,8 +61,9 @@ class Rush:
 
     async def until(self, count: int) -> None:
         """As many have been shown."""
-        while len(self.shown) < count:  # noqa: ASYNC110  (they are people, and ring no bell)
-            await asyncio.sleep(0.05)
+        async with asyncio.timeout(60):
+            while len(self.shown) < count:  # noqa: ASYNC110  (they are people, and ring no bell)
+                await asyncio.sleep(0.05)
 
 
 async def college(*words: str | Path) -> str:
