@@ -17,6 +17,7 @@ PUBLIC = frozenset(
         "book",
         "sign_in",
         "passkeys",
+        "complaints",
         "ideas",
         "ask_us",
         "information",

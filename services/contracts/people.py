@@ -1,6 +1,6 @@
 """What `people` tells: that somebody is there, which roles she holds, that she is gone. Never a name or a contact."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
@@ -125,3 +125,26 @@ class CrisisInfoReviewDue(CollegeEvent, frozen=True, kw_only=True):
 
     told_ids: tuple[UUID, ...]
     """Their keeper; where there is none any more, the administrators."""
+
+
+class ComplaintEvent(Event, frozen=True, kw_only=True):
+    publisher: ClassVar[str] = "people"
+    aggregate: ClassVar[str] = "complaint"
+    id_field: ClassVar[str] = "complaint_id"
+    complaint_id: UUID
+
+
+class ComplaintMade(ComplaintEvent, frozen=True, kw_only=True):
+    """Somebody is not happy with how the college handles what it knows of her."""
+
+    acknowledge_by: datetime
+    told_ids: tuple[UUID, ...]
+    """The administrators of that day."""
+
+
+class ComplaintAcknowledged(ComplaintEvent, frozen=True, kw_only=True):
+    """She has been told that it has come."""
+
+
+class ComplaintAnswered(ComplaintEvent, frozen=True, kw_only=True):
+    """She has been told what was found."""

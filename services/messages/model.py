@@ -230,6 +230,7 @@ KINDS = {
     "something-waits": Kind(Section.OWN),
     "question-waits": Kind(Section.OWN),
     "numbers-review": Kind(Section.OWN),
+    "complaint-waits": Kind(Section.OWN),
     "trainee-to-assess": Kind(Section.OWN),
     "trainee-to-verify": Kind(Section.OWN),
     "second-record": Kind(Section.PEOPLE),

@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 
 from services.people.commands import (
     college,
+    complaints,
     into_group,
     inviting,
     leaving,
@@ -28,6 +29,7 @@ from services.people.commands import (
 )
 from services.people.imports import PARTS
 from services.people.queries import college as college_queries
+from services.people.queries import complaints as complaint_queries
 from services.people.queries import first_day, invitations, names, people
 from services.people.queries import named_contacts as contact_queries
 from services.people.queries import own as own_queries
@@ -152,6 +154,12 @@ ROUTES = [
     addresses,
     addresses_of_told,
     command(trouble.choose_who_is_told),
+    command(complaints.complain),
+    command(complaints.read_complaint, keeps_answer=False),
+    command(complaints.acknowledge_complaint),
+    command(complaints.answer_complaint),
+    question(complaint_queries.complaints),
+    question(complaint_queries.made_complaint),
     question(trouble_queries.who_is_told),
     question(college_queries.college),
     question(first_day.first_day),

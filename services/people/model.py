@@ -165,6 +165,19 @@ class Passkey(msgspec.Struct, frozen=True, kw_only=True):
     used_at: datetime | None = None
 
 
+class Complaint(msgspec.Struct, frozen=True, kw_only=True):
+    complaint_id: UUID
+    number: int = 0
+    person_id: UUID | None = None
+    browser: str | None = None
+    words: bytes | None
+    made_at: datetime
+    acknowledge_by: datetime
+    acknowledged_at: datetime | None = None
+    answer: bytes | None = None
+    answered_at: datetime | None = None
+
+
 class Colours(StrEnum):
     """The colours of every page. Each has its tokens in web/static/css/tokens.css, and is tested to be readable."""
 

@@ -9,6 +9,7 @@ from services.contracts.groups import CoChairNamed, CoChairStoodDown, SeatLeft, 
 from services.contracts.people import CrisisInfoReviewDue, Role, RoleEnded
 from services.contracts.training import TraineeBecameTutor, TutorKind
 from services.people import tokens
+from services.people.commands.complaints import RUB_OUT, rub_out_complaint
 from services.people.commands.shared import take_role
 from services.people.imports import PARTS
 from services.people.model import Attempt, Channel, Contact, LetterKind, Person
@@ -123,6 +124,11 @@ async def end_role(key: str, body: dict[str, Any], work: Work) -> None:
     await persons.load_person(work.db, held.person_id)
     await roles.end_this_role(work.db, held.role_id, work.now)
     work.record(RoleEnded(person_id=held.person_id, role=held.role))
+
+
+@DUE.at(RUB_OUT)
+async def rub_out_words_of_complaint(key: str, body: dict[str, Any], work: Work) -> None:
+    await rub_out_complaint(work, UUID(key))
 
 
 @DUE.at("review-numbers")

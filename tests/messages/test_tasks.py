@@ -38,7 +38,7 @@ from services.contracts.groups import (
     SeatLeft,
 )
 from services.contracts.imports import ImportCompleted, ImportPartShown, ImportPutAside
-from services.contracts.people import PersonErased, Role, RoleEnded, RoleTaken
+from services.contracts.people import ComplaintAnswered, ComplaintMade, PersonErased, Role, RoleEnded, RoleTaken
 from services.contracts.requests import DecisionRequested
 from services.contracts.scheduling import (
     MarkReason,
@@ -351,6 +351,16 @@ async def test_what_runs_out_waits_for_the_tutor_until_it_is_renewed(scene: Scen
     assert [one.kind for one in (await scene.home(her(tutor_id))).tasks] == ["readiness-ending"]
     await scene.hear(TutorReadinessChanged(tutor_id=tutor_id, kind=TutorKind.PEER, ready=()))
     assert (await scene.home(her(tutor_id))).tasks == ()
+
+
+async def test_a_complaint_waits_for_each_administrator_until_it_is_answered(scene: Scene) -> None:
+    complaint_id, told = new_id(), (new_id(), new_id())
+    made = ComplaintMade(complaint_id=complaint_id, acknowledge_by=scene.now + timedelta(days=30), told_ids=told)
+    await scene.hear(made)
+    for one in told:
+        assert [task.kind for task in (await scene.home(her(one))).tasks] == ["complaint-waits"]
+    await scene.hear(ComplaintAnswered(complaint_id=complaint_id))
+    assert [(await scene.home(her(one))).tasks for one in told] == [(), ()]
 
 
 async def test_sheets_are_looked_at_when_all_of_them_are_in_or_none(scene: Scene) -> None:

@@ -129,6 +129,12 @@ KINDS = {
         "/crisis-numbers/review",
         mark("Look at them"),
     ),
+    "complaint-waits": Words(
+        mark("Somebody is not happy with how we handle what we know of them"),
+        mark("Read it, tell them that it has come, and answer. The law gives 30 days for the first."),
+        "/complaints/{about_id}",
+        mark("Read it"),
+    ),
     "trainee-to-assess": Words(
         mark("A trainee has written what they did"),
         mark("Read it, and say whether it is met or what would still help."),

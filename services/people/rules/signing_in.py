@@ -56,6 +56,7 @@ CODES_FROM_BROWSER = Bucket("codes-from-browser", 10, timedelta(minutes=1))
 CODES_FROM_NETWORK = Bucket("codes-from-network", 60, timedelta(seconds=10))
 INVITATIONS_FROM_BROWSER = Bucket("invitations-from-browser", 30, timedelta(seconds=30))
 REGISTERING_FROM_NETWORK = Bucket("registering-from-network", 60, timedelta(seconds=30))
+COMPLAINTS_FROM_BROWSER = Bucket("complaints-from-browser", 5, timedelta(minutes=10))
 SECOND_FACTORS = Bucket("second-factors", 5, timedelta(minutes=2))
 
 

@@ -13,6 +13,9 @@ from web.clients.people.views import (
     Answered,
     Attempt,
     CollegeView,
+    Complaint,
+    ComplaintLine,
+    ComplaintMade,
     ContactChange,
     Contacts,
     Exchanged,
@@ -92,6 +95,28 @@ class People(ServiceClient):
 
     async def show_second_factor(self, session_token: str, code: str) -> NewSession:
         return await self.send("/show-second-factor", {"session_token": session_token, "code": code}, NewSession)
+
+    async def complain(
+        self, name: str, contact: str, words: str, *, actor: str | None, key: str | None
+    ) -> ComplaintMade:
+        command = {"name": name, "contact": contact, "words": words}
+        return await self.send("/complain", command, ComplaintMade, actor=actor, key=key)
+
+    async def made_complaint(self, complaint_id: UUID, *, actor: str | None) -> ComplaintMade:
+        return await self.get("/made-complaint", ComplaintMade, actor=actor, params={"complaint_id": complaint_id})
+
+    async def complaints(self, *, actor: str) -> list[ComplaintLine]:
+        return await self.get("/complaints", list[ComplaintLine], actor=actor)
+
+    async def read_complaint(self, complaint_id: UUID, *, actor: str) -> Complaint:
+        return await self.send("/read-complaint", {"complaint_id": complaint_id}, Complaint, actor=actor)
+
+    async def acknowledge_complaint(self, complaint_id: UUID, *, actor: str, key: str | None) -> None:
+        await self.send("/acknowledge-complaint", {"complaint_id": complaint_id}, object, actor=actor, key=key)
+
+    async def answer_complaint(self, complaint_id: UUID, answer: str, *, actor: str, key: str | None) -> None:
+        command = {"complaint_id": complaint_id, "answer": answer}
+        await self.send("/answer-complaint", command, object, actor=actor, key=key)
 
     async def begin_passkey(self, *, actor: str) -> PasskeyOptions:
         return await self.send("/begin-passkey", {}, PasskeyOptions, actor=actor)

@@ -314,6 +314,35 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None
 
 
+class ComplaintMade(msgspec.Struct, frozen=True, kw_only=True):
+    complaint_id: UUID | None = None
+    number: int
+    acknowledge_by: datetime
+
+
+class ComplaintLine(msgspec.Struct, frozen=True, kw_only=True):
+    complaint_id: UUID
+    number: int
+    made_at: datetime
+    acknowledge_by: datetime
+    acknowledged_at: datetime | None
+    answered_at: datetime | None
+    is_late: bool
+
+
+class Complaint(msgspec.Struct, frozen=True, kw_only=True):
+    complaint_id: UUID
+    number: int
+    name: str
+    contact: str
+    words: str
+    answer: str
+    made_at: datetime
+    acknowledge_by: datetime
+    acknowledged_at: datetime | None
+    answered_at: datetime | None
+
+
 class Passkey(msgspec.Struct, frozen=True, kw_only=True):
     credential_id: str
     device: str
