@@ -10,8 +10,8 @@ from web.menu import ENTRIES, FIRST, menu_for
 from web.signed_in import Visitor
 
 PATHS = {entry.path for entry in ENTRIES}
-SHOW_NOTHING = {"/decisions", "/groups", "/proposals", "/import"}
-"""Lists of one's own, which are empty; and a page that only asks for a file, which is then refused."""
+SHOW_NOTHING = {"/decisions", "/groups", "/proposals"}
+"""Lists of one's own, which are empty."""
 DESK = Visitor(roles=frozenset({"coordinator"}))
 
 

@@ -26,6 +26,7 @@ from web.imports.labels import FIELDS, KINDS, VALUES
 from web.imports.model import NOT_KEPT, ColumnNote
 from web.imports.tried import MOST_SHOWN
 from web.language import _
+from web.menu import DESK, OFFICE
 from web.signed_in import SignedIn, sure
 
 SERVICES = ("people", "training", "codesign", "scheduling")
@@ -34,11 +35,19 @@ MOST_BYTES = 60_000_000
 WAIT_SECONDS = 5.0
 MOST_CHECKED = 2000
 """More rows than this each service looks at when they are brought in, and nobody waits at a page for it."""
+NOT_YOURS = "This is not yours to do."
 NOT_CHECKED = bring.Checked(0, [], [])
+
+
+def _refuse_others(staff: SignedIn) -> None:
+    """Each service refuses what is brought in by others; they need not choose a file first to be told."""
+    if not staff.has(*DESK, *OFFICE):
+        raise Refused("not-allowed", NOT_YOURS, "If you think it should be, ask the desk.", status=403)
 
 
 @get("/import")
 async def show(request: AnyRequest, staff: Given[SignedIn]) -> Response[bytes]:
+    _refuse_others(staff)
     return page(request, "imports/show.html", form=Form())
 
 
@@ -52,6 +61,7 @@ async def read(
     codesign: Given[Codesign],
     scheduling: Given[Scheduling],
 ) -> Response[bytes]:
+    _refuse_others(staff)
     files = {one.filename: await one.read() for one in form.files.get("sheets", []) if one.filename}
     if not files:
         form.wrong("sheets", _("Please choose at least one spreadsheet."))
@@ -73,6 +83,7 @@ async def bring_in(
     codesign: Given[Codesign],
     scheduling: Given[Scheduling],
 ) -> Response[bytes]:
+    _refuse_others(staff)
     clients, kept = _clients(people, training, codesign, scheduling), form.get("kept")
     everything = form.get("all") == "yes"
     try:
