@@ -17,6 +17,8 @@ from infra.trouble import Trouble
 
 AT_ONCE = 500
 SECONDS = 10.0
+TRIES = 3
+_THAT_IS_ALL = {"204", "404"}
 CANNOT_LOOK = "NATS does not answer. Is the college running? ./college doctor says more."
 
 
@@ -65,14 +67,18 @@ class Stream:
         return State.read(said["created"], said["state"])
 
     async def messages(self, after: int, last: int) -> AsyncIterator[list[Msg]]:
-        """What lies after one place, up to another, some at a time. What is lost is not among it."""
-        while after < last:
+        """What lies after one place, up to another, some at a time. What is lost is not among it. One of
+        several servers that is behind may answer: it is asked again."""
+        patience = TRIES
+        while after < last and patience:
             some = await self._some(after + 1, min(AT_ONCE, last - after))
             some = [one for one in some if seq_of(one) <= last]
-            if not some:
-                return
-            yield some
-            after = seq_of(some[-1])
+            if some:
+                yield some
+                after = seq_of(some[-1])
+            else:
+                patience -= 1
+                await asyncio.sleep(1)
 
     async def _some(self, first: int, most: int) -> list[Msg]:
         arrived: asyncio.Queue[Msg] = asyncio.Queue()
@@ -83,11 +89,17 @@ class Stream:
             await self._client.publish(f"$JS.API.DIRECT.GET.{STREAM}", json.dumps(wish).encode(), reply=inbox)
             found = []
             async with asyncio.timeout(SECONDS):
-                while "Status" not in (message := await arrived.get()).headers:  # type: ignore[operator]
+                while (status := _status(message := await arrived.get())) is None:
                     found.append(message)
+            if status not in _THAT_IS_ALL:
+                raise Trouble("NATS does not let the auditor read the stream. Run the steward: it allows that.")
             return found
         finally:
             await subscription.unsubscribe()
+
+
+def _status(message: Msg) -> str | None:
+    return (message.headers or {}).get("Status")
 
 
 def seq_of(message: Msg) -> int:
