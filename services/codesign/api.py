@@ -1,7 +1,8 @@
 """HTTP in and out; no decisions. Paths follow from the names."""
 
-from services.codesign.commands import comments, courses, deciding, drafts, ideas, proposals, summaries
+from services.codesign.commands import carried_over, comments, courses, deciding, drafts, ideas, proposals, summaries
 from services.codesign.imports import PARTS
+from services.codesign.queries import carried_over as carried_over_queries
 from services.codesign.queries import courses as course_queries
 from services.codesign.queries import drafts as draft_queries
 from services.codesign.queries import ideas as idea_queries
@@ -36,6 +37,8 @@ ROUTES = [
     command(summaries.take_back_summary),
     command(summaries.answer_summary),
     command(courses.carry_over_course),
+    command(carried_over.ask_group_about_courses),
+    command(carried_over.withdraw_course_from_group),
     question(idea_queries.group),
     question(idea_queries.idea),
     question(idea_queries.ideas_box),
@@ -52,6 +55,8 @@ ROUTES = [
     question(summary_queries.summary_of_version),
     question(course_queries.approved_courses, shows_imports=True),
     question(course_queries.course, shows_imports=True),
+    question(carried_over_queries.carried_over, shows_imports=True),
+    question(carried_over_queries.course_asked, shows_imports=True),
     question(number_queries.courses_by_number),
     question(number_queries.proposal_by_number),
     question(story_queries.course_story),

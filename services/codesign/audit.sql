@@ -8,12 +8,21 @@ from version where digest <> encode(sha256(content), 'hex');
 select 'a course that nobody agreed' as what, course_id::text as which
 from course c where not is_carried_over and not exists (
     select from decision_request r
-    where r.proposal_id = c.proposal_id and r.digest = c.digest and r.state = 'granted');
+    where (r.proposal_id = c.proposal_id or r.course_id = c.course_id) and r.digest = c.digest and r.state = 'granted');
 
 -- carried_over_claims_nothing: nothing is claimed of how it was made
 select 'a carried-over course with a proposal' as what, course_id::text as which
 from course c join version v using (digest)
 where c.is_carried_over and (c.proposal_id is not null or v.proposal_id is not null);
+
+-- one_is_told_before_it_ends: of what is carried over and not settled, somebody hears before its day
+select 'a carried-over course that ends in silence' as what, c.course_id::text as which
+from course c
+where c.is_carried_over and c.withdrawn_at is null
+  and not exists (select from due d where d.kind = 'carried-over-ending' and d.key = c.course_id::text)
+  and not exists (select from journal j where j.aggregate = 'course' and j.aggregate_id = c.course_id
+                  and j.type in ('carried_over_ending', 'carried_over_not_agreed'))
+  and c.plannable_until_on >= current_date;
 
 -- versions_are_dense: a proposal's versions are 1 to its last
 select 'versions with a gap' as what, p.proposal_id::text as which

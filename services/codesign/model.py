@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from services.contracts.codesign import RoomNeed, Theme, Words
+from services.contracts.codesign import IfNotAgreed, RoomNeed, Theme, Words
 
 
 class IdeaState(StrEnum):
@@ -68,22 +68,29 @@ class RequestState(StrEnum):
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """The group is asked about exactly this digest."""
+    """The group is asked about exactly this digest: a proposal's version, or a carried-over course."""
 
     decision_request_id: UUID
-    proposal_id: UUID
+    proposal_id: UUID | None = None
+    course_id: UUID | None = None
     version: int
     digest: str
     asked_by: UUID
     asked_at: datetime
     answer_by: datetime
     state: RequestState
+    meeting_id: UUID | None = None
+    """On whose list it was put at once."""
+    if_not_agreed: IfNotAgreed | None = None
+    """What follows a "no", of a carried-over course."""
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     proposal_id: UUID
     number: int
     idea_id: UUID | None
+    from_course_id: UUID | None = None
+    """The carried-over course that it writes anew."""
     state: ProposalState
     last_version: int
     course_id: UUID | None
@@ -209,3 +216,11 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     digest: str
     version: int
     is_carried_over: bool
+    plannable_until_on: date | None
+    withdrawn_at: datetime | None
+    request: Request | None = None
+    """The latest that is about this course itself."""
+
+    @property
+    def is_with_group(self) -> bool:
+        return self.request is not None and self.request.state is RequestState.ASKED

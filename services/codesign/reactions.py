@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from services.codesign.commands import summaries
+from services.codesign.commands import carried_over, summaries
 from services.codesign.commands.ideas import FORGET_BROWSER, REVIEW
 from services.codesign.commands.proposals import leave
 from services.codesign.imports import PARTS
@@ -14,8 +14,11 @@ from services.codesign.store import copies, courses, drafts, ideas, proposals, r
 from services.codesign.store import summaries as summary_store
 from services.contracts.codesign import CourseApproved, IdeaReviewDue, ProposalNotAgreed
 from services.contracts.groups import (
+    CoChairNamed,
+    CoChairStoodDown,
     DecisionPutToMeeting,
     GroupFormed,
+    MeetingCalledOff,
     MeetingNeeded,
     MeetingPlanned,
     SeatLeft,
@@ -56,6 +59,11 @@ async def copy_seat(event: SeatTaken, db: Connection) -> None:
     await copies.upsert_seat(db, event.seat_id, event.group_id, event.person_id, event.is_co_chair)
 
 
+@REACTIONS.copy(CoChairNamed, CoChairStoodDown)
+async def copy_co_chair(event: CoChairNamed | CoChairStoodDown, db: Connection) -> None:
+    await copies.update_seat(db, event.seat_id, is_co_chair=isinstance(event, CoChairNamed))
+
+
 @REACTIONS.copy(SeatLeft)
 async def drop_seat(event: SeatLeft, db: Connection) -> None:
     await copies.delete_seat(db, event.seat_id)
@@ -64,6 +72,11 @@ async def drop_seat(event: SeatLeft, db: Connection) -> None:
 @REACTIONS.copy(MeetingPlanned)
 async def copy_meeting(event: MeetingPlanned, db: Connection) -> None:
     await copies.upsert_meeting(db, event.meeting_id, event.group_id, event.starts_at)
+
+
+@REACTIONS.copy(MeetingCalledOff)
+async def drop_meeting(event: MeetingCalledOff, db: Connection) -> None:
+    await copies.delete_meeting(db, event.meeting_id)
 
 
 @REACTIONS.copy(RoleTaken)
@@ -134,20 +147,42 @@ async def copy_session_off(event: SessionCalledOff, db: Connection) -> None:
 
 @REACTIONS.consequence(DecisionAnswered, since=BEGINNING)
 async def hear_the_group(event: DecisionAnswered, work: Work) -> None:
-    """Granted for exactly these bytes: it is a course. An answer to what was taken back changes nothing."""
-    proposal_id = await proposals.find_proposal_of_request(work.db, event.decision_request_id)
-    if proposal_id is None:
-        return
-    proposal = await proposals.load_proposal(work.db, proposal_id)
+    """An answer to what was taken back changes nothing; nor does one of somebody else's request."""
+    proposal_id, course_id = await proposals.find_what_was_asked(work.db, event.decision_request_id)
+    if proposal_id is not None:
+        await _hear_of_proposal(event, await proposals.load_proposal(work.db, proposal_id), work)
+    elif course_id is not None:
+        await _hear_of_course(event, course_id, work)
+
+
+async def _close_request(event: DecisionAnswered, work: Work) -> tuple[Request, RequestState] | None:
+    """For what was asked about, locked. None: it is closed already."""
     request = await proposals.load_request(work.db, event.decision_request_id)
     state = deciding.outcome(request, event.answer, event.item_digest)
     if state is None:
-        return
+        return None
     await proposals.close_request(work.db, request.decision_request_id, state, work.now)
+    return request, state
+
+
+async def _hear_of_proposal(event: DecisionAnswered, proposal: Proposal, work: Work) -> None:
+    """Granted for exactly these bytes: it is a course."""
+    answered = await _close_request(event, work)
+    if answered is None:
+        return
+    request, state = answered
     if state is RequestState.GRANTED:
         await _approve(work, proposal, request)
     else:
+        proposal_id = proposal.proposal_id
         work.record(ProposalNotAgreed(proposal_id=proposal_id, version=request.version, digest=request.digest))
+
+
+async def _hear_of_course(event: DecisionAnswered, course_id: UUID, work: Work) -> None:
+    course = await courses.load_course(work.db, course_id)
+    answered = await _close_request(event, work)
+    if course is not None and answered is not None:
+        await carried_over.settle(course, *answered, work)
 
 
 async def _approve(work: Work, proposal: Proposal, request: Request) -> None:
@@ -158,6 +193,8 @@ async def _approve(work: Work, proposal: Proposal, request: Request) -> None:
     await courses.upsert_course(work.db, course_id, proposal.proposal_id, version.digest, version.number, work.now)
     if proposal.course_id is None:
         await proposals.update_course(work.db, proposal.proposal_id, course_id)
+        if proposal.from_course_id is not None:
+            await carried_over.written_anew(proposal.from_course_id, work)
     facts = versions.facts(version.number, version.content)
     work.record(CourseApproved(course_id=course_id, facts=facts, proposal_id=proposal.proposal_id))
 
@@ -185,3 +222,8 @@ async def review_idea(key: str, body: dict[str, Any], work: Work) -> None:
 @DUE.at(FORGET_BROWSER)
 async def forget_browser(key: str, body: dict[str, Any], work: Work) -> None:
     await ideas.forget_browser(work.db, UUID(key))
+
+
+@DUE.at(carried_over.ENDING)
+async def tell_that_it_ends(key: str, body: dict[str, Any], work: Work) -> None:
+    await carried_over.tell_that_it_ends(UUID(key), work)

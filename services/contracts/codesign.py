@@ -92,6 +92,8 @@ class ProposalStarted(ProposalEvent, frozen=True, kw_only=True):
     number: int
     owner_id: UUID
     idea_id: UUID | None = None
+    from_course_id: UUID | None = None
+    """It writes a carried-over course anew."""
 
 
 class CoOwnerAsked(ProposalEvent, frozen=True, kw_only=True):
@@ -212,6 +214,39 @@ class CourseCarriedOver(CourseEvent, frozen=True, kw_only=True):
 
     facts: CourseFacts
     plannable_until_on: date
+
+
+class IfNotAgreed(StrEnum):
+    """What follows when the group does not agree to keep a carried-over course. Said when the group is asked."""
+
+    GOES_ON = "goes_on"
+    """It may be planned until its day, as before."""
+    REWRITTEN = "rewritten"
+    """So too, and two people are looked for who write it anew as a proposal."""
+    WITHDRAWN = "withdrawn"
+    """No new runs, from now on."""
+
+
+class CarriedOverAgreed(CourseEvent, frozen=True, kw_only=True):
+    """The group agreed on both sides to keep it as it is: it is carried over no longer, and has no last day."""
+
+    facts: CourseFacts
+
+
+class CarriedOverNotAgreed(CourseEvent, frozen=True, kw_only=True):
+    """The group did not agree to keep it, and this follows."""
+
+    digest: Digest
+    follows: IfNotAgreed
+    group_id: UUID | None = None
+    """The group that decides on courses."""
+
+
+class CarriedOverEnding(CourseEvent, frozen=True, kw_only=True):
+    """The last day comes near, and nothing is settled yet."""
+
+    until_on: date
+    group_id: UUID | None = None
 
 
 class CourseWithdrawn(CourseEvent, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """What `groups` tells of deciding together. No side of a seat, no vote and no reason ever travels."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -83,6 +84,8 @@ class VotingOpened(DecisionEvent, frozen=True, kw_only=True):
     item_id: UUID
     item_digest: Digest
     closes_at: datetime
+    meeting_id: UUID | None = None
+    """It is on the list of this meeting from the start."""
 
 
 class MembersReminded(DecisionEvent, frozen=True, kw_only=True):
@@ -99,16 +102,26 @@ class VotingExtended(DecisionEvent, frozen=True, kw_only=True):
     closes_at: datetime
 
 
+class WhyToMeeting(StrEnum):
+    TOO_FEW = "too_few"
+    """Too few again. Nothing passes by default."""
+    ASKED = "asked"
+    """Whoever asked the group put it on the list of this meeting."""
+    MOVED = "moved"
+    """The meeting is called off, another is planned, or the co-chairs have put it off, once."""
+
+
 class DecisionPutToMeeting(DecisionEvent, frozen=True, kw_only=True):
-    """Too few again: the item goes to the next meeting. Nothing passes by default."""
+    """The item is on the list of this meeting; answers are taken until its day is over."""
 
     group_id: UUID
     meeting_id: UUID
     starts_at: datetime
+    why: WhyToMeeting = WhyToMeeting.TOO_FEW
 
 
 class MeetingNeeded(DecisionEvent, frozen=True, kw_only=True):
-    """Too few again, and no meeting is planned: the co-chairs are asked to plan one. At `closes_at` it lapses."""
+    """It waits for a meeting, and none is planned: the co-chairs are asked to plan one. At `closes_at` it lapses."""
 
     group_id: UUID
     closes_at: datetime

@@ -32,6 +32,8 @@ class DecisionRequested(DecisionRequestEvent, frozen=True, kw_only=True):
     owner_ids: tuple[UUID, ...]
     answer_by: datetime
     remit: Code = "courses"
+    meeting_id: UUID | None = None
+    """Put on the list of this meeting at once; without it members answer in writing first."""
 
 
 class DecisionRequestWithdrawn(DecisionRequestEvent, frozen=True, kw_only=True):

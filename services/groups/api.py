@@ -2,6 +2,7 @@
 
 from services.groups.commands import answering, forming, meetings, seats
 from services.groups.queries import decisions, groups
+from services.groups.queries import meetings as meeting_queries
 from services.runtime.http import command, question
 
 ROUTES = [
@@ -13,6 +14,7 @@ ROUTES = [
     command(seats.stand_down),
     command(meetings.plan_meeting),
     command(meetings.call_off_meeting),
+    command(meetings.put_off_decision),
     command(answering.answer_decision, keeps_answer=False, is_counted=False),
     command(answering.change_words, keeps_answer=False, is_counted=False),
     command(answering.take_back_words, keeps_answer=False, is_counted=False),
@@ -24,4 +26,5 @@ ROUTES = [
     question(decisions.decisions),
     question(decisions.decision),
     question(decisions.decided),
+    question(meeting_queries.meeting_list),
 ]

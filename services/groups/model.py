@@ -78,6 +78,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     item_digest: str
     owner_ids: tuple[UUID, ...]
     answer_by: datetime
+    meeting_id: UUID | None = None
+    """Whose list it is put on at once."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +102,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     reminded_at: datetime | None = None
     answer: str | None = None
     withdrawn_at: datetime | None = None
+    is_put_off: bool = False
 
     @property
     def is_open(self) -> bool:

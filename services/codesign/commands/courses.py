@@ -5,9 +5,10 @@ from uuid import UUID
 
 import msgspec
 
+from services.codesign.commands.carried_over import ENDING
 from services.codesign.model import Content, Version
+from services.codesign.rules import carried_over, versions
 from services.codesign.rules import courses as rules
-from services.codesign.rules import versions
 from services.codesign.store import courses as store
 from services.contracts.codesign import CourseCarriedOver
 from services.contracts.people import Role
@@ -37,6 +38,7 @@ async def carry_over_course(command: CarryOverCourse, work: Work) -> CourseKept:
     version = Version(digest=versions.digest(raw), proposal_id=None, number=1, content=raw, at=work.now)
     is_new = await store.insert_carried_over(work.db, command.course_id, version, command.plannable_until_on, work.now)
     if is_new:
+        await work.due(ENDING, str(command.course_id), carried_over.told_at(command.plannable_until_on))
         facts = versions.facts(1, raw)
         work.record(
             CourseCarriedOver(course_id=command.course_id, facts=facts, plannable_until_on=command.plannable_until_on)

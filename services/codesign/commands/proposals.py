@@ -6,11 +6,13 @@ import msgspec
 
 from services.codesign.commands import ideas, summaries
 from services.codesign.commands.deciding import withdraw
-from services.codesign.model import IdeaState, Owner, OwnerState, Proposal, ProposalState, Side
+from services.codesign.model import Content, IdeaState, Owner, OwnerState, Proposal, ProposalState, Side, Typed
+from services.codesign.rules import carried_over, versions
 from services.codesign.rules import ideas as idea_rules
 from services.codesign.rules import ownership as rules
+from services.codesign.rules.drafts import PARTS, only
 from services.codesign.rules.readers import CAN_BE_ASKED, READERS
-from services.codesign.store import copies, drafts
+from services.codesign.store import copies, courses, drafts
 from services.codesign.store import ideas as idea_store
 from services.codesign.store import proposals as store
 from services.codesign.store import summaries as summary_store
@@ -38,19 +40,42 @@ class ProposalKept(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StartProposal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Out of an idea, or out of nothing. Anybody we know may propose; the ideas box is for its readers."""
+    """Out of an idea, a course from before, or nothing. Anybody we know may propose; the first two are for readers."""
 
     idea_id: UUID | None = None
+    from_course_id: UUID | None = None
 
 
 async def start_proposal(command: StartProposal, work: Work) -> ProposalKept:
     person_id = require_person(work.actor)
     if command.idea_id is not None:
         await _take_up(work, command.idea_id)
+    old = await _course_from_before(work, command.from_course_id) if command.from_course_id else None
     proposal_id, number = new_id(), await idea_store.next_number(work.db, "proposal")
-    await store.insert_proposal(work.db, proposal_id, number, command.idea_id, person_id, work.now)
-    work.record(ProposalStarted(proposal_id=proposal_id, number=number, owner_id=person_id, idea_id=command.idea_id))
+    from_id = command.from_course_id
+    await store.insert_proposal(work.db, proposal_id, number, command.idea_id, from_id, person_id, work.now)
+    work.record(
+        ProposalStarted(
+            proposal_id=proposal_id, number=number, owner_id=person_id, idea_id=command.idea_id, from_course_id=from_id
+        )
+    )
+    if old is not None:
+        await _write_from(work, proposal_id, person_id, carried_over.typed(old))
     return ProposalKept(proposal_id=proposal_id, number=number)
+
+
+async def _course_from_before(work: Work, course_id: UUID) -> Content:
+    """Two may write it anew; each is a proposal of its own."""
+    require_role(work.actor, *READERS)
+    course = carried_over.require_carried_over(await courses.load_course(work.db, course_id))
+    return versions.read((await drafts.load_version(work.db, course.digest)).content)
+
+
+async def _write_from(work: Work, proposal_id: UUID, person_id: UUID, typed: Typed) -> None:
+    for part in PARTS:
+        words = msgspec.json.encode(only(part, typed)).decode()
+        sealed = await work.sealer.seal(work.db, proposal_id, words)
+        await drafts.insert_part(work.db, proposal_id, part, 1, sealed, person_id, work.now)
 
 
 async def _take_up(work: Work, idea_id: UUID) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from services.codesign.model import Content
+from services.codesign.queries.carried_over import CourseRequestView
 from services.codesign.rules import compare, versions
 from services.codesign.rules.readers import READERS
 from services.contracts.codesign import Theme, Words
@@ -14,6 +15,7 @@ from services.runtime.http import Look
 from services.runtime.refusal import NotFound
 
 MOST = 200
+_COURSE = """c.*, v.content, c.proposal_id is null as is_from_before, c.withdrawn_at is not null as is_withdrawn"""
 
 
 class CoursesQuestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +30,9 @@ class CourseLineView(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     is_carried_over: bool
     plannable_until_on: date | None
+    is_from_before: bool
+    """It was carried over once; the group may have agreed to keep it since."""
+    is_withdrawn: bool
     title: Words
     theme: Theme
     sessions: int
@@ -36,11 +41,11 @@ class CourseLineView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def approved_courses(question: CoursesQuestion, look: Look) -> tuple[CourseLineView, ...]:
-    """The latest 200, newest first."""
+    """The latest 200 that can be planned, newest first."""
     require_role(look.actor, *READERS)
     rows = await look.db.fetch(
-        """select c.*, v.content from course c join version v using (digest)
-           order by c.at desc, c.course_id limit $1""",
+        f"""select {_COURSE} from course c join version v using (digest) where c.withdrawn_at is null
+           order by c.at desc, c.course_id limit $1""",  # noqa: S608  (fixed names)
         MOST,
     )
     return tuple(_line(versions.read(row["content"]), dict(row)) for row in rows)
@@ -52,6 +57,8 @@ class CourseQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
 class CourseView(msgspec.Struct, frozen=True, kw_only=True):
     line: CourseLineView
+    request: CourseRequestView | None
+    """What the group was asked last, of a course from before."""
     content: Content
     whole: tuple[compare.Row, ...]
 
@@ -59,12 +66,15 @@ class CourseView(msgspec.Struct, frozen=True, kw_only=True):
 async def course(question: CourseQuestion, look: Look) -> CourseView:
     require_role(look.actor, *READERS)
     row = await look.db.fetchrow(
-        "select c.*, v.content from course c join version v using (digest) where c.course_id = $1", question.course_id
+        f"""select {_COURSE}, to_jsonb(q) as request from course c join version v using (digest)
+            left join asked_last_of_course q using (course_id) where c.course_id = $1""",  # noqa: S608  (fixed names)
+        question.course_id,
     )
     if row is None:
         raise NotFound("There is nothing here.")
     content = versions.read(row["content"])
-    return CourseView(line=_line(content, dict(row)), content=content, whole=compare.alone(content))
+    request = msgspec.convert(row["request"], CourseRequestView | None)
+    return CourseView(line=_line(content, dict(row)), request=request, content=content, whole=compare.alone(content))
 
 
 def _line(content: Content, row: dict[str, object]) -> CourseLineView:

@@ -158,6 +158,8 @@ class ProposalView(msgspec.Struct, frozen=True, kw_only=True):
     asked_id: UUID | None
     not_joined_id: UUID | None
     """For the owners: who was asked last and does not own it with them."""
+    from_course_id: UUID | None
+    """The course from before that it writes anew."""
     idea_number: int | None
     idea_words: str | None
     last_version: int

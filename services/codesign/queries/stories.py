@@ -18,12 +18,17 @@ class CourseStoryQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CourseStoryView(msgspec.Struct, frozen=True, kw_only=True):
-    """For anybody. Of a course that was carried over there are no steps: nothing is claimed."""
+    """For anybody. Of a course that was carried over only what the group said: of how it was made nothing is claimed."""
 
     course_id: UUID
     title: Words
     theme: Theme
     is_carried_over: bool
+    is_withdrawn: bool
+    anew_id: UUID | None
+    """The course as which it was written anew, and agreed."""
+    from_course_id: UUID | None
+    """The course from before that it writes anew."""
     group_name: str | None
     steps: tuple[story.Step, ...]
     as_of: datetime
@@ -33,8 +38,11 @@ class CourseStoryView(msgspec.Struct, frozen=True, kw_only=True):
 async def course_story(question: CourseStoryQuestion, look: Look) -> CourseStoryView:
     """What stands in later versions, which nobody has agreed yet, is not part of it."""
     row = await look.db.fetchrow(
-        """select c.course_id, c.is_carried_over, v.content, i.number as idea_number, i.left_at as idea_left_at,
-                  p.started_at,
+        """select c.course_id, c.is_carried_over, c.withdrawn_at, v.content, i.number as idea_number,
+                  i.left_at as idea_left_at, p.started_at, p.from_course_id,
+                  case when c.proposal_id is null then coalesce(c.carried_over_at, c.at) end as carried_over_at,
+                  (select a.course_id from proposal a where a.from_course_id = c.course_id and a.course_id is not null
+                   order by a.number limit 1) as anew_id,
                   (select min(o.answered_at) from owner o
                    where o.proposal_id = c.proposal_id and o.state in ('joined', 'left')) as joined_at,
                   (select g.name from group_copy g where g.remit = 'courses' limit 1) as group_name,
@@ -55,9 +63,11 @@ async def course_story(question: CourseStoryQuestion, look: Look) -> CourseStory
                    from summary_shown h
                    where h.proposal_id = c.proposal_id and h.version <= c.version) as summaries,
                   (select jsonb_agg(jsonb_build_object('version', r.version, 'asked_at', r.asked_at, 'state', r.state,
-                                                       'answered_at', r.answered_at) order by r.asked_at)
+                                                       'answered_at', r.answered_at,
+                                                       'if_not_agreed', r.if_not_agreed) order by r.asked_at)
                    from decision_request r
-                   where r.proposal_id = c.proposal_id and r.version <= c.version) as askings,
+                   where r.proposal_id = c.proposal_id and r.version <= c.version
+                      or r.course_id = c.course_id) as askings,
                   (select jsonb_agg(jsonb_build_object('run_id', r.run_id, 'starts_at', s.starts_at,
                                                        'ends_at', s.ends_at) order by s.starts_at)
                    from run_copy r, lateral (
@@ -73,12 +83,11 @@ async def course_story(question: CourseStoryQuestion, look: Look) -> CourseStory
         raise NotFound("There is nothing here.")
     content = versions.read(row["content"])
     told = {"title": content.title, "theme": content.theme, "steps": await _steps(dict(row), look), "as_of": look.now}
+    told["is_withdrawn"] = row["withdrawn_at"] is not None
     return msgspec.convert(dict(row) | told, CourseStoryView)
 
 
 async def _steps(row: dict[str, Any], look: Look) -> tuple[story.Step, ...]:
-    if row["is_carried_over"]:
-        return ()
     several = {name: row[name] or () for name in ("signed", "askings", "dates")}
     contents = tuple(map(versions.read, row["contents"]))
     argued = await _opened(row["summaries"] or [], look)

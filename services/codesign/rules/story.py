@@ -11,9 +11,12 @@ import msgspec
 from services.codesign.model import Content
 from services.codesign.rules.compare import Section, lines
 from services.codesign.rules.courses import told
+from services.contracts.codesign import IfNotAgreed
 
 
 class What(StrEnum):
+    CARRIED_OVER = "carried_over"
+    """It was here before there was this record. Of how it was made, nothing is claimed."""
     IDEA_LEFT = "idea_left"
     BEGUN = "begun"
     JOINED = "joined"
@@ -45,6 +48,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """In few words, and only when everybody who argued lets us show them."""
     until: datetime | None = None
     run_id: UUID | None = None
+    if_not_agreed: IfNotAgreed | None = None
+    """Of an asking about a course from before, and of its answer: what follows a "no"."""
 
 
 class Signed(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +67,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     asked_at: datetime
     state: str
     answered_at: datetime | None
+    if_not_agreed: IfNotAgreed | None = None
 
 
 class Dates(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +81,8 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     idea_number: int | None
     idea_left_at: datetime | None
-    started_at: datetime
+    started_at: datetime | None
+    carried_over_at: datetime | None = None
     joined_at: datetime | None
     signed: tuple[Signed, ...]
     askings: tuple[Asking, ...]
@@ -87,8 +94,18 @@ OUTCOMES = {"granted": What.AGREED, "refused": What.NOT_AGREED, "lapsed": What.L
 
 def steps(facts: Facts, contents: tuple[Content, ...], argued: Mapping[int, str], now: datetime) -> tuple[Step, ...]:
     """In the order in which they happened. `contents`: of the versions, in theirs; `argued`: by version."""
+    if facts.carried_over_at is not None:
+        return _from_before(facts, facts.carried_over_at, now)
     made = [*_beginning(facts), *_versions(facts.signed, contents, argued), *_answers(facts.askings)]
     return (*sorted(made, key=_when), *_held(facts.dates, now))
+
+
+def _from_before(facts: Facts, since: datetime, now: datetime) -> tuple[Step, ...]:
+    """Until the group has answered about it there is nothing to tell."""
+    answers = list(_answers(facts.askings))
+    if not answers:
+        return ()
+    return (Step(what=What.CARRIED_OVER, at=since), *answers, *_held(facts.dates, now))
 
 
 def _when(step: Step) -> tuple[datetime, int]:
@@ -99,7 +116,8 @@ def _when(step: Step) -> tuple[datetime, int]:
 def _beginning(facts: Facts) -> Iterator[Step]:
     if facts.idea_number is not None and facts.idea_left_at is not None:
         yield Step(what=What.IDEA_LEFT, at=facts.idea_left_at, number=facts.idea_number)
-    yield Step(what=What.BEGUN, at=facts.started_at)
+    if facts.started_at is not None:
+        yield Step(what=What.BEGUN, at=facts.started_at)
     if facts.joined_at is not None:
         yield Step(what=What.JOINED, at=facts.joined_at)
 
@@ -128,8 +146,9 @@ def _answers(askings: tuple[Asking, ...]) -> Iterator[Step]:
     """What was taken back before it was answered is nobody's answer, and not told."""
     for asking in askings:
         if asking.state in OUTCOMES and asking.answered_at is not None:
-            yield Step(what=What.ASKED, at=asking.asked_at, number=asking.version)
-            yield Step(what=OUTCOMES[asking.state], at=asking.answered_at, number=asking.version)
+            said = {"number": asking.version, "if_not_agreed": asking.if_not_agreed}
+            yield Step(what=What.ASKED, at=asking.asked_at, **said)
+            yield Step(what=OUTCOMES[asking.state], at=asking.answered_at, **said)
 
 
 def _held(dates: tuple[Dates, ...], now: datetime) -> Iterator[Step]:

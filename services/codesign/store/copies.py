@@ -28,6 +28,10 @@ async def upsert_seat(db: Connection, seat_id: UUID, group_id: UUID, person_id: 
     )
 
 
+async def update_seat(db: Connection, seat_id: UUID, *, is_co_chair: bool) -> None:
+    await db.execute("update seat_copy set is_co_chair = $2 where seat_id = $1", seat_id, is_co_chair)
+
+
 async def delete_seat(db: Connection, seat_id: UUID) -> None:
     await db.execute("delete from seat_copy where seat_id = $1", seat_id)
 
@@ -40,6 +44,28 @@ async def upsert_meeting(db: Connection, meeting_id: UUID, group_id: UUID, start
         group_id,
         starts_at,
     )
+
+
+async def delete_meeting(db: Connection, meeting_id: UUID) -> None:
+    await db.execute("delete from meeting_copy where meeting_id = $1", meeting_id)
+
+
+async def load_meeting(db: Connection, meeting_id: UUID, remit: str) -> datetime | None:
+    """When it begins. None: no group that decides on this has such a meeting, as far as we have heard."""
+    found: datetime | None = await db.fetchval(
+        """select m.starts_at from meeting_copy m join group_copy g using (group_id)
+           where m.meeting_id = $1 and g.remit = $2""",
+        meeting_id,
+        remit,
+    )
+    return found
+
+
+async def find_group(db: Connection, remit: str) -> UUID | None:
+    found: UUID | None = await db.fetchval(
+        "select group_id from group_copy where remit = $1 order by group_id limit 1", remit
+    )
+    return found
 
 
 async def insert_role(db: Connection, person_id: UUID, role: str) -> None:

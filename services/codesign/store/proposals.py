@@ -12,10 +12,18 @@ from services.runtime.refusal import NotFound
 
 
 async def insert_proposal(
-    db: Connection, proposal_id: UUID, number: int, idea_id: UUID | None, proposer_id: UUID, now: datetime
+    db: Connection,
+    proposal_id: UUID,
+    number: int,
+    idea_id: UUID | None,
+    from_course_id: UUID | None,
+    proposer_id: UUID,
+    now: datetime,
 ) -> None:
     await db.execute(
-        """with made as (insert into proposal (proposal_id, number, idea_id, started_at) values ($1, $2, $3, $5))
+        """with made as (
+               insert into proposal (proposal_id, number, idea_id, from_course_id, started_at)
+               values ($1, $2, $3, $6, $5))
            insert into owner (proposal_id, person_id, is_proposer, state, asked_at)
            values ($1, $4, true, 'joined', $5)""",
         proposal_id,
@@ -23,6 +31,7 @@ async def insert_proposal(
         idea_id,
         proposer_id,
         now,
+        from_course_id,
     )
 
 
@@ -127,9 +136,9 @@ async def update_course(db: Connection, proposal_id: UUID, course_id: UUID) -> N
 
 async def insert_request(db: Connection, request: Request) -> None:
     await db.execute(
-        """insert into decision_request
-               (decision_request_id, proposal_id, version, digest, asked_by, asked_at, answer_by)
-           values ($1, $2, $3, $4, $5, $6, $7)""",
+        """insert into decision_request (decision_request_id, proposal_id, version, digest, asked_by, asked_at, answer_by,
+                                         course_id, meeting_id, if_not_agreed)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
         request.decision_request_id,
         request.proposal_id,
         request.version,
@@ -137,15 +146,18 @@ async def insert_request(db: Connection, request: Request) -> None:
         request.asked_by,
         request.asked_at,
         request.answer_by,
+        request.course_id,
+        request.meeting_id,
+        request.if_not_agreed,
     )
 
 
-async def find_proposal_of_request(db: Connection, decision_request_id: UUID) -> UUID | None:
-    """None: somebody else's request. Nothing is locked yet: lock the proposal, then look at its request."""
-    found: UUID | None = await db.fetchval(
-        "select proposal_id from decision_request where decision_request_id = $1", decision_request_id
+async def find_what_was_asked(db: Connection, decision_request_id: UUID) -> tuple[UUID | None, UUID | None]:
+    """The proposal or the course; neither: somebody else's request. Lock it, then look at its request."""
+    row = await db.fetchrow(
+        "select proposal_id, course_id from decision_request where decision_request_id = $1", decision_request_id
     )
-    return found
+    return (row["proposal_id"], row["course_id"]) if row else (None, None)
 
 
 async def load_request(db: Connection, decision_request_id: UUID) -> Request:

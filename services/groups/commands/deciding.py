@@ -1,6 +1,7 @@
 """What the house itself does with a question: opens it, reminds, closes, extends, puts it to a meeting, decides."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -12,6 +13,7 @@ from services.contracts.groups import (
     MembersReminded,
     VotingExtended,
     VotingOpened,
+    WhyToMeeting,
 )
 from services.contracts.requests import DecisionAnswered, DecisionRequested
 from services.groups.model import Composition, Decision, Group, Meeting, Request, Stage
@@ -19,7 +21,7 @@ from services.groups.rules import deciding as rules
 from services.groups.store import answers as answer_store
 from services.groups.store import decisions as store
 from services.groups.store import groups as group_store
-from services.groups.store.meetings import next_meeting
+from services.groups.store.meetings import meetings_to_come, next_meeting
 from services.runtime.ids import new_id
 from services.runtime.work import Work
 
@@ -37,11 +39,13 @@ async def take_request(work: Work, asked: DecisionRequested) -> None:
 
 
 async def open_voting(work: Work, group: Group, requests: Sequence[Request]) -> None:
-    decisions = [_new_decision(group, request, work) for request in requests]
+    to_come = await meetings_to_come(work.db, group.group_id, work.now) if any(r.meeting_id for r in requests) else []
+    meetings = [rules.meeting_for(r.meeting_id, to_come) if r.meeting_id else None for r in requests]
+    decisions = [_new_decision(group, *each, work) for each in zip(requests, meetings, strict=True)]
     await store.insert_decisions(work.db, decisions)
     await work.due_all(CLOSE, {str(d.decision_id): d.closes_at for d in decisions})
     await work.due_all(REMIND, {str(d.decision_id): d.closes_at - rules.REMINDED_BEFORE for d in decisions})
-    for decision in decisions:
+    for decision, meeting in zip(decisions, meetings, strict=True):
         work.record(
             VotingOpened(
                 decision_id=decision.decision_id,
@@ -50,12 +54,21 @@ async def open_voting(work: Work, group: Group, requests: Sequence[Request]) -> 
                 item_id=decision.item_id,
                 item_digest=decision.item_digest,
                 closes_at=decision.closes_at,
+                meeting_id=decision.meeting_id,
             )
         )
+        if decision.stage is Stage.MEETING:
+            _tell_where(work, decision, meeting, decision.closes_at, WhyToMeeting.ASKED)
 
 
-def _new_decision(group: Group, request: Request, work: Work) -> Decision:
-    """The digest and the rule are frozen here."""
+def _new_decision(group: Group, request: Request, meeting: Meeting | None, work: Work) -> Decision:
+    """The digest and the rule are frozen here. What is asked for a meeting is on its list from the start."""
+    is_for_meeting = request.meeting_id is not None
+    closes_at = (
+        rules.closing_when_asked_for(meeting, work.now)
+        if is_for_meeting
+        else rules.first_closing(group, request.answer_by, work.now)
+    )
     return Decision(
         decision_id=new_id(),
         decision_request_id=request.decision_request_id,
@@ -66,11 +79,11 @@ def _new_decision(group: Group, request: Request, work: Work) -> Decision:
         owner_ids=request.owner_ids,
         least_per_side=group.least_per_side,
         extension_days=group.extension_days,
-        stage=Stage.FIRST,
-        meeting_id=None,
+        stage=Stage.MEETING if is_for_meeting else Stage.FIRST,
+        meeting_id=meeting.meeting_id if meeting else None,
         opened_at=work.now,
         round_began_at=work.now,
-        closes_at=rules.first_closing(group, request.answer_by, work.now),
+        closes_at=closes_at,
     )
 
 
@@ -146,23 +159,35 @@ async def _extend(work: Work, decision: Decision) -> None:
     work.record(VotingExtended(decision_id=decision.decision_id, group_id=decision.group_id, closes_at=closes_at))
 
 
-async def put_to_meeting(work: Work, decisions: Sequence[Decision], meeting: Meeting | None) -> None:
+async def put_to_meeting(
+    work: Work,
+    decisions: Sequence[Decision],
+    meeting: Meeting | None,
+    why: WhyToMeeting = WhyToMeeting.TOO_FEW,
+) -> None:
     """Answers are taken until the meeting's day is over. Without a meeting the co-chairs are asked to plan one."""
     ids = [decision.decision_id for decision in decisions]
     closes_at = rules.closing_at(meeting, work.now)
     await store.begin_round(work.db, ids, Stage.MEETING, meeting, closes_at, work.now)
     await work.due_all(CLOSE, {str(decision_id): closes_at for decision_id in ids})
+    reminds_at = closes_at - rules.REMINDED_BEFORE
+    await work.due_all(REMIND, {str(d.decision_id): reminds_at for d in decisions if d.reminded_at is None})
     for decision in decisions:
-        if meeting is None:
-            work.record(
-                MeetingNeeded(decision_id=decision.decision_id, group_id=decision.group_id, closes_at=closes_at)
+        _tell_where(work, decision, meeting, closes_at, why)
+
+
+def _tell_where(
+    work: Work, decision: Decision, meeting: Meeting | None, closes_at: datetime, why: WhyToMeeting
+) -> None:
+    if meeting is None:
+        work.record(MeetingNeeded(decision_id=decision.decision_id, group_id=decision.group_id, closes_at=closes_at))
+    else:
+        work.record(
+            DecisionPutToMeeting(
+                decision_id=decision.decision_id,
+                group_id=decision.group_id,
+                meeting_id=meeting.meeting_id,
+                starts_at=meeting.starts_at,
+                why=why,
             )
-        else:
-            work.record(
-                DecisionPutToMeeting(
-                    decision_id=decision.decision_id,
-                    group_id=decision.group_id,
-                    meeting_id=meeting.meeting_id,
-                    starts_at=meeting.starts_at,
-                )
-            )
+        )

@@ -5,9 +5,10 @@ from uuid import UUID
 
 import msgspec
 
-from services.contracts.groups import MeetingCalledOff, MeetingPlanned
+from services.contracts.groups import MeetingCalledOff, MeetingPlanned, WhyToMeeting
 from services.groups.commands.deciding import put_to_meeting
 from services.groups.model import Meeting
+from services.groups.rules import deciding
 from services.groups.rules import forming as rules
 from services.groups.store import decisions as decision_store
 from services.groups.store import groups as group_store
@@ -43,7 +44,7 @@ async def plan_meeting(command: PlanMeeting, work: Work) -> MeetingPlannedView:
     await store.insert_meeting(work.db, meeting)
     work.record(MeetingPlanned(meeting_id=meeting.meeting_id, group_id=meeting.group_id, starts_at=meeting.starts_at))
     waiting = await decision_store.decisions_waiting_for_meeting(work.db, meeting.group_id, work.now)
-    await put_to_meeting(work, waiting, await store.next_meeting(work.db, meeting.group_id, work.now))
+    await put_to_meeting(work, waiting, meeting, WhyToMeeting.MOVED)
     return MeetingPlannedView(meeting_id=meeting.meeting_id)
 
 
@@ -63,8 +64,34 @@ async def call_off_meeting(command: CallOffMeeting, work: Work) -> MeetingPlanne
     await store.call_off(work.db, meeting.meeting_id, work.now)
     work.record(MeetingCalledOff(meeting_id=meeting.meeting_id, group_id=group_id))
     agenda = await decision_store.decisions_on_agenda(work.db, meeting.meeting_id, work.now)
-    await put_to_meeting(work, agenda, await store.next_meeting(work.db, group_id, work.now))
+    await put_to_meeting(work, agenda, await store.next_meeting(work.db, group_id, work.now), WhyToMeeting.MOVED)
     return MeetingPlannedView(meeting_id=meeting.meeting_id)
+
+
+class PutOffDecision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Those who chair put one thing of a meeting's list off to a later meeting: once. Answers given stay."""
+
+    decision_id: UUID
+
+
+class PutOffView(msgspec.Struct, frozen=True, kw_only=True):
+    meeting_id: UUID | None
+    """The one to which it goes; None: it waits for one to be planned."""
+
+
+async def put_off_decision(command: PutOffDecision, work: Work) -> PutOffView:
+    group_id = await decision_store.group_of_decision(work.db, command.decision_id)
+    if group_id is None:
+        raise NotFound("There is nothing here, or nothing that is put to you.")
+    await _lock_group(work, group_id)
+    decision = await decision_store.load_decision(work.db, command.decision_id)
+    if decision is None:
+        raise NotFound("There is nothing here, or nothing that is put to you.")
+    meeting = await store.load_meeting(work.db, deciding.check_put_off(decision, work.now))
+    later = await store.next_meeting(work.db, group_id, max(meeting.starts_at, work.now))
+    await decision_store.note_put_off(work.db, decision.decision_id, meeting.meeting_id, work.now)
+    await put_to_meeting(work, [decision], later, WhyToMeeting.MOVED)
+    return PutOffView(meeting_id=later.meeting_id if later else None)
 
 
 async def _lock_group(work: Work, group_id: UUID) -> None:

@@ -38,6 +38,7 @@ class DecisionLineView(msgspec.Struct, frozen=True, kw_only=True):
     item_digest: str
     stage: Stage
     closes_at: datetime
+    meeting_id: UUID | None
     meeting_at: datetime | None
     is_open: bool
     my_part: Part
@@ -63,18 +64,22 @@ _PART = """case when d.owner_ids && one_person($1) then 'owner' when s.seat_id i
     when s.taken_at > d.round_began_at then 'joined_later' else 'answers' end as my_part"""
 
 
+LINE = f"""select d.decision_id, d.group_id, g.name as group_name, d.item_kind, d.item_id, d.item_digest, d.stage,
+          d.closes_at, d.meeting_id, m.starts_at as meeting_at, {_PART},
+          d.answer is null and d.withdrawn_at is null and d.closes_at > $2 as is_open,
+          exists (select from answer a where a.decision_id = d.decision_id
+                  and a.person_id = any (one_person($1))) as have_i_answered,
+          d.answer, d.lived_experience_held, d.professional_held, d.decided_at,
+          d.withdrawn_at is not null as is_withdrawn, d.composition,
+          (select p.meeting_id from put_off p where p.decision_id = d.decision_id) as put_off_from_id
+   from decision d join co_production_group g using (group_id)
+   {_SEAT}
+   left join meeting m on m.meeting_id = d.meeting_id"""  # noqa: S608  (fixed words)
+
+
 async def decisions(question: DecisionsQuestion, look: Look) -> list[DecisionLineView]:
     rows = await look.db.fetch(
-        f"""select d.decision_id, d.group_id, g.name as group_name, d.item_kind, d.item_id, d.item_digest, d.stage,
-                  d.closes_at, m.starts_at as meeting_at, {_PART},
-                  d.answer is null and d.withdrawn_at is null and d.closes_at > $2 as is_open,
-                  exists (select from answer a where a.decision_id = d.decision_id
-                          and a.person_id = any (one_person($1))) as have_i_answered,
-                  d.answer, d.lived_experience_held, d.professional_held, d.decided_at,
-                  d.withdrawn_at is not null as is_withdrawn
-           from decision d join co_production_group g using (group_id)
-           {_SEAT}
-           left join meeting m on m.meeting_id = d.meeting_id
+        f"""{LINE}
            where (d.group_id in (select group_id from seat where person_id = any (one_person($1)) and ended_at is null)
                   or d.owner_ids && one_person($1))
              and ($3::uuid is null or d.group_id = $3)
@@ -113,6 +118,7 @@ class DifferentView(msgspec.Struct, frozen=True, kw_only=True):
 
 class DecisionView(msgspec.Struct, frozen=True, kw_only=True):
     decision_id: UUID
+    decision_request_id: UUID
     group_id: UUID
     group_name: str
     item_kind: str
@@ -123,6 +129,7 @@ class DecisionView(msgspec.Struct, frozen=True, kw_only=True):
     stage: Stage
     opened_at: datetime
     closes_at: datetime
+    meeting_id: UUID | None
     meeting_at: datetime | None
     meeting_place: str | None
     is_open: bool
@@ -184,7 +191,7 @@ async def _view(row: dict[str, Any], look: Look) -> DecisionView:
             "mine": _own(row, said, words) if row["answer_id"] else None,
             "have_i_told_before": before is not None,
             "my_last_perspective": read_said(before)[1] if before else None,
-            "counts": (await _counts(look, [row]))[0],
+            "counts": (await counted(look, [row]))[0],
             "different_views": await _different_views(look, row),
         },
         DecisionView,
@@ -208,18 +215,18 @@ async def _different_views(look: Look, row: dict[str, Any]) -> tuple[DifferentVi
     """Nobody's before it is decided: words would tell who has answered, and what."""
     if row["answer"] is None:
         return ()
-    found = await _opened_views(look, [row["decision_id"]], _what_may_be_read(row["my_part"]))
+    found = await opened_views(look, [row["decision_id"]], what_may_be_read(row["my_part"]))
     return tuple(found.get(row["decision_id"], ()))
 
 
-def _what_may_be_read(part: str) -> list[Readers]:
+def what_may_be_read(part: str) -> list[Readers]:
     """Those who wrote the item read what is for proposers, also when they sit in the group themselves."""
     if part == Part.OWNER:
         return [Readers.PROPOSERS, Readers.EVERYBODY]
     return [Readers.EVERYBODY] if part == Part.HAS_LEFT else list(Readers)
 
 
-async def _opened_views(
+async def opened_views(
     look: Look, decision_ids: Collection[UUID], readers: Collection[Readers]
 ) -> dict[UUID, list[DifferentView]]:
     """In an order that tells nothing of when they were written, nor by whom."""
@@ -238,7 +245,7 @@ async def _opened_views(
     return views
 
 
-async def _counts(look: Look, rows: list[Any]) -> list[tuple[Side, Side] | None]:
+async def counted(look: Look, rows: list[Any]) -> list[tuple[Side, Side] | None]:
     sealed = [(row["decision_id"], row["composition"]) for row in rows]
     texts = await look.sealer.open_all(look.db, sealed)
     return [rules.shown_counts(_decode(text)) if text else None for text in texts]
@@ -267,12 +274,12 @@ async def decided(question: DecidedQuestion, look: Look) -> list[DecidedView]:
            where d.answer = 'granted' and d.withdrawn_at is null
            order by d.decided_at desc limit {MOST_SHOWN}"""  # noqa: S608  (a number of ours)
     )
-    views = await _opened_views(look, [row["decision_id"] for row in rows], [Readers.EVERYBODY])
+    views = await opened_views(look, [row["decision_id"] for row in rows], [Readers.EVERYBODY])
     return [
         msgspec.convert(
             dict(row) | {"counts": counts, "different_views": views.get(row["decision_id"], [])},
             DecidedView,
             from_attributes=True,
         )
-        for row, counts in zip(rows, await _counts(look, rows), strict=True)
+        for row, counts in zip(rows, await counted(look, rows), strict=True)
     ]

@@ -60,6 +60,8 @@ class GroupView(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     member_ids: tuple[UUID, ...]
     meetings: tuple[MeetingView, ...]
+    past_meetings: tuple[MeetingView, ...]
+    """The last six, newest first."""
     least_per_side: int
     am_i_co_chair: bool
 
@@ -74,7 +76,11 @@ async def group(question: GroupQuestion, look: Look) -> GroupView:
                        'meeting_id', m.meeting_id, 'starts_at', m.starts_at, 'place', m.place)
                        order by m.starts_at), '[]')
                    from meeting m
-                   where m.group_id = g.group_id and m.called_off_at is null and m.starts_at > $3) as meetings
+                   where m.group_id = g.group_id and m.called_off_at is null and m.starts_at > $3) as meetings,
+                  (select coalesce(jsonb_agg(to_jsonb(p) order by p.starts_at desc), '[]') from (
+                       select m.meeting_id, m.starts_at, m.place from meeting m
+                       where m.group_id = g.group_id and m.called_off_at is null and m.starts_at <= $3
+                       order by m.starts_at desc limit 6) p) as past_meetings
            from co_production_group g
            join seat mine on mine.group_id = g.group_id and mine.person_id = any (one_person($2))
                and mine.ended_at is null

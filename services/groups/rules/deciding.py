@@ -1,6 +1,6 @@
 """When answers are taken and whose; what follows from them. Nothing passes by default."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -71,6 +71,15 @@ class NoDifferentView(Refusal):
     slug = "no-different-view"
 
 
+class NotOnAList(Refusal):
+    slug = "not-on-a-list"
+
+
+class PutOffAlready(Refusal):
+    slug = "put-off-already"
+    what_to_do = "What too few can answer ends by itself, and may be asked anew."
+
+
 # When
 
 
@@ -94,6 +103,25 @@ def first_closing(group: Group, answer_by: datetime, now: datetime) -> datetime:
 def closing_at(meeting: Meeting | None, now: datetime) -> datetime:
     """At a meeting until its day is over. With none planned: silence has an end all the same."""
     return evening(college_date(meeting.starts_at)) if meeting else evening_in(MEETING_WITHIN_DAYS, now)
+
+
+def meeting_for(meeting_id: UUID, to_come: Sequence[Meeting]) -> Meeting | None:
+    """The one that whoever asked has named; when it is not to come any more, the next one. None: none is planned."""
+    return next((one for one in to_come if one.meeting_id == meeting_id), next(iter(to_come), None))
+
+
+def closing_when_asked_for(meeting: Meeting | None, now: datetime) -> datetime:
+    """Put on its list at once: nobody is rushed, however soon it is."""
+    return max(evening_in(LEAST_VOTING_DAYS, now), closing_at(meeting, now))
+
+
+def check_put_off(decision: Decision, now: datetime) -> UUID:
+    """Once, and while it is open: from the list of which meeting."""
+    if not decision.is_open or decision.meeting_id is None or now >= decision.closes_at:
+        raise NotOnAList("This is not on the list of a meeting any more.", what_to_do="Look at the list again.")
+    if decision.is_put_off:
+        raise PutOffAlready("This has been put off once already.")
+    return decision.meeting_id
 
 
 def talk_by(now: datetime) -> date:

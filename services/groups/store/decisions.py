@@ -12,18 +12,19 @@ from services.runtime.database import Connection
 
 _DECISION = """d.decision_id, d.decision_request_id, d.group_id, d.item_kind, d.item_id, d.item_digest,
     kept_people(d.owner_ids) as owner_ids, d.least_per_side, d.extension_days, d.stage, d.meeting_id, d.opened_at,
-    d.round_began_at, d.closes_at, d.reminded_at, d.answer, d.withdrawn_at"""
+    d.round_began_at, d.closes_at, d.reminded_at, d.answer, d.withdrawn_at,
+    exists (select from put_off p where p.decision_id = d.decision_id) as is_put_off"""
 
 
 async def keep_request(db: Connection, asked: DecisionRequested) -> bool:
     """False when it is known already or was taken back before it arrived."""
     is_new: bool = await db.fetchval(
         """insert into decision_request
-               (decision_request_id, remit, item_kind, item_id, item_digest, owner_ids, answer_by)
-           values ($1, $2, $3, $4, $5, $6, $7)
+               (decision_request_id, remit, item_kind, item_id, item_digest, owner_ids, answer_by, meeting_id)
+           values ($1, $2, $3, $4, $5, $6, $7, $8)
            on conflict (decision_request_id) do update set remit = excluded.remit, item_kind = excluded.item_kind,
                item_id = excluded.item_id, item_digest = excluded.item_digest, owner_ids = excluded.owner_ids,
-               answer_by = excluded.answer_by
+               answer_by = excluded.answer_by, meeting_id = excluded.meeting_id
            returning withdrawn_at is null and not is_opened""",
         asked.decision_request_id,
         asked.remit,
@@ -32,6 +33,7 @@ async def keep_request(db: Connection, asked: DecisionRequested) -> bool:
         asked.item_digest,
         list(asked.owner_ids),
         asked.answer_by,
+        asked.meeting_id,
     )
     return is_new
 
@@ -49,7 +51,8 @@ async def keep_withdrawal(db: Connection, decision_request_id: UUID, at: datetim
 async def requests_waiting(db: Connection, remit: str) -> list[Request]:
     """What was asked before there was a group for it."""
     rows = await db.fetch(
-        """select decision_request_id, item_kind, item_id, item_digest, owner_ids, answer_by from decision_request
+        """select decision_request_id, item_kind, item_id, item_digest, owner_ids, answer_by, meeting_id
+           from decision_request
            where remit = $1 and not is_opened and withdrawn_at is null order by decision_request_id for update""",
         remit,
     )
@@ -60,8 +63,8 @@ async def insert_decisions(db: Connection, decisions: Collection[Decision]) -> N
     await db.executemany(
         """with opened as (update decision_request set is_opened = true where decision_request_id = $2)
            insert into decision (decision_id, decision_request_id, group_id, item_kind, item_id, item_digest, owner_ids,
-               least_per_side, extension_days, stage, opened_at, round_began_at, closes_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""",
+               least_per_side, extension_days, stage, opened_at, round_began_at, closes_at, meeting_id)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)""",
         [
             (
                 d.decision_id,
@@ -77,6 +80,7 @@ async def insert_decisions(db: Connection, decisions: Collection[Decision]) -> N
                 d.opened_at,
                 d.round_began_at,
                 d.closes_at,
+                d.meeting_id,
             )
             for d in decisions
         ],
@@ -164,6 +168,17 @@ async def begin_round(
         meeting.meeting_id if meeting else None,
         closes_at,
         now,
+    )
+
+
+async def group_of_decision(db: Connection, decision_id: UUID) -> UUID | None:
+    group_id: UUID | None = await db.fetchval("select group_id from decision where decision_id = $1", decision_id)
+    return group_id
+
+
+async def note_put_off(db: Connection, decision_id: UUID, meeting_id: UUID, at: datetime) -> None:
+    await db.execute(
+        "insert into put_off (decision_id, meeting_id, at) values ($1, $2, $3)", decision_id, meeting_id, at
     )
 
 

@@ -36,6 +36,17 @@ async def load_meeting(db: Connection, meeting_id: UUID) -> Meeting:
     return msgspec.convert(dict(row or {}), Meeting)
 
 
+async def meetings_to_come(db: Connection, group_id: UUID, now: datetime) -> list[Meeting]:
+    """In their order. None of them is called off before this is committed."""
+    rows = await db.fetch(
+        f"""select {_MEETING} from meeting
+            where group_id = $1 and starts_at > $2 and called_off_at is null order by starts_at for share""",  # noqa: S608
+        group_id,
+        now,
+    )
+    return msgspec.convert([dict(row) for row in rows], list[Meeting])
+
+
 async def next_meeting(db: Connection, group_id: UUID, now: datetime) -> Meeting | None:
     row = await db.fetchrow(
         f"""select {_MEETING} from meeting
