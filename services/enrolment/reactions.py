@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from services.contracts.codesign import CourseApproved, CourseCarriedOver
+from services.contracts.codesign import CarriedOverAgreed, CourseApproved, CourseCarriedOver
 from services.contracts.messages import CallMade, MessageNotSent, MessageSent
 from services.contracts.people import ContactConfirmed, PersonErased, PersonsMerged, PersonsParted
 from services.contracts.scheduling import (
@@ -50,8 +50,8 @@ DUE = Due()
 OFFER_MESSAGE = "place-offered"
 
 
-@REACTIONS.copy(CourseApproved)
-async def copy_course(event: CourseApproved, db: Connection) -> None:
+@REACTIONS.copy(CourseApproved, CarriedOverAgreed)
+async def copy_course(event: CourseApproved | CarriedOverAgreed, db: Connection) -> None:
     await copies.save_course(db, event.course_id, event.facts, is_carried_over=False)
 
 

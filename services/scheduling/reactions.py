@@ -1,6 +1,6 @@
 """What scheduling does when others' facts arrive: copies of courses, tutors and demand, and what follows from them."""
 
-from services.contracts.codesign import CourseApproved, CourseCarriedOver, CourseWithdrawn
+from services.contracts.codesign import CarriedOverAgreed, CourseApproved, CourseCarriedOver, CourseWithdrawn
 from services.contracts.enrolment import RunDemandChanged
 from services.contracts.people import PersonErased, PersonLeft, PersonsMerged, PersonsParted
 from services.contracts.training import TutorReadinessChanged
@@ -21,8 +21,8 @@ DUE = Due()
 PARTS.react(REACTIONS, DUE)
 
 
-@REACTIONS.copy(CourseApproved)
-async def copy_course(event: CourseApproved, db: Connection) -> None:
+@REACTIONS.copy(CourseApproved, CarriedOverAgreed)
+async def copy_course(event: CourseApproved | CarriedOverAgreed, db: Connection) -> None:
     await copies.save_course(db, event.course_id, event.facts)
 
 

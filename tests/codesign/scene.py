@@ -163,8 +163,8 @@ class Scene:
             if not await self.value("select true from role_copy where person_id = $1", one.person_id):
                 await self.hear(*roles)
 
-    async def started(self, who: Example = ANWEN, idea_id: UUID | None = None) -> UUID:
-        kept = await self.do(start_proposal, StartProposal(idea_id=idea_id), who)
+    async def started(self, who: Example = ANWEN, idea_id: UUID | None = None, **more: UUID | None) -> UUID:
+        kept = await self.do(start_proposal, StartProposal(idea_id=idea_id, **more), who)
         found: UUID = kept.proposal_id
         return found
 

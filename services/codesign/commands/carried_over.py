@@ -134,7 +134,6 @@ async def settle(course: Course, request: Request, state: RequestState, work: Wo
 
 async def withdraw(course: Course, work: Work) -> None:
     """No new runs of it from now on: the group said so, or it was written anew as a course of its own."""
-    await _take_back(course, work)
     await store.withdraw_course(work.db, course.course_id, work.now)
     await work.not_due(ENDING, str(course.course_id))
     work.record(CourseWithdrawn(course_id=course.course_id))
@@ -144,6 +143,7 @@ async def written_anew(course_id: UUID, work: Work) -> None:
     """The group agreed what was written anew; the course from before is for new runs no longer, unless it was kept."""
     course = await store.load_course(work.db, course_id)
     if course is not None and course.is_carried_over and course.withdrawn_at is None:
+        await _take_back(course, work)
         await withdraw(course, work)
 
 

@@ -8,10 +8,11 @@ import msgspec
 
 from services.codesign.model import RequestState
 from services.codesign.rules import compare, versions
-from services.codesign.rules.carried_over import MAY_ASK, READ_WITHIN_DAYS
+from services.codesign.rules.carried_over import MAY_ASK, first_meeting_at
 from services.codesign.rules.readers import READERS
 from services.contracts.codesign import IfNotAgreed, Theme, Words
 from services.runtime.actor import require_role
+from services.runtime.clock import college_date
 from services.runtime.http import Look
 from services.runtime.refusal import NotFound
 
@@ -81,11 +82,9 @@ async def carried_over(question: CarriedOverQuestion, look: Look) -> CarriedOver
                   (select coalesce(jsonb_agg(jsonb_build_object('meeting_id', m.meeting_id, 'starts_at', m.starts_at)
                                              order by m.starts_at), '[]')
                    from meeting_copy m
-                   where m.group_id = g.group_id and (m.starts_at at time zone 'Europe/London')::date
-                         >= ($1 at time zone 'Europe/London')::date + $2) as meetings
+                   where m.group_id = g.group_id and m.starts_at >= $1) as meetings
            from group_copy g where g.remit = 'courses' order by g.group_id limit 1""",
-        look.now,
-        READ_WITHIN_DAYS,
+        first_meeting_at(college_date(look.now)),
     )
     may_ask = group is not None and look.actor.has(*MAY_ASK)
     told = dict(group) if group else {"group_name": None, "meetings": ()}

@@ -18,7 +18,7 @@ class CourseStoryQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CourseStoryView(msgspec.Struct, frozen=True, kw_only=True):
-    """For anybody. Of a course that was carried over only what the group said: of how it was made nothing is claimed."""
+    """For anybody. Of a course that was carried over only what the group said: nothing else is claimed."""
 
     course_id: UUID
     title: Words

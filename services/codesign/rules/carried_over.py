@@ -6,9 +6,9 @@ from uuid import UUID
 
 from services.codesign.model import Content, Course, Request, RequestState, Typed
 from services.codesign.rules import drafts
-from services.codesign.rules.deciding import NotWithTheGroup, WithTheGroup
+from services.codesign.rules.deciding import NotWithTheGroup
 from services.contracts.people import Role
-from services.runtime.clock import COLLEGE_ZONE, college_date
+from services.runtime.clock import COLLEGE_ZONE
 from services.runtime.refusal import Missing, NotFound, Refusal
 
 MAY_ASK = (Role.CO_CHAIR, Role.COORDINATOR)
@@ -21,6 +21,11 @@ _MORNING = time(9)
 
 class SettledAlready(Refusal):
     slug = "settled-already"
+    what_to_do = "Look at the list again."
+
+
+class AskedAlready(Refusal):
+    slug = "asked-already"
     what_to_do = "Look at the list again."
 
 
@@ -49,17 +54,18 @@ def ask(course_ids: Collection[UUID], courses: Sequence[Course]) -> None:
     for course in courses:
         require_carried_over(course)
         if course.is_with_group:
-            raise WithTheGroup(
-                "The group is asked about one of these already.",
-                what_to_do="Look at the list again.",
-                field="course_ids",
-            )
+            raise AskedAlready("The group is asked about one of these already.", field="course_ids")
+
+
+def first_meeting_at(today: date) -> datetime:
+    """On whose list something can still be put."""
+    return datetime.combine(today + timedelta(days=READ_WITHIN_DAYS), time.min, COLLEGE_ZONE)
 
 
 def check_meeting(starts_at: datetime | None, today: date) -> datetime:
     if starts_at is None:
         raise NotFound("There is no such meeting.")
-    if college_date(starts_at) < today + timedelta(days=READ_WITHIN_DAYS):
+    if starts_at < first_meeting_at(today):
         raise MeetingTooSoon("People need three days at least to read what is on the list.", field="meeting_id")
     return starts_at
 

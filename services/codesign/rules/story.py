@@ -146,9 +146,8 @@ def _answers(askings: tuple[Asking, ...]) -> Iterator[Step]:
     """What was taken back before it was answered is nobody's answer, and not told."""
     for asking in askings:
         if asking.state in OUTCOMES and asking.answered_at is not None:
-            said = {"number": asking.version, "if_not_agreed": asking.if_not_agreed}
-            yield Step(what=What.ASKED, at=asking.asked_at, **said)
-            yield Step(what=OUTCOMES[asking.state], at=asking.answered_at, **said)
+            for what, at in ((What.ASKED, asking.asked_at), (OUTCOMES[asking.state], asking.answered_at)):
+                yield Step(what=what, at=at, number=asking.version, if_not_agreed=asking.if_not_agreed)
 
 
 def _held(dates: tuple[Dates, ...], now: datetime) -> Iterator[Step]:

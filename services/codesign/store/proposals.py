@@ -136,8 +136,9 @@ async def update_course(db: Connection, proposal_id: UUID, course_id: UUID) -> N
 
 async def insert_request(db: Connection, request: Request) -> None:
     await db.execute(
-        """insert into decision_request (decision_request_id, proposal_id, version, digest, asked_by, asked_at, answer_by,
-                                         course_id, meeting_id, if_not_agreed)
+        """insert into decision_request
+               (decision_request_id, proposal_id, version, digest, asked_by, asked_at, answer_by, course_id, meeting_id,
+                if_not_agreed)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
         request.decision_request_id,
         request.proposal_id,
