@@ -32,6 +32,7 @@ ELSEWHERE = {
     "templates/decisions/_views.html": "how_made",
     "templates/proposals/how_made.html": "how_made",
     "templates/proposals/_story.html": "how_made",
+    "templates/proposals/_kept.html": "how_made",
     "templates/proposals/_sections.html": "how_made",
     "templates/venues/_facts.html": "courses",
     "templates/short/which.html": "courses",

@@ -28,6 +28,7 @@ class Template(StrEnum):
     ANSWER_REMINDER = "answer-reminder"
     MORE_TIME = "more-time"
     AT_THE_MEETING = "at-the-meeting"
+    ON_THE_LIST = "on-the-list"
     PLAN_A_MEETING = "plan-a-meeting"
     TALK_FIRST = "talk-first"
     GROUP_ANSWERED = "group-answered"
@@ -222,6 +223,8 @@ KINDS = {
     "giver-to-tell": Kind(Section.ANSWERS),
     "meeting-needed": Kind(Section.ANSWERS),
     "conversation": Kind(Section.ANSWERS, is_closed_by_hand=True),
+    "courses-ending": Kind(Section.ANSWERS),
+    "course-to-write": Kind(Section.ANSWERS, is_closed_by_hand=True),
     "version-to-put": Kind(Section.OWN),
     "co-owner-asked": Kind(Section.OWN),
     "summary-to-read": Kind(Section.OWN),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from services.contracts.codesign import CoOwnerAsked, CoOwnerJoined, CoOwnerNotJoined, OwnerLeft, OwnerSaidReady
@@ -31,6 +32,7 @@ from services.contracts.groups import (
     SeatLeft,
     VotingExtended,
     VotingOpened,
+    WhyToMeeting,
 )
 from services.contracts.requests import Answer, DecisionAnswered
 from services.contracts.scheduling import RunCalledOff, RunPlanned, SessionCalledOff, SessionChanged
@@ -305,6 +307,18 @@ async def test_members_are_told_that_something_waits_and_owners_and_those_who_le
     assert await scene.said(member) == ["answer-asked", "answer-reminder", "more-time", "at-the-meeting"]
     assert await scene.said(owner) == []
     assert await scene.said(left) == []
+
+
+async def test_however_much_is_put_on_the_list_of_a_meeting_one_message_says_it(scene: Scene) -> None:
+    member, meeting_id = new_id(), new_id()
+    group_id = await scene.group(member)
+    meets_at = scene.now + timedelta(days=20)
+    for _ in range(3):
+        opened = msgspec.structs.replace(opening(scene, group_id), meeting_id=meeting_id)
+        about = {"decision_id": opened.decision_id, "group_id": group_id}
+        put = DecisionPutToMeeting(**about, meeting_id=meeting_id, starts_at=meets_at, why=WhyToMeeting.ASKED)
+        await scene.hear(opened, put, MembersReminded(**about, closes_at=meets_at))
+    assert sorted(await scene.said(member)) == ["answer-reminder", "on-the-list"]
 
 
 async def test_whoever_gave_her_seat_up_is_not_asked(scene: Scene) -> None:

@@ -8,19 +8,28 @@ from uuid import UUID
 import pytest
 
 from services.contracts.codesign import (
+    CarriedOverAgreed,
+    CarriedOverEnding,
+    CarriedOverNotAgreed,
     CoOwnerAsked,
     CoOwnerJoined,
+    CourseFacts,
+    CourseWithdrawn,
     GiverTold,
     IdeaAnswered,
     IdeaOffered,
     IdeaReply,
     IdeaReviewDue,
     IdeaTakenBack,
+    IfNotAgreed,
+    ProposalStarted,
     ProposalTakenBack,
     SummaryAnswered,
     SummaryAsked,
     SummaryTakenBack,
+    Theme,
     VersionCoSigned,
+    Words,
 )
 from services.contracts.enrolment import (
     CallAsked,
@@ -73,6 +82,18 @@ from tests.examples.people import ANWEN, ELERI, GWEN, IDRIS, MARED, NIA, Example
 from tests.messages.scene import Scene
 
 DIGEST = "5a" * 32
+FACTS = CourseFacts(
+    version=1,
+    digest=DIGEST,
+    title=Words(en="Living with anxiety"),
+    summary=Words(en="A friendly course."),
+    who_for=Words(en="Anybody."),
+    outcomes=(),
+    theme=Theme.UNDERSTANDING,
+    sessions=6,
+    minutes=90,
+    places=12,
+)
 
 
 def her(person_id: UUID) -> Actor:
@@ -675,3 +696,36 @@ async def test_a_tutor_sees_the_session_that_she_leads_next_with_its_course(scen
 async def test_whoever_nothing_waits_for_has_an_empty_page(scene: Scene) -> None:
     home = await scene.home(her(new_id()))
     assert (home.tasks, home.more, home.sessions, home.shared, home.back_on) == ((), 0, (), (), None)
+
+
+async def test_courses_from_before_that_end_on_one_day_are_one_task_until_the_last_is_settled(scene: Scene) -> None:
+    group_id, until_on = await scene.group(co_chair=new_id()), scene.now.date() + timedelta(days=50)
+    one, other = new_id(), new_id()
+    endings = [CarriedOverEnding(course_id=each, until_on=until_on, group_id=group_id) for each in (one, other)]
+    await scene.hear(*endings)
+
+    async def waits() -> list[str]:
+        rows = await scene.fetch("select circle from task where kind = 'courses-ending' and ended_at is null")
+        return [row["circle"] for row in rows]
+
+    assert await waits() == [f"group.{group_id}"]
+    await scene.hear(CarriedOverAgreed(course_id=one, facts=FACTS))
+    assert await waits() == [f"group.{group_id}"]
+    await scene.hear(CourseWithdrawn(course_id=other))
+    assert await waits() == []
+
+
+@pytest.mark.parametrize("refused_first", [True, False])
+async def test_a_course_to_be_written_anew_waits_until_somebody_begins_whichever_is_heard_of_first(
+    scene: Scene, refused_first: bool
+) -> None:
+    group_id, course_id = await scene.group(co_chair=new_id()), new_id()
+    refused = CarriedOverNotAgreed(course_id=course_id, digest=DIGEST, follows=IfNotAgreed.REWRITTEN, group_id=group_id)
+    begun = ProposalStarted(proposal_id=new_id(), number=1, owner_id=new_id(), from_course_id=course_id)
+    if refused_first:
+        await scene.hear(refused)
+        assert await about(scene, course_id) == [("course-to-write", f"group.{group_id}")]
+        await scene.hear(begun)
+    else:
+        await scene.hear(begun, refused)
+    assert await about(scene, course_id) == []

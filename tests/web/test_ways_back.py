@@ -122,6 +122,9 @@ WAYS: dict[str, Undo | AsksFirst | Harmless] = {
     f"{GROUP}/talks/{{conversation_id:uuid}}": AsksFirst("groups/mine.html", "Yes, we have talked"),
     f"{GROUP}/{{group_id:uuid}}/meetings": Undo(f"{GROUP}/{{group_id:uuid}}/meetings/{{meeting_id:uuid}}/off"),
     f"{GROUP}/{{group_id:uuid}}/meetings/{{meeting_id:uuid}}/off": AsksFirst("groups/show.html", "Yes, call it off"),
+    f"{GROUP}/{{group_id:uuid}}/meetings/{{meeting_id:uuid}}/put-off/{{decision_id:uuid}}": AsksFirst(
+        "groups/meeting.html", "Yes, put it off"
+    ),
     f"{GROUP}/{{group_id:uuid}}/leave": AsksFirst("groups/show.html", "Yes, I leave the group"),
     f"{GROUP}/{{group_id:uuid}}/ask": Undo(f"{INVITED}/back"),
     "/groups/set-up": AsksFirst("groups_set_up/show.html", STAYS),
@@ -148,6 +151,8 @@ WAYS: dict[str, Undo | AsksFirst | Harmless] = {
     f"{PROPOSAL}/take-back": AsksFirst("proposals/take_back.html", "Yes, take it back"),
     f"{PROPOSAL}/ask-group": Undo(f"{PROPOSAL}/withdraw"),
     f"{PROPOSAL}/withdraw": Harmless(f"{PROPOSAL}/ask-group"),
+    "/co-design/from-before": Undo("/co-design/from-before/{course_id:uuid}/off"),
+    "/co-design/from-before/{course_id:uuid}/off": Harmless("/co-design/from-before"),
     f"{PROPOSAL}/say": Undo(f"{PROPOSAL}/said/{{comment_id:uuid}}"),
     f"{PROPOSAL}/said/{{comment_id:uuid}}": Harmless(f"{PROPOSAL}/say"),
     f"{PROPOSAL}/summary": Undo("/summaries/{summary_id:uuid}/take-back"),

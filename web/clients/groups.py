@@ -31,6 +31,7 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     member_ids: tuple[UUID, ...]
     meetings: tuple[Meeting, ...]
+    past_meetings: tuple[Meeting, ...]
     least_per_side: int
     am_i_co_chair: bool
 
@@ -77,6 +78,7 @@ class DecisionLine(msgspec.Struct, frozen=True, kw_only=True):
     item_digest: str
     stage: str
     closes_at: datetime
+    meeting_id: UUID | None
     meeting_at: datetime | None
     is_open: bool
     my_part: str
@@ -121,8 +123,30 @@ class DifferentView(msgspec.Struct, frozen=True, kw_only=True):
     is_changed: bool
 
 
+class MeetingItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing on the list of a meeting: a decision of its own."""
+
+    line: DecisionLine
+    is_put_off: bool
+    may_put_off: bool
+    counts: tuple[Counts, Counts] | None
+    different_views: tuple[DifferentView, ...]
+
+
+class MeetingList(msgspec.Struct, frozen=True, kw_only=True):
+    meeting_id: UUID
+    group_id: UUID
+    group_name: str
+    starts_at: datetime
+    place: str
+    is_called_off: bool
+    am_i_co_chair: bool
+    items: tuple[MeetingItem, ...]
+
+
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     decision_id: UUID
+    decision_request_id: UUID
     group_id: UUID
     group_name: str
     item_kind: str
@@ -133,6 +157,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     stage: str
     opened_at: datetime
     closes_at: datetime
+    meeting_id: UUID | None
     meeting_at: datetime | None
     meeting_place: str | None
     is_open: bool
@@ -187,6 +212,12 @@ class Groups(ServiceClient):
 
     async def decision(self, decision_id: UUID, *, actor: str | None) -> Decision:
         return await self.get("/decision", Decision, actor=actor, params={"decision_id": decision_id})
+
+    async def meeting_list(self, meeting_id: UUID, *, actor: str | None) -> MeetingList:
+        return await self.get("/meeting-list", MeetingList, actor=actor, params={"meeting_id": meeting_id})
+
+    async def put_off(self, decision_id: UUID, *, actor: str | None, key: str | None) -> None:
+        await self.send("/put-off-decision", {"decision_id": decision_id}, object, actor=actor, key=key)
 
     async def decided(self) -> list[Decided]:
         return await self.get("/decided", list[Decided])

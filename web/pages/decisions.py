@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 
 from web.clients.base import Refused
 from web.clients.codesign import Codesign
-from web.clients.codesign.views import Version
+from web.clients.codesign.views import CourseAsked, Version
 from web.clients.groups import Decision, Groups
 from web.clients.people import People
 from web.form import Form
@@ -23,6 +23,7 @@ CHOICES = ("agree", "concern", "aside", "cannot")
 WITH_WORDS = ("concern", "cannot")
 READERS = ("group", "proposers", "everybody")
 UNSAID = "unsaid"
+CARRIED_OVER = "carried-over-course"
 SIDES = ("lived_experience", "professional", UNSAID)
 MISSING = {
     "concern": mark("Write what your concern is, so that it can be kept"),
@@ -95,7 +96,8 @@ async def _show(
     said: str = "",
 ) -> Response[bytes]:
     """For htmx only one's own panel; the text beside it has not changed."""
-    version = None if is_fragment(request) else await _version(codesign, decision, person)
+    asked = await _asked(codesign, decision, person)
+    version = None if asked or is_fragment(request) else await _version(codesign, decision, person)
     wanted = {*decision.owner_ids, *(version.person_ids if version else ())}
     names = await names_of(people, wanted, person)
     return page(
@@ -105,6 +107,7 @@ async def _show(
         status=200 if form.is_good else 422,
         decision=decision,
         version=version,
+        asked=asked,
         names=names,
         owners=[names[one] for one in decision.owner_ids if one in names],
         form=form,
@@ -112,6 +115,18 @@ async def _show(
         back=f"/decisions/{decision.decision_id}",
         said=_(SAID[said]) if said in SAID else "",
     )
+
+
+async def _asked(codesign: Codesign, decision: Decision, person: SignedIn) -> CourseAsked | None:
+    """The course from before that it is about, if it is about one."""
+    if decision.item_kind != CARRIED_OVER:
+        return None
+    try:
+        return await codesign.course_asked(decision.decision_request_id, actor=person.actor_token)
+    except Refused as refused:
+        if refused.slug not in ("not-found", "not-allowed"):
+            raise
+        return None
 
 
 async def _version(codesign: Codesign, decision: Decision, person: SignedIn) -> Version | None:

@@ -70,7 +70,7 @@ KINDS = {
     ),
     "meeting-needed": Words(
         mark("Plan a meeting"),
-        mark("Too few have answered, and the group has no meeting. Without one it cannot be decided."),
+        mark("Something waits for the group, and no meeting is planned. Without one it cannot be decided."),
         "/groups/{group_id}",
         mark("Plan it"),
     ),
@@ -79,6 +79,19 @@ KINDS = {
         mark("Somebody cannot support what the group was asked. Hear why, first of all."),
         "/groups/{group_id}",
         mark("Who it is"),
+        is_done_by_hand=True,
+    ),
+    "courses-ending": Words(
+        mark("Courses from before come to their last day"),
+        mark("After it no new dates can be planned for them. Ask the group, or have them written anew."),
+        "/co-design/from-before",
+        mark("Which they are"),
+    ),
+    "course-to-write": Words(
+        mark("Find two people who write a course anew"),
+        mark("The group would rather not keep it as it is. It goes on until its last day."),
+        "/agreed-courses/{about_id}",
+        mark("Which course it is"),
         is_done_by_hand=True,
     ),
     "version-to-put": Words(

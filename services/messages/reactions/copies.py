@@ -1,6 +1,17 @@
 """What a message may speak of, and to whom: copies of others' facts."""
 
-from services.contracts.codesign import CoOwnerJoined, CourseApproved, CourseCarriedOver, OwnerLeft, ProposalStarted
+from services.contracts.codesign import (
+    CarriedOverAgreed,
+    CarriedOverEnding,
+    CarriedOverNotAgreed,
+    CoOwnerJoined,
+    CourseApproved,
+    CourseCarriedOver,
+    CourseWithdrawn,
+    OwnerLeft,
+    ProposalStarted,
+    ProposalTakenBack,
+)
 from services.contracts.enrolment import (
     LeavingUndone,
     OfferAccepted,
@@ -49,9 +60,24 @@ async def copy_taken(event: RunDemandChanged, db: Connection) -> None:
     await store.save_taken(db, event.run_id, event.taken)
 
 
-@REACTIONS.copy(CourseApproved, CourseCarriedOver)
-async def copy_course(event: CourseApproved | CourseCarriedOver, db: Connection) -> None:
+@REACTIONS.copy(CourseApproved, CourseCarriedOver, CarriedOverAgreed)
+async def copy_course(event: CourseApproved | CourseCarriedOver | CarriedOverAgreed, db: Connection) -> None:
     await store.save_course(db, event.course_id, event.facts)
+
+
+@REACTIONS.copy(CourseCarriedOver)
+async def copy_carried_over(event: CourseCarriedOver, db: Connection) -> None:
+    await store.save_carried_over(db, event.course_id, event.plannable_until_on)
+
+
+@REACTIONS.copy(CarriedOverEnding)
+async def copy_carried_over_that_ends(event: CarriedOverEnding, db: Connection) -> None:
+    await store.save_carried_over(db, event.course_id, event.until_on)
+
+
+@REACTIONS.copy(CarriedOverAgreed, CarriedOverNotAgreed, CourseWithdrawn)
+async def copy_settled(event: CarriedOverAgreed | CarriedOverNotAgreed | CourseWithdrawn, db: Connection) -> None:
+    await store.delete_carried_over(db, event.course_id)
 
 
 @REACTIONS.copy(SessionChanged)
@@ -109,6 +135,13 @@ async def copy_decision(event: VotingOpened, db: Connection) -> None:
 @REACTIONS.copy(ProposalStarted)
 async def copy_owner(event: ProposalStarted, db: Connection) -> None:
     await store.save_owner(db, event.proposal_id, event.owner_id)
+    if event.from_course_id is not None:
+        await store.save_anew(db, event.proposal_id, event.from_course_id)
+
+
+@REACTIONS.copy(ProposalTakenBack)
+async def copy_taken_back(event: ProposalTakenBack, db: Connection) -> None:
+    await store.delete_anew(db, event.proposal_id)
 
 
 @REACTIONS.copy(CoOwnerJoined)

@@ -11,6 +11,7 @@ from services.contracts.groups import (
     MembersReminded,
     VotingExtended,
     VotingOpened,
+    WhyToMeeting,
 )
 from services.contracts.requests import DecisionAnswered
 from services.contracts.training import TutorReadinessEnding
@@ -23,12 +24,17 @@ from services.runtime.work import Work
 
 @REACTIONS.consequence(VotingOpened, since=ACTIVATION)
 async def say_answer_asked(event: VotingOpened, work: Work) -> None:
+    """What is on the list of a meeting from the start is told with the list."""
+    if event.meeting_id is not None:
+        return
     await _tell_members(work, event.group_id, event.decision_id, Template.ANSWER_ASKED, event.closes_at)
 
 
 @REACTIONS.consequence(MembersReminded, since=ACTIVATION)
 async def say_answer_reminder(event: MembersReminded, work: Work) -> None:
-    await _tell_members(work, event.group_id, event.decision_id, Template.ANSWER_REMINDER, event.closes_at)
+    """Once of all that closes at that moment."""
+    cause = f"reminder.{event.group_id}.{event.closes_at:%Y-%m-%dT%H:%M}"
+    await _tell_members(work, event.group_id, event.decision_id, Template.ANSWER_REMINDER, event.closes_at, cause)
 
 
 @REACTIONS.consequence(VotingExtended, since=ACTIVATION)
@@ -38,7 +44,11 @@ async def say_more_time(event: VotingExtended, work: Work) -> None:
 
 @REACTIONS.consequence(DecisionPutToMeeting, since=ACTIVATION)
 async def say_at_the_meeting(event: DecisionPutToMeeting, work: Work) -> None:
-    await _tell_members(work, event.group_id, event.decision_id, Template.AT_THE_MEETING, event.starts_at)
+    """However much is put on a list within the hour, one message says it."""
+    is_for_want_of_answers = event.why is WhyToMeeting.TOO_FEW
+    template = Template.AT_THE_MEETING if is_for_want_of_answers else Template.ON_THE_LIST
+    cause = None if is_for_want_of_answers else f"list.{event.meeting_id}.{work.now:%Y-%m-%dT%H}"
+    await _tell_members(work, event.group_id, event.decision_id, template, event.starts_at, cause)
 
 
 @REACTIONS.consequence(MeetingNeeded, since=ACTIVATION)
@@ -84,10 +94,12 @@ async def say_readiness_ending(event: TutorReadinessEnding, work: Work) -> None:
     await tell(work, [event.tutor_id], Template.READINESS_ENDING, event.tutor_id, facts)
 
 
-async def _tell_members(work: Work, group_id: UUID, decision_id: UUID, template: Template, by: datetime) -> None:
+async def _tell_members(
+    work: Work, group_id: UUID, decision_id: UUID, template: Template, by: datetime, cause: str | None = None
+) -> None:
     """All who have an answer to give. Owners speak, and have none."""
     people = await known.members_who_answer(work.db, group_id, decision_id)
-    await tell(work, people, template, decision_id, _by(by))
+    await tell(work, people, template, decision_id, _by(by), cause)
 
 
 async def _tell_other_owners(

@@ -21,12 +21,16 @@ async def say(work: Work, said: Sequence[Said], cause: str | None = None) -> Non
 
 
 async def tell(
-    work: Work, people: Sequence[UUID], template: Template, about_id: UUID, facts: Mapping[str, str] | None = None
+    work: Work,
+    people: Sequence[UUID],
+    template: Template,
+    about_id: UUID,
+    facts: Mapping[str, str] | None = None,
+    cause: str | None = None,
 ) -> None:
     """The same to each of `people`."""
-    await say(
-        work, [Said(template=template, person_id=one, about_id=about_id, facts=dict(facts or {})) for one in people]
-    )
+    said = [Said(template=template, person_id=one, about_id=about_id, facts=dict(facts or {})) for one in people]
+    await say(work, said, cause)
 
 
 @DUE.at("send")

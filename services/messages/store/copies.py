@@ -1,5 +1,6 @@
 """Keeping others' facts."""
 
+from datetime import date
 from uuid import UUID
 
 from services.contracts.codesign import CourseFacts
@@ -142,3 +143,26 @@ async def save_owner(db: Connection, proposal_id: UUID, person_id: UUID) -> None
 
 async def delete_owner(db: Connection, proposal_id: UUID, person_id: UUID) -> None:
     await db.execute("delete from owner_copy where proposal_id = $1 and person_id = $2", proposal_id, person_id)
+
+
+async def save_carried_over(db: Connection, course_id: UUID, until_on: date) -> None:
+    await db.execute(
+        """insert into carried_over_copy (course_id, until_on) values ($1, $2)
+           on conflict (course_id) do update set until_on = excluded.until_on""",
+        course_id,
+        until_on,
+    )
+
+
+async def delete_carried_over(db: Connection, course_id: UUID) -> None:
+    await db.execute("delete from carried_over_copy where course_id = $1", course_id)
+
+
+async def save_anew(db: Connection, proposal_id: UUID, course_id: UUID) -> None:
+    await db.execute(
+        "insert into anew_copy (proposal_id, course_id) values ($1, $2) on conflict do nothing", proposal_id, course_id
+    )
+
+
+async def delete_anew(db: Connection, proposal_id: UUID) -> None:
+    await db.execute("delete from anew_copy where proposal_id = $1", proposal_id)

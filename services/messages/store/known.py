@@ -91,6 +91,11 @@ async def coming_session(db: Connection, session_id: UUID, now: datetime) -> Rec
     )
 
 
+async def is_written_anew(db: Connection, course_id: UUID) -> bool:
+    found: bool = await db.fetchval("select exists (select from anew_copy where course_id = $1)", course_id)
+    return found
+
+
 async def facts_of_task(db: Connection, kind: str, about_id: UUID) -> dict[str, Any]:
     """What is said of the same thing under another heading: its number."""
     found: dict[str, Any] | None = await db.fetchval(

@@ -71,6 +71,16 @@ async def close_between(db: Connection, kind: str, one_id: UUID, other_id: UUID,
     )
 
 
+async def close_settled_days(db: Connection, kind: str, now: datetime) -> None:
+    """Days on which no course from before ends about which nothing is settled."""
+    await db.execute(
+        """update task set ended_at = $2 where kind = $1 and ended_at is null and not exists (
+               select from carried_over_copy c where c.until_on = (task.facts ->> 'until_on')::date)""",
+        kind,
+        now,
+    )
+
+
 async def close_beforehand(db: Connection, task: Task, now: datetime) -> None:
     """What closed it came first: when what opens it comes, it is over already."""
     await db.execute(

@@ -94,6 +94,11 @@ PHRASES = {
         "Mae rhy ychydig wedi ateb, felly daw i’ch cyfarfod {answer_day}. Gallwch ateb cyn hynny o hyd.",
         "/decisions",
     ),
+    Template.ON_THE_LIST: Phrase(
+        "Ar gyfer eich cyfarfod nesaf",
+        "Mae rhywbeth ar restr eich cyfarfod {answer_day}. Gallwch ei ddarllen ac ateb cyn hynny, neu’r diwrnod hwnnw.",
+        "/decisions",
+    ),
     Template.PLAN_A_MEETING: Phrase(
         "Trefnwch gyfarfod",
         "Mae rhywbeth yn aros am eich grŵp heb gyfarfod wedi’i drefnu. Trefnwch un, os gwelwch yn dda. Mae’n "

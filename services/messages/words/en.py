@@ -95,6 +95,11 @@ PHRASES = {
         "Too few have answered, so it comes to your meeting on {answer_day}. You can still answer before.",
         "/decisions",
     ),
+    Template.ON_THE_LIST: Phrase(
+        "For your next meeting",
+        "Something is on the list of your meeting on {answer_day}. You can read it and answer before, or that day.",
+        "/decisions",
+    ),
     Template.PLAN_A_MEETING: Phrase(
         "Please plan a meeting",
         "Something waits for your group and no meeting is planned. Please plan one. It closes on {answer_day}.",

@@ -1,13 +1,15 @@
 """What pages ask `codesign`: ideas, proposals and courses. A view struct, then the question that gives it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from web.clients.base import ServiceClient
 from web.clients.codesign.views import (
+    CarriedOver,
     Course,
+    CourseAsked,
     CourseLine,
     CourseStory,
     Draft,
@@ -89,8 +91,11 @@ class Codesign(ServiceClient):
     async def proposal(self, proposal_id: UUID, *, actor: str) -> Proposal:
         return await self.get("/proposal", Proposal, actor=actor, params={"proposal_id": proposal_id})
 
-    async def start_proposal(self, idea_id: UUID | None, *, actor: str, key: str | None) -> ProposalKept:
-        return await self.send("/start-proposal", {"idea_id": idea_id}, ProposalKept, actor=actor, key=key)
+    async def start_proposal(
+        self, idea_id: UUID | None, from_course_id: UUID | None, *, actor: str, key: str | None
+    ) -> ProposalKept:
+        command = {"idea_id": idea_id, "from_course_id": from_course_id}
+        return await self.send("/start-proposal", command, ProposalKept, actor=actor, key=key)
 
     async def co_owners_to_ask(self, proposal_id: UUID, *, actor: str) -> tuple[UUID, ...]:
         return await self.get("/co-owners-to-ask", tuple[UUID, ...], actor=actor, params={"proposal_id": proposal_id})
@@ -179,6 +184,28 @@ class Codesign(ServiceClient):
 
     async def course(self, course_id: UUID, *, actor: str) -> Course:
         return await self.get("/course", Course, actor=actor, params={"course_id": course_id})
+
+    async def carried_over(self, *, actor: str) -> CarriedOver:
+        return await self.get("/carried-over", CarriedOver, actor=actor)
+
+    async def course_asked(self, decision_request_id: UUID, *, actor: str) -> CourseAsked:
+        params = {"decision_request_id": decision_request_id}
+        return await self.get("/course-asked", CourseAsked, actor=actor, params=params)
+
+    async def ask_about_courses(
+        self,
+        course_ids: Sequence[UUID],
+        if_not_agreed: str,
+        meeting_id: UUID | None,
+        *,
+        actor: str,
+        key: str | None,
+    ) -> None:
+        command = {"course_ids": course_ids, "if_not_agreed": if_not_agreed, "meeting_id": meeting_id}
+        await self.send("/ask-group-about-courses", command, object, actor=actor, key=key)
+
+    async def withdraw_course(self, course_id: UUID, *, actor: str, key: str | None) -> None:
+        await self.send("/withdraw-course-from-group", {"course_id": course_id}, object, actor=actor, key=key)
 
     async def courses_by_number(self, number: int) -> tuple[NumberedCourse, ...]:
         return await self.get("/courses-by-number", tuple[NumberedCourse, ...], params={"number": number})

@@ -324,8 +324,9 @@ class VersionTitle(msgspec.Struct, frozen=True, kw_only=True):
     """What a version is called."""
 
     digest: str
-    proposal_id: UUID
-    proposal_number: int
+    proposal_id: UUID | None
+    """None: a course from before."""
+    proposal_number: int | None
     version: int
     title: Words
     theme: str
@@ -340,6 +341,8 @@ class CourseLine(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     is_carried_over: bool
     plannable_until_on: date | None
+    is_from_before: bool
+    is_withdrawn: bool
     title: Words
     theme: str
     sessions: int
@@ -347,8 +350,68 @@ class CourseLine(msgspec.Struct, frozen=True, kw_only=True):
     places: int
 
 
+class CourseRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """`if_not_agreed`: goes_on, rewritten, withdrawn."""
+
+    decision_id: UUID | None
+    state: str
+    asked_at: datetime
+    hears_by: datetime
+    is_extended: bool
+    is_at_meeting: bool
+    answered_at: datetime | None
+    if_not_agreed: str
+
+
+class CarriedOverLine(msgspec.Struct, frozen=True, kw_only=True):
+    course_id: UUID
+    title: Words
+    theme: str
+    sessions: int
+    minutes: int
+    places: int
+    plannable_until_on: date
+    request: CourseRequest | None
+    proposals: int
+
+    @property
+    def is_asked(self) -> bool:
+        return self.request is not None and self.request.state == "asked"
+
+
+class MeetingToCome(msgspec.Struct, frozen=True, kw_only=True):
+    meeting_id: UUID
+    starts_at: datetime
+
+
+class CarriedOver(msgspec.Struct, frozen=True, kw_only=True):
+    """Courses from before that are not settled, whose day comes next first."""
+
+    courses: tuple[CarriedOverLine, ...]
+    meetings: tuple[MeetingToCome, ...]
+    group_name: str | None
+    may_ask: bool
+
+
+class CourseAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """The course from before that a decision is about, as it was when the group was asked."""
+
+    course_id: UUID
+    title: Words
+    theme: str
+    carried_over_at: datetime
+    plannable_until_on: date | None
+    if_not_agreed: str
+    whole: tuple[Row, ...]
+
+    @property
+    def sections(self) -> Sections:
+        return by_section(self.whole)
+
+
 class Course(msgspec.Struct, frozen=True, kw_only=True):
     line: CourseLine
+    request: CourseRequest | None
     content: Content
     whole: tuple[Row, ...]
 
@@ -370,6 +433,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     argued: str | None
     until: datetime | None
     run_id: UUID | None
+    if_not_agreed: str | None
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -406,6 +470,9 @@ class CourseStory(msgspec.Struct, frozen=True, kw_only=True):
     title: Words
     theme: str
     is_carried_over: bool
+    is_withdrawn: bool
+    anew_id: UUID | None
+    from_course_id: UUID | None
     group_name: str | None
     steps: tuple[Step, ...]
     as_of: datetime

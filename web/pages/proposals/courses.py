@@ -23,7 +23,7 @@ async def one(
     request: AnyRequest, course_id: FromPath[UUID], staff: Given[SignedIn], codesign: Given[Codesign]
 ) -> Response[bytes]:
     found = await codesign.course(course_id, actor=staff.actor_token)
-    return page(request, "proposals/course.html", course=found.line, sections=found.sections)
+    return page(request, "proposals/course.html", course=found.line, asked=found.request, sections=found.sections)
 
 
 @get(in_both_languages("/how-made/{course_id:uuid}"))

@@ -1,15 +1,11 @@
 """What is mine and where it stands, and what the group can read."""
 
 import asyncio
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from litestar import Response, get, post
 
-from services.runtime.clock import college_date, machine_clock
 from web.clients.codesign import Codesign
-from web.clients.codesign.views import CourseLine
 from web.clients.people import People
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
@@ -42,9 +38,10 @@ async def new_form(request: AnyRequest, person: Given[SignedIn]) -> Response[byt
 async def new(
     request: AnyRequest, form: Given[Form], person: Given[SignedIn], codesign: Given[Codesign]
 ) -> Response[bytes]:
-    """Out of nothing, or, from the box, out of an idea."""
+    """Out of nothing; from the box, out of an idea; or a course from before, written anew."""
     idea_id = form.uuid("idea_id") if form.get("idea_id") else None
-    kept = await codesign.start_proposal(idea_id, actor=person.actor_token, key=form.key)
+    course_id = form.uuid("course_id") if form.get("course_id") else None
+    kept = await codesign.start_proposal(idea_id, course_id, actor=person.actor_token, key=form.key)
     return see(request, f"/proposals/{kept.proposal_id}", part="1")
 
 
@@ -53,20 +50,12 @@ async def of_the_group(
     request: AnyRequest, staff: Given[SignedIn], codesign: Given[Codesign], people: Given[People]
 ) -> Response[bytes]:
     before = request.query_params.get("before", "")
-    found, courses = await asyncio.gather(
+    found, from_before = await asyncio.gather(
         codesign.proposals(int(before) if before.isdigit() else None, actor=staff.actor_token),
-        codesign.approved_courses(actor=staff.actor_token),
+        codesign.carried_over(actor=staff.actor_token),
     )
     names = await names_of(people, [one for line in found.proposals for one in line.owner_ids], staff)
-    from_before = still_carried_over(courses, college_date(machine_clock()))
-    return page(request, "proposals/all.html", found=found, names=names, from_before=from_before)
-
-
-def still_carried_over(courses: Iterable[CourseLine], today: date) -> list[tuple[date, CourseLine]]:
-    """What was there before the group decided, with the last day on which it can be planned; the next day first."""
-    days = [(one.plannable_until_on, one) for one in courses if one.is_carried_over]
-    coming = [(day, one) for day, one in days if day is not None and day >= today]
-    return sorted(coming, key=lambda each: (each[0], each[1].title.en.casefold()))
+    return page(request, "proposals/all.html", found=found, names=names, from_before=from_before.courses)
 
 
 pages: list[Any] = [mine, new_form, new, of_the_group]

@@ -5,6 +5,7 @@ from services.messages.reactions.tasks import (
     care,
     circles,
     complaints,
+    courses,
     dates,
     own,
     people,
@@ -13,4 +14,16 @@ from services.messages.reactions.tasks import (
     training,
 )
 
-__all__ = ["answers", "care", "circles", "complaints", "dates", "own", "people", "places", "sheets", "training"]
+__all__ = [
+    "answers",
+    "care",
+    "circles",
+    "complaints",
+    "courses",
+    "dates",
+    "own",
+    "people",
+    "places",
+    "sheets",
+    "training",
+]
