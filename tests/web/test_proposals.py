@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from datetime import date
 
 import pytest
 import pytest_asyncio
@@ -20,9 +19,7 @@ from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.guest import Guest
 from tests.web.test_ideas import left
-from web.clients.codesign.views import CourseLine, Words
 from web.language import Says
-from web.pages.proposals.lists import still_carried_over
 
 PARTS: dict[int, dict[str, object]] = {
     1: {"title": "Cooking for one", "summary": "Four easy meals, made and eaten together.", "theme": "making"},
@@ -437,37 +434,9 @@ async def test_a_course_carried_over_claims_nothing_of_how_it_was_made(site: Sit
 async def test_a_course_carried_over_stands_on_the_list_of_the_group_until_its_day(site: Site, as_: Cast) -> None:
     course_id = await carried_over(site)
     today = college_date(machine_clock())
-    shown = await (await as_(ELERI)).open("/co-design")
-    assert f"/agreed-courses/{course_id}" in shown.html
-    assert shown.says(f"The first of them ends on {Says('en').longdate(today, year=True)}")
-
-
-def test_what_can_be_planned_no_longer_is_not_on_the_list_and_the_next_day_stands_first() -> None:
-    today = date(2027, 1, 11)
-
-    def line(title: str, until: date | None) -> CourseLine:
-        return CourseLine(
-            course_id=new_id(),
-            proposal_id=None,
-            version=1,
-            digest="",
-            at=machine_clock(),
-            is_carried_over=until is not None,
-            plannable_until_on=until,
-            title=Words(en=title, cy=None),
-            theme="making",
-            sessions=1,
-            minutes=60,
-            places=8,
-        )
-
-    late, ours, soon, over = (
-        line("B", date(2027, 3, 1)),
-        line("O", None),
-        line("A", today),
-        line("X", date(2027, 1, 10)),
-    )
-    assert [one for _, one in still_carried_over([late, ours, soon, over], today)] == [soon, late]
+    eleri = await as_(ELERI)
+    assert (await eleri.open("/co-design")).says(f"The first of them ends on {Says('en').longdate(today, year=True)}")
+    assert f"/agreed-courses/{course_id}" in (await eleri.open("/co-design/from-before")).html
 
 
 @pytest.mark.browser
