@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from infra.example.past import lived_again
-from infra.example.scenes import beginning, care, dates, deciding, sheets, training
+from infra.example.scenes import beginning, care, dates, deciding, from_before, sheets, training
 from infra.example.story import Story
 from infra.example.told import Told
 from services.runtime.clock import Clock, machine_clock
@@ -47,10 +47,11 @@ async def _tell(story: Story, say: Say) -> None:
     await story.everything_arrived()
     await care.people_to_turn_to(story)
     await care.keeper_of_the_numbers(story)
-    await beginning.group(story)
+    was, next_meeting = await beginning.group(story)
     rooms = await beginning.places(story)
     say("The example's people are there, and a group that decides together")
     ideas = await deciding.first_ideas(story)
+    await from_before.kept(story, was)
     trainee_id = await training.tomos_begins(story)
     home = await deciding.home(story, ideas["home"])
     await deciding.answers_about_home(story, home)
@@ -82,6 +83,7 @@ async def _tell(story: Story, say: Say) -> None:
     rows = await reading
     await sheets.brought_in(story, rows)
     await sheets.get_dates(story, term_id, rows, students)
+    await from_before.before_the_group(story, rows, next_meeting)
     say("The spreadsheets of the example are in")
     await dates.a_place_comes_free(story, runs, students)
     await dates.calls_to_make(story, runs)

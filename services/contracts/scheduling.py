@@ -174,6 +174,8 @@ class MarkReason(StrEnum):
     TUTOR_NOT_READY = "tutor_not_ready"
     PAIR_INCOMPLETE = "pair_incomplete"
     ROOM_TOO_SMALL = "room_too_small"
+    TUTOR_TWICE = "tutor_twice"
+    """Two tutors turned out to be one person, who leads something else at that time."""
 
 
 class SessionMarked(RunEvent, frozen=True, kw_only=True):

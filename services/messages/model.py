@@ -217,6 +217,7 @@ KINDS = {
     "tutor-not-ready": Kind(Section.DATES),
     "pair-incomplete": Kind(Section.DATES),
     "room-too-small": Kind(Section.DATES),
+    "tutor-twice": Kind(Section.DATES),
     "places-over": Kind(Section.PLACES),
     "second-place": Kind(Section.PLACES),
     "idea-to-answer": Kind(Section.ANSWERS),

@@ -17,6 +17,13 @@ from session_tutor a join session_tutor b on b.tutor_id = a.tutor_id and b.sessi
      and b.venue_id <> a.venue_id and b.reach && a.reach
 where a.is_live and b.is_live;
 
+-- one_person_is_in_one_place: also under two ids, or somebody has been told to look at it
+select 'one person in two sessions at once, and nobody was told' as what, a.session_id::text as which
+from session_tutor a join session_tutor b on b.tutor_id = any (one_person(a.tutor_id)) and b.tutor_id <> a.tutor_id
+     and b.session_id <> a.session_id and b.taught && a.taught
+where a.is_live and b.is_live and lower(a.taught) > now()
+  and not exists (select from session_mark k where k.session_id = a.session_id and k.reason = 'tutor_twice');
+
 -- pair_is_complete: a session still to come is led by one of each kind, or somebody has been told to look at it
 select 'a pair that is not complete, and nobody was told' as what, s.session_id::text as which
 from session s join run r using (run_id)

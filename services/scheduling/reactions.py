@@ -1,5 +1,8 @@
 """What scheduling does when others' facts arrive: copies of courses, tutors and demand, and what follows from them."""
 
+from typing import Any
+from uuid import UUID
+
 from services.contracts.codesign import CarriedOverAgreed, CourseApproved, CourseCarriedOver, CourseWithdrawn
 from services.contracts.enrolment import RunDemandChanged
 from services.contracts.people import PersonErased, PersonLeft, PersonsMerged, PersonsParted
@@ -9,7 +12,7 @@ from services.runtime.database import Connection
 from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
 from services.runtime.work import Work
-from services.scheduling.commands.marking import remark
+from services.scheduling.commands.marking import LOOK_AGAIN, look_again, remark
 from services.scheduling.commands.moving import hand_on, let_go
 from services.scheduling.commands.publishing import publish_again
 from services.scheduling.imports import PARTS
@@ -53,7 +56,9 @@ async def mark_sessions(event: TutorReadinessChanged, work: Work) -> None:
 
 @REACTIONS.consequence(PersonsMerged, PersonsParted, since=BEGINNING)
 async def look_at_pairs_again(event: PersonsMerged | PersonsParted, work: Work) -> None:
-    """Nobody makes a pair with herself: what both led is looked at, now that they are one, or two again."""
+    """Nobody makes a pair with herself or leads two things at once: what both led is looked at, now that they are one,
+    or two again. Whoever plans with one of them meanwhile waits."""
+    await copies.lock_tutors(work.db, [event.person_id, event.kept_id])
     run_ids = {
         run_id
         for tutor_id in (event.person_id, event.kept_id)
@@ -89,3 +94,8 @@ async def let_tutor_go(event: PersonErased, work: Work) -> None:
     """She leads nothing from now on; sessions that are over keep an id that leads to nobody."""
     run_ids = await runs.runs_of_tutor(work.db, event.person_id, work.now)
     await let_go(work, await runs.lock_runs(work.db, run_ids), [event.person_id])
+
+
+@DUE.at(LOOK_AGAIN)
+async def look_at_sessions_again(key: str, body: dict[str, Any], work: Work) -> None:
+    await look_again(work, UUID(key))

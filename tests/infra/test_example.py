@@ -72,14 +72,16 @@ async def run_called(story: Story, title: str, is_full: bool = False) -> dict[st
 
 async def test_two_courses_went_from_an_idea_to_agreed_on_both_sides(story: Story) -> None:
     courses = await story.sees(cast.GWEN.acting, "codesign", "approved-courses")
-    made_here = {one["title"]["en"]: one for one in courses if not one["is_carried_over"]}
+    made_here = {one["title"]["en"]: one for one in courses if not one["is_from_before"]}
+    kept = [one for one in courses if one["is_from_before"] and not one["is_carried_over"]]
     agreed = await story.sees(NOBODY, "groups", "decided")
 
     assert {title: one["version"] for title, one in made_here.items()} == {
         "Finding your feet at home": 1,
         "Willow and words": 2,
     }
-    assert {one["item_digest"] for one in agreed} == {one["digest"] for one in made_here.values()}
+    assert [one["title"]["en"] for one in kept] == ["Tea and mending"]
+    assert {one["item_digest"] for one in agreed} == {one["digest"] for one in (*made_here.values(), *kept)}
     assert [view["kind"] for one in agreed for view in one["different_views"]] == ["concern"]
 
 
@@ -177,4 +179,4 @@ async def test_a_story_that_was_cut_off_goes_on_where_it_was_also_years_later(
         await story.close()
     assert story.today == college_date(YEARS_LATER)
     assert len(cards) >= 12
-    assert sum(not one["is_carried_over"] for one in courses) == 2
+    assert sum(not one["is_from_before"] for one in courses) == 2

@@ -19,7 +19,7 @@ from tests.examples.people import ANWEN, BETHAN, DIL, ELERI, GWEN, MARCUS, NIA, 
 from tests.groups.scene import CANNOT
 from tests.web.browser import Visits
 from tests.web.conftest import Site
-from tests.web.deciding import Deciding, _there
+from tests.web.deciding import Deciding, there
 
 LIST = "/co-design/from-before"
 
@@ -45,13 +45,13 @@ async def meeting(deciding: Deciding, days: int) -> UUID:
     group_id = await deciding.group()
     meeting_id = await deciding.groups.meet(group_id, machine_clock() + timedelta(days=days))
     deciding.site.house("groups").bell.set()
-    await _there(deciding.codesign, "select true from meeting_copy where meeting_id = $1", meeting_id)
+    await there(deciding.codesign, "select true from meeting_copy where meeting_id = $1", meeting_id)
     return meeting_id
 
 
 async def decision_about(deciding: Deciding, course_id: UUID) -> UUID:
     deciding.site.house("codesign").bell.set()
-    found: UUID = await _there(
+    found: UUID = await there(
         deciding.groups, "select decision_id from decision where item_id = $1 order by opened_at desc", course_id
     )
     return found

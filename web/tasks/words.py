@@ -42,6 +42,14 @@ KINDS = {
         "/runs/{run_id}",
         mark("See the dates"),
     ),
+    "tutor-twice": Words(
+        mark("A tutor is in two places at once"),
+        mark(
+            "Two records turned out to be one person, who leads something else then. Move one, or find somebody else."
+        ),
+        "/runs/{run_id}",
+        mark("See the dates"),
+    ),
     "places-over": Words(
         mark("More people than the room holds"),
         mark(

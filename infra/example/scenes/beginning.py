@@ -70,7 +70,8 @@ def _days(story: Story, first: int, count: int) -> dict[str, date]:
     return {"from_on": from_on, "until_on": from_on + timedelta(days=count)}
 
 
-async def group(story: Story) -> None:
+async def group(story: Story) -> tuple[str, str]:
+    """Answers its meetings: one that was, and one to come."""
     await story.everything_arrived()
     chairs, members = (cast.ELERI, cast.FFION), (cast.ANWEN, cast.BETHAN, cast.MARCUS, cast.DIL, cast.RHIAN)
     formed = await story.asks(
@@ -86,9 +87,13 @@ async def group(story: Story) -> None:
         },
     )
     to_wednesday = (WEDNESDAY - story.today.isoweekday()) % 7
-    for days in (to_wednesday - 56, to_wednesday + 7):
-        meeting = {"group_id": formed["group_id"], "starts_at": story.at(days, 18), "place": "Old Library, Rowan"}
-        await story.asks(cast.ELERI.acting, "groups", "plan-meeting", meeting)
+    planned = [await _meeting(story, formed["group_id"], days) for days in (to_wednesday - 56, to_wednesday + 7)]
+    return planned[0], planned[1]
+
+
+async def _meeting(story: Story, group_id: str, days: int) -> str:
+    meeting = {"group_id": group_id, "starts_at": story.at(days, 18), "place": "Old Library, Rowan"}
+    return str((await story.asks(cast.ELERI.acting, "groups", "plan-meeting", meeting))["meeting_id"])
 
 
 async def places(story: Story) -> dict[str, str]:

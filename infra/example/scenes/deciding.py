@@ -82,10 +82,10 @@ async def willow(story: Story, idea_id: str) -> str:
 async def answers_about_home(story: Story, proposal_id: str) -> None:
     """Each by herself, on another evening; Dil has a concern and lets everybody read it."""
     await story.until(story.at(-58, 20))
-    decision_id = await _decision(story, proposal_id)
+    decision_id = await decision_about(story, proposal_id)
     await asyncio.gather(
-        *(_answer(story, decision_id, one, "agree", LIVED) for one in (MARCUS, RHIAN, ELERI)),
-        _answer(
+        *(answer(story, decision_id, one, "agree", LIVED) for one in (MARCUS, RHIAN, ELERI)),
+        answer(
             story,
             decision_id,
             DIL,
@@ -94,17 +94,17 @@ async def answers_about_home(story: Story, proposal_id: str) -> None:
             words="Six weeks is a long time to promise. I would like us to say early what happens when a tutor is ill.",
             readers="everybody",
         ),
-        _answer(story, decision_id, FFION, "agree", PROFESSIONAL),
-        _answer(story, decision_id, GERAINT, "aside", PROFESSIONAL),
+        answer(story, decision_id, FFION, "agree", PROFESSIONAL),
+        answer(story, decision_id, GERAINT, "aside", PROFESSIONAL),
     )
 
 
 async def answers_about_willow(story: Story, proposal_id: str) -> None:
     await story.until(story.at(-48, 20))
-    decision_id = await _decision(story, proposal_id)
+    decision_id = await decision_about(story, proposal_id)
     await asyncio.gather(
-        *(_answer(story, decision_id, one, "agree", LIVED) for one in (ANWEN, RHIAN)),
-        _answer(
+        *(answer(story, decision_id, one, "agree", LIVED) for one in (ANWEN, RHIAN)),
+        answer(
             story,
             decision_id,
             ELERI,
@@ -113,7 +113,7 @@ async def answers_about_willow(story: Story, proposal_id: str) -> None:
             words="Please do not let the reading at the end become a performance.",
             readers="proposers",
         ),
-        *(_answer(story, decision_id, one, "agree", PROFESSIONAL) for one in (DIL, FFION, GERAINT)),
+        *(answer(story, decision_id, one, "agree", PROFESSIONAL) for one in (DIL, FFION, GERAINT)),
     )
 
 
@@ -163,7 +163,7 @@ async def first_sessions_before_the_group(story: Story, proposal_id: str, digest
     await story.until(story.at(-4, 14))
     await _ask_group(story, proposal_id, RHIAN, digest)
     await story.until(story.at(-4, 20))
-    await _answer(story, await _decision(story, proposal_id), GERAINT, "agree", PROFESSIONAL)
+    await answer(story, await decision_about(story, proposal_id), GERAINT, "agree", PROFESSIONAL)
 
 
 async def drafts(story: Story) -> None:
@@ -231,12 +231,13 @@ async def _ask_group(story: Story, proposal_id: str, owner: Member, digest: str)
     await story.everything_arrived()
 
 
-async def _decision(story: Story, proposal_id: str) -> str:
-    lines = await story.learns(f"the question about {proposal_id}", GERAINT.acting, "groups", "decisions")
-    return next(str(one["decision_id"]) for one in lines if one["item_id"] == proposal_id)
+async def decision_about(story: Story, item_id: str) -> str:
+    """Of a proposal, or of a course from before."""
+    lines = await story.learns(f"the question about {item_id}", GERAINT.acting, "groups", "decisions")
+    return next(str(one["decision_id"]) for one in lines if one["item_id"] == item_id)
 
 
-async def _answer(
+async def answer(
     story: Story, decision_id: str, who: Member, choice: str, side: str, words: str = "", readers: str = "group"
 ) -> None:
     body = {"decision_id": decision_id, "choice": choice, "perspective": side, "words": words, "readers": readers}

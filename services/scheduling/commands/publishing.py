@@ -1,14 +1,15 @@
 """Course dates go into the prospectus, out of it again, or are called off."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
 
-from services.contracts.scheduling import RunCalledOff, RunPublished, RunUnpublished, SessionCalledOff
+from services.contracts.scheduling import MarkReason, RunCalledOff, RunPublished, RunUnpublished, SessionCalledOff
 from services.runtime.work import Work
-from services.scheduling.commands.marking import refit
+from services.scheduling.commands.marking import look_at_the_others, refit
 from services.scheduling.commands.planning import RunIdView
-from services.scheduling.model import RunState
+from services.scheduling.model import RunState, Session
 from services.scheduling.rules import changes
 from services.scheduling.rules.who import is_by_name, require_desk
 from services.scheduling.store import runs
@@ -75,6 +76,7 @@ async def call_off_session(command: CallOffSession, work: Work) -> RunIdView:
     session = changes.coming_session(run, command.session_id, work.now)
     changes.require_another_session(run, session, work.now)
     await runs.free_sessions(work.db, [session.session_id])
+    await _free_the_others(work, [session])
     work.record(SessionCalledOff(run_id=run.run_id, session_id=session.session_id))
     await refit(work, [changes.with_sessions(run, [msgspec.structs.replace(session, is_live=False)])])
     return RunIdView(run.run_id)
@@ -90,11 +92,18 @@ async def call_off_run(command: CallOffRun, work: Work) -> RunIdView:
     require_desk(work.actor)
     run = await runs.lock_run(work.db, command.run_id)
     if run.state is not RunState.CALLED_OFF:
-        await runs.free_sessions(work.db, [session.session_id for session in run.coming(work.now)])
+        coming = run.coming(work.now)
+        await runs.free_sessions(work.db, [session.session_id for session in coming])
+        await _free_the_others(work, coming)
         await runs.update_state(work.db, run.run_id, RunState.CALLED_OFF, work.now)
         await runs.forget_before(work.db, [run.run_id])
         work.record(RunCalledOff(run_id=run.run_id))
     return RunIdView(run.run_id)
+
+
+async def _free_the_others(work: Work, called_off: Sequence[Session]) -> None:
+    if any(MarkReason.TUTOR_TWICE in session.marks for session in called_off):
+        await look_at_the_others(work)
 
 
 async def publish_again(run_id: UUID, work: Work) -> None:

@@ -118,24 +118,27 @@ def require_places_fit(run: Run, now: datetime) -> None:
         )
 
 
-def marks(session: Session, places: int, tutors: Mapping[UUID, Tutor]) -> frozenset[MarkReason]:
-    """What somebody must look at, as far as we have been told."""
+def marks(
+    session: Session, places: int, tutors: Mapping[UUID, Tutor], twice: Collection[UUID] = ()
+) -> frozenset[MarkReason]:
+    """What somebody must look at, as far as we have been told. `twice`: whose tutor leads something else then."""
     known = [tutors[tutor_id] for tutor_id in session.tutor_ids if tutor_id in tutors]
     on = college_date(session.starts_at)
     found = {
         MarkReason.TUTOR_NOT_READY: len(known) < len(session.tutor_ids) or not all(is_ready(t, on) for t in known),
         MarkReason.PAIR_INCOMPLETE: not is_pair(known),
         MarkReason.ROOM_TOO_SMALL: session.room_limit is not None and session.room_limit < places,
+        MarkReason.TUTOR_TWICE: session.session_id in twice,
     }
     return frozenset(reason for reason, is_so in found.items() if is_so)
 
 
 def compared(
-    run: Run, tutors: Mapping[UUID, Tutor], now: datetime
+    run: Run, tutors: Mapping[UUID, Tutor], twice: Collection[UUID], now: datetime
 ) -> list[tuple[UUID, frozenset[MarkReason], frozenset[MarkReason]]]:
     """For each session still to come, the marks it has and those it should have. What is called off needs none."""
     coming = () if run.state is RunState.CALLED_OFF else run.coming(now)
-    return [(session.session_id, session.marks, marks(session, run.places, tutors)) for session in coming]
+    return [(session.session_id, session.marks, marks(session, run.places, tutors, twice)) for session in coming]
 
 
 def require_publishable(run: Run, now: datetime | None) -> None:

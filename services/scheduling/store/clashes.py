@@ -188,5 +188,18 @@ async def free_of(db: Connection, tutor_id: UUID, session_ids: Sequence[UUID]) -
     return {row["session_id"] for row in rows}
 
 
+async def of_one_person(db: Connection, session_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these sessions whose tutor leads another then under another id of hers: no constraint sees that."""
+    rows = await db.fetch(
+        """select distinct x.session_id from session_tutor x
+           where x.session_id = any($1) and x.is_live and exists (
+               select from session_tutor o where o.is_live and o.session_id <> x.session_id
+                 and o.tutor_id = any (one_person(x.tutor_id)) and o.tutor_id <> x.tutor_id and o.reach && x.reach
+                 and (o.venue_id <> x.venue_id or o.taught && x.taught))""",
+        list(session_ids),
+    )
+    return {row["session_id"] for row in rows}
+
+
 def _moments(slots: Sequence[Slot]) -> tuple[list[object], list[object]]:
     return [slot.starts_at for slot in slots], [slot.ends_at for slot in slots]

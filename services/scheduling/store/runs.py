@@ -234,6 +234,13 @@ async def delete_marks(db: Connection, marks: Sequence[tuple[UUID, MarkReason]])
         )
 
 
+async def runs_marked(db: Connection, reason: MarkReason) -> list[UUID]:
+    rows = await db.fetch(
+        "select distinct s.run_id from session_mark k join session s using (session_id) where k.reason = $1", reason
+    )
+    return [row["run_id"] for row in rows]
+
+
 async def runs_of_tutor(db: Connection, tutor_id: UUID, now: datetime) -> list[UUID]:
     """Runs in which she still has something to teach."""
     rows = await db.fetch(

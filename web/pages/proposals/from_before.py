@@ -17,9 +17,7 @@ from web.signed_in import SignedIn
 FOLLOWS = ("goes_on", "rewritten", "withdrawn")
 IN_WRITING = "in-writing"
 SAID = {
-    "asked": mark(
-        "The group is asked about each by itself. Until it has answered, you can take it off the list."
-    ),
+    "asked": mark("The group is asked about each by itself. Until it has answered, you can take it off the list."),
     "off": mark("It is off the list. The group may be asked again at any time."),
 }
 
