@@ -13,9 +13,11 @@ from services.people.commands.signing_in import (
     ExchangedView,
     ExchangeSession,
     RedeemCode,
+    RedeemLink,
     SendCode,
     exchange_session,
     redeem_code,
+    redeem_link,
     send_code,
 )
 from services.people.queries.own import AboutMeQuestion, about_me
@@ -25,7 +27,7 @@ from services.runtime.refusal import NotAllowed, SignInFirst
 from tests.examples.people import GWEN
 from tests.people.conftest import Desk
 from tests.people.test_second_factor import set_up
-from tests.people.test_signing_in import new_contact, registered, signed_in
+from tests.people.test_signing_in import link_of_newest_letter, new_contact, registered, signed_in
 
 
 async def redeemed(desk: Desk, attempt_id: UUID | None, errand_id: UUID | None = None) -> SessionView:
@@ -70,6 +72,21 @@ async def test_numbers_of_a_registration_open_that_booking_and_nothing_else(exam
     with pytest.raises(SignInFirst):  # nor can she make herself a second sign to get further
         await example.do(begin_second_factor, BeginSecondFactor(), actor)
     assert not (await exchanged(example, mair))[0].is_limited, "who was signed in before stays so"
+
+
+async def test_the_link_beside_them_opens_it_too_and_one_of_a_signing_in_only_what_it_was_asked_for(
+    example: Desk,
+) -> None:
+    shared, _, tomos = await a_family(example)
+    place_id = uuid4()
+    await example.due()
+    link = RedeemLink(token=await link_of_newest_letter(example), browser="hers", errand_id=place_id)
+    session = await example.do(redeem_link, link)
+    assert (session.person_id, session.is_limited, session.errand_id) == (tomos.person_id, True, place_id)
+    await example.do(send_code, SendCode(contact=shared, name="Mair", browser="mairs", errand_id=place_id))
+    await example.due()
+    link = RedeemLink(token=await link_of_newest_letter(example), browser="mairs", errand_id=uuid4())
+    assert (await example.do(redeem_link, link)).errand_id == place_id
 
 
 async def test_signing_in_by_a_shared_address_opens_what_it_was_asked_for(example: Desk) -> None:

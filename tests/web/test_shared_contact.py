@@ -15,8 +15,8 @@ from tests.web.test_book import fresh
 HERS = ("/my", "/my/about", "/quiet-questions", "/my-person", "/ideas/mine", "/proposals", "/training", "/decisions")
 
 
-async def booked_by_tomos(site: Site, guest: Guest) -> tuple[str, str]:
-    """Mair has the address; Tomos has booked with it. The address and the path of his place."""
+async def asked_by_tomos(site: Site, guest: Guest) -> tuple[str, str, str]:
+    """Mair has the address; Tomos books with it. The address, the course dates, and the letter that he gets."""
     shared = fresh("family")
     async with site.guest() as mair:
         run_id = await course_dates(site)
@@ -28,8 +28,24 @@ async def booked_by_tomos(site: Site, guest: Guest) -> tuple[str, str]:
     async with asyncio.timeout(10):
         while (now := await site.letter(shared)) == before:
             pass
-    place = await guest.send(f"/courses/{run_id}/code", code=now[:6])
+    return shared, run_id, now
+
+
+async def booked_by_tomos(site: Site, guest: Guest) -> tuple[str, str]:
+    """The address and the path of his place."""
+    shared, run_id, letter = await asked_by_tomos(site, guest)
+    place = await guest.send(f"/courses/{run_id}/code", code=letter[:6])
     return shared, place.path.split("?")[0]
+
+
+async def test_the_link_beside_the_numbers_opens_the_booking_that_it_came_for(guest: Guest, site: Site) -> None:
+    _, _, letter = await asked_by_tomos(site, guest)
+    link = re.search(r"http\S+(/sign-in/link/\S+)", letter)
+    assert link
+    await guest.open(link[1])
+    place = await guest.send("/sign-in/link")
+    assert (place.path.startswith("/my/places/"), place.heading) == (True, "Your place is booked")
+    assert (await guest.open("/my")).path.startswith("/sign-in/more")
 
 
 async def test_the_wall_and_the_way_through_it(guest: Guest, site: Site) -> None:

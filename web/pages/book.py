@@ -16,6 +16,7 @@ from web.clients.people.views import Registered
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see
 from web.language import _
+from web.pages.sign_in import keep_errand
 from web.public_names import tutors_named
 from web.reach import WAYS, field_of, reach_of
 from web.signed_in import Visitor
@@ -96,6 +97,7 @@ def _go_on(request: AnyRequest, run_id: UUID, somebody: Registered, asked: Asked
     """To the six numbers, or, where none can reach her, to what happens instead."""
     if somebody.attempt_id is None:
         return see(request, f"/courses/{run_id}/kept", stands=asked.state)
+    keep_errand(request, asked.place_id)
     where = {"attempt": str(somebody.attempt_id), "place": str(asked.place_id), "way": somebody.channel}
     return see(request, f"/courses/{run_id}/code", **where, stands=asked.state)
 

@@ -17,6 +17,7 @@ from web.language import _
 from web.signed_in import Visitor
 
 LINK_SECONDS = 600
+"""As long as the numbers."""
 _PLACE = re.compile(r"/my/places/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:[/?]|$)")
 
 
@@ -85,10 +86,10 @@ async def show_link(request: AnyRequest) -> Response[bytes]:
 @post("/sign-in/link")
 async def use_link(request: AnyRequest, form: Given[Form], people: Given[People]) -> Response[bytes]:
     try:
-        session = await people.redeem_link(_link(request))
+        session = await people.redeem_link(_link(request), _errand(request))
     except Refused as refused:
         return page(request, "sign_in/link.html", form=form.refuse(refused), has_link=False, status=422)
-    request.state.new_cookies.append(frame_of(request).cookie("link", "", 0))
+    request.state.new_cookies += [frame_of(request).cookie(name, "", 0) for name in ("link", "errand")]
     return welcome(request, session, "/")
 
 
@@ -160,6 +161,18 @@ def _code(request: AnyRequest, form: Form, attempt: UUID, next_page: str, said: 
 
 def _link(request: AnyRequest) -> str:
     return request.cookies.get(frame_of(request).settings.cookie("link"), "")
+
+
+def keep_errand(request: AnyRequest, place_id: UUID) -> None:
+    """On this device, for the link beside the numbers: where several share the contact, it opens this booking."""
+    request.state.new_cookies.append(frame_of(request).cookie("errand", str(place_id), LINK_SECONDS))
+
+
+def _errand(request: AnyRequest) -> UUID | None:
+    try:
+        return UUID(request.cookies.get(frame_of(request).settings.cookie("errand"), ""))
+    except ValueError:
+        return None
 
 
 pages = [

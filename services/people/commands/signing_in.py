@@ -101,9 +101,14 @@ async def redeem_code(command: RedeemCode, work: Work) -> SessionView | Refusal:
     if attempt.purpose not in LETS_IN or not _fits(work, attempt, command.code):
         await sign_in.count_try(work.db, attempt.attempt_id)
         return rules.wrong_code(attempt)
-    if attempt.purpose is Purpose.REGISTER:
-        attempt = msgspec.structs.replace(attempt, errand_id=command.errand_id)
-    return await _let_in(work, attempt, browser)
+    return await _let_in(work, _with_errand(attempt, command.errand_id), browser)
+
+
+def _with_errand(attempt: Attempt, errand_id: UUID | None) -> Attempt:
+    """What is said with numbers or link counts for a registration alone: its booking was made after they were sent."""
+    if attempt.purpose is not Purpose.REGISTER:
+        return attempt
+    return msgspec.structs.replace(attempt, errand_id=errand_id)
 
 
 class RedeemLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,6 +116,8 @@ class RedeemLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     token: str
     browser: str = ""
+    errand_id: UUID | None = None
+    """Her first booking, as with the numbers of a registration."""
 
 
 async def redeem_link(command: RedeemLink, work: Work) -> SessionView:
@@ -122,7 +129,7 @@ async def redeem_link(command: RedeemLink, work: Work) -> SessionView:
         raise rules.LinkEnded("This link does not work here. It works on the device where you asked for it.")
     if not (rules.is_open(attempt, work.now) or rules.is_pressed_again(attempt, browser, work.now)):
         raise rules.LinkEnded("This link cannot be used any more.")
-    return await _let_in(work, attempt, browser)
+    return await _let_in(work, _with_errand(attempt, command.errand_id), browser)
 
 
 class ExchangeSession(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -80,8 +80,8 @@ class People(ServiceClient):
     async def say_numbers(self, person_id: UUID, *, actor: str) -> SaidNumbers:
         return await self.send("/say-numbers", {"person_id": person_id}, SaidNumbers, actor=actor)
 
-    async def redeem_link(self, token: str) -> NewSession:
-        return await self.send("/redeem-link", {"token": token}, NewSession)
+    async def redeem_link(self, token: str, errand_id: UUID | None = None) -> NewSession:
+        return await self.send("/redeem-link", {"token": token, "errand_id": errand_id}, NewSession)
 
     async def end_session(self, session_token: str) -> None:
         await self.send("/end-session", {"session_token": session_token}, object)
