@@ -50,9 +50,16 @@ DUE = Due()
 OFFER_MESSAGE = "place-offered"
 
 
-@REACTIONS.copy(CourseApproved, CarriedOverAgreed)
-async def copy_course(event: CourseApproved | CarriedOverAgreed, db: Connection) -> None:
+@REACTIONS.copy(CourseApproved)
+async def copy_course(event: CourseApproved, db: Connection) -> None:
     await copies.save_course(db, event.course_id, event.facts, is_carried_over=False)
+
+
+@REACTIONS.copy(CarriedOverAgreed)
+async def copy_kept_course(event: CarriedOverAgreed, db: Connection) -> None:
+    """The group keeps it. That it was made together is claimed of it no more than before."""
+    await copies.save_course(db, event.course_id, event.facts, is_carried_over=True)
+    await copies.keep_course(db, event.course_id)
 
 
 @REACTIONS.copy(CourseCarriedOver)

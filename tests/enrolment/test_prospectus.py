@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from services.contracts.codesign import Theme, Words
-from services.contracts.scheduling import Access
+from services.contracts.codesign import CarriedOverAgreed, CourseCarriedOver, Theme, Words
+from services.contracts.scheduling import Access, RunPlanned
 from services.enrolment.queries.places import DemandQuestion, demand
 from services.enrolment.queries.prospectus import (
     PAGE,
@@ -25,7 +25,7 @@ from services.runtime.actor import NOBODY, Actor
 from services.runtime.database import Connection
 from services.runtime.ids import new_id
 from services.runtime.refusal import NotAllowed
-from tests.enrolment.scene import BEGIN, Scene, course, somebody, venue
+from tests.enrolment.scene import BEGIN, Scene, course, example_run, somebody, venue
 from tests.examples.people import GWEN
 
 HERE = ZoneInfo("Europe/London")
@@ -69,6 +69,23 @@ def town(scene: Scene) -> Town:
 
 def on(day: str, hour: str) -> datetime:
     return datetime.fromisoformat(f"{day} {hour}").replace(tzinfo=HERE)
+
+
+async def test_a_course_from_before_that_the_group_keeps_was_not_made_together_for_that(town: Town) -> None:
+    facts, course_id = course("Mending"), new_id()
+    _, added, room, planned, published = example_run(facts=facts)
+    assert isinstance(planned, RunPlanned)
+    here = replace(planned, facts=replace(planned.facts, course_id=course_id))
+    carried = CourseCarriedOver(course_id=course_id, facts=facts, plannable_until_on=date(2027, 12, 1))
+    await town.scene.hear(carried, added, room, here, published)
+    run_id = planned.run_id
+    seen = await town.page(run_id)
+    assert (seen.is_carried_over, seen.is_kept) == (True, False)
+    agreed = CarriedOverAgreed(course_id=course_id, facts=facts)
+    await town.scene.hear(agreed)
+    await town.scene.hear_again(agreed)
+    seen = await town.page(run_id)
+    assert (seen.is_carried_over, seen.is_kept) == (True, True)
 
 
 async def test_what_comes_soonest_stands_first_and_what_has_begun_is_gone(town: Town) -> None:

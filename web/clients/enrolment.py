@@ -71,6 +71,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Run(Card, frozen=True, kw_only=True):
+    is_kept: bool
     who_for: Words
     outcomes: tuple[Words, ...]
     room: str

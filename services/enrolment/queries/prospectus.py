@@ -146,6 +146,8 @@ class RunView(CardView, frozen=True, kw_only=True):
     """A run whole: its dates, where it meets, how many places there are, and the asker's own place in it."""
 
     version: int
+    is_kept: bool
+    """Of a course from before: the group agreed to keep it."""
     who_for: WordsView
     outcomes: list[WordsView]
     room: str
@@ -163,7 +165,8 @@ class RunView(CardView, frozen=True, kw_only=True):
 RUN = """
 select p.run_id, p.course_id, p.version, p.title_en, p.title_cy, p.summary_en, p.summary_cy, p.theme,
        p.is_carried_over, p.starts_at, p.ends_at, p.sessions, p.bands, p.venue, p.room, p.town, p.access,
-       p.is_called_off, p.starts_at <= $3 as has_begun, c.who_for_en, c.who_for_cy, c.outcomes::text as outcomes,
+       p.is_called_off, p.starts_at <= $3 as has_begun, c.is_kept, c.who_for_en, c.who_for_cy,
+       c.outcomes::text as outcomes,
        coalesce(r.places, 0) as places, coalesce(r.waiting, 0) as waiting, coalesce(r.is_open, false) as is_open,
        greatest(coalesce(r.places - r.booked - r.held - r.offered - r.kept, 0), 0) as free,
        mine.place_id as my_place_id, mine.state as my_state,

@@ -88,6 +88,10 @@ async def save_course(db: Connection, course_id: UUID, facts: CourseFacts, is_ca
     await _refresh(db, "select run_id from run_copy where course_id = $1", course_id)
 
 
+async def keep_course(db: Connection, course_id: UUID) -> None:
+    await db.execute("update course_copy set is_kept = true where course_id = $1", course_id)
+
+
 async def save_venue(db: Connection, venue_id: UUID, facts: VenueFacts) -> None:
     access = facts.access
     await db.execute(
