@@ -10,13 +10,13 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from web.clients import Enrolment, People, Refused, ServiceAway
+from web.clients import Enrolment, People, Refused
 from web.clients.enrolment import Asked, Run
 from web.clients.people.views import Registered
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see
 from web.language import _
-from web.pages.sign_in import keep_errand
+from web.pages.sign_in import confirm, keep_errand
 from web.public_names import tutors_named
 from web.reach import WAYS, field_of, reach_of
 from web.signed_in import Visitor
@@ -134,18 +134,9 @@ async def type_code(
             form.refuse(refused)
         else:
             frame_of(request).begin_session(request, session.session_token, session.expires_in, session.language)
-            await _confirm(place_id, session.session_token, enrolment, people)
+            await confirm(place_id, session.session_token, enrolment, people)
             return see(request, f"/my/places/{place_id}", said="booked")
     return await _show_code(request, run_id, form, enrolment, people)
-
-
-async def _confirm(place_id: UUID, session_token: str, enrolment: Enrolment, people: People) -> None:
-    """`enrolment` also hears of the code by itself; so whatever is in the way here, her place is confirmed."""
-    try:
-        somebody = await people.exchange(session_token)
-        await enrolment.about_place("confirm-place", place_id, actor=somebody.actor_token)
-    except (Refused, ServiceAway):
-        return
 
 
 @post("/courses/{run_id:uuid}/code/again")

@@ -9,7 +9,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from web.clients import People, Refused
+from web.clients import Enrolment, People, Refused, ServiceAway
 from web.clients.people.views import NewSession
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, own_path, page, see
@@ -84,13 +84,20 @@ async def show_link(request: AnyRequest) -> Response[bytes]:
 
 
 @post("/sign-in/link")
-async def use_link(request: AnyRequest, form: Given[Form], people: Given[People]) -> Response[bytes]:
+async def use_link(
+    request: AnyRequest, form: Given[Form], people: Given[People], enrolment: Given[Enrolment]
+) -> Response[bytes]:
+    """When somebody has just booked on this device, to that booking, which stands from now on."""
+    place_id = _errand(request)
     try:
-        session = await people.redeem_link(_link(request), _errand(request))
+        session = await people.redeem_link(_link(request), place_id)
     except Refused as refused:
         return page(request, "sign_in/link.html", form=form.refuse(refused), has_link=False, status=422)
     request.state.new_cookies += [frame_of(request).cookie(name, "", 0) for name in ("link", "errand")]
-    return welcome(request, session, "/")
+    if place_id is None:
+        return welcome(request, session, "/")
+    await confirm(place_id, session.session_token, enrolment, people)
+    return welcome(request, session, f"/my/places/{place_id}?said=booked")
 
 
 @get("/sign-in/done")
@@ -166,6 +173,15 @@ def _link(request: AnyRequest) -> str:
 def keep_errand(request: AnyRequest, place_id: UUID) -> None:
     """On this device, for the link beside the numbers: where several share the contact, it opens this booking."""
     request.state.new_cookies.append(frame_of(request).cookie("errand", str(place_id), LINK_SECONDS))
+
+
+async def confirm(place_id: UUID, session_token: str, enrolment: Enrolment, people: People) -> None:
+    """`enrolment` also hears of the code by itself; so whatever is in the way here, her place is confirmed."""
+    try:
+        somebody = await people.exchange(session_token)
+        await enrolment.about_place("confirm-place", place_id, actor=somebody.actor_token)
+    except (Refused, ServiceAway):
+        return
 
 
 def _errand(request: AnyRequest) -> UUID | None:
