@@ -10,7 +10,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from web.clients import Enrolment, People, Refused
+from web.clients import Enrolment, People, Refused, ServiceAway
 from web.clients.enrolment import Asked, Run
 from web.clients.people.views import Registered
 from web.form import Form
