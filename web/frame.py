@@ -6,14 +6,15 @@
 import secrets
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlencode
 
 from litestar import Request, Response
-from litestar.datastructures import URL, Cookie
+from litestar.datastructures import URL, Cookie, MutableScopeHeaders
 from litestar.di import NamedDependency
+from litestar.types import Message, Scope
 from markupsafe import Markup, escape
 from prometheus_client import CollectorRegistry, Histogram
 
@@ -233,6 +234,21 @@ def frame_of(request: AnyRequest) -> Frame:
     return found
 
 
+def guarded(settings: WebSettings) -> Callable[[Message, Scope], Awaitable[None]]:
+    """What no answer goes without: files, streams, and what is not there included."""
+    always = HEADERS | {"Cache-Control": "no-store"}
+    if settings.is_https:
+        always |= {"Strict-Transport-Security": f"max-age={YEAR}; includeSubDomains"}
+
+    async def add(message: Message, _: Scope) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableScopeHeaders.from_message(message)
+            for name, value in always.items():
+                headers.setdefault(name, value)
+
+    return add
+
+
 def is_fragment(request: AnyRequest) -> bool:
     """htmx asks for a part; going back in history it asks for the whole page again."""
     headers = request.headers
@@ -352,8 +368,6 @@ def _headers(frame: Frame, request: AnyRequest, *, public: bool, whole_main: boo
         "Content-Language": state.language,
         "Vary": "HX-Request, Cookie, Accept-Encoding",
     }
-    if frame.settings.is_https:
-        headers["Strict-Transport-Security"] = f"max-age={YEAR}"
     if whole_main:
         headers |= {"HX-Retarget": "#main", "HX-Reswap": "innerHTML"}
         if request.method == "GET":

@@ -18,7 +18,7 @@ from services.runtime.settings import SettingsError
 from web import errors, signed_in
 from web.clients import Clients
 from web.form import Form
-from web.frame import AnyRequest, Frame
+from web.frame import AnyRequest, Frame, guarded
 from web.pages import all_pages
 from web.settings import WebSettings, from_environment
 from web.templating import make_ready
@@ -45,6 +45,7 @@ def create_app(settings: WebSettings) -> Litestar:
     app = Litestar(
         all_pages(),
         before_request=frame.welcome,
+        before_send=[guarded(settings)],
         dependencies={
             "visitor": Provide(signed_in.visitor, sync_to_thread=False),
             "person": Provide(signed_in.person, sync_to_thread=False),

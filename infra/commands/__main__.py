@@ -13,6 +13,7 @@ from infra.trouble import Trouble
 COMMANDS = (
     ("up", "up", "start the college on this machine"),
     ("test", "test", "run every test"),
+    ("walls", "walls", "try every door as everybody"),
     ("import", "import_", "read a college's spreadsheets"),
     ("events", "events", "look at the events, compare them with the stream, or fill the stream again"),
     ("backup", "backup", "keep everything in two files, data and keys"),

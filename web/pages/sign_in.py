@@ -113,7 +113,9 @@ async def sign_out(request: AnyRequest, people: Given[People]) -> Response[bytes
         frame.sessions.forget(cookie)
         await people.end_session(cookie)
     request.state.new_cookies.append(frame.cookie("session", "", 0))
-    return see(request, "/")
+    answer = see(request, "/")
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 @get("/sign-in/more")
