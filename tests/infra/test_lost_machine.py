@@ -2,10 +2,8 @@
 elsewhere. Nothing is lost but what came after the backup, and that is said. Takes minutes: `./college test --long`."""
 
 import asyncio
-import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -14,14 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 
 from infra.backup.words import moment
 from infra.commands.events import check
-from infra.local import children
 from infra.local.services import HOME
 from infra.local.status import running
-from tests.infra.test_up import children_of, port, started
+from tests.infra.test_up import port, started
 from tests.web.guest import Guest
 
 __all__ = ["port"]  # the fixture
@@ -79,12 +77,13 @@ async def college(*words: str | Path) -> str:
 
 def switched_off(process: "subprocess.Popen[str]") -> None:
     """Everything at one moment, without a word."""
-    left = children_of(process.pid).values()
-    for pid in (process.pid, *left):
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    left = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    for one in left:
+        with suppress(psutil.NoSuchProcess):
+            one.kill()
     process.wait()
-    assert not [pid for pid in left if children.is_running(pid)]
+    assert psutil.wait_procs(left, timeout=20)[1] == []
 
 
 @pytest.mark.long
