@@ -25,6 +25,7 @@ PUBLIC = frozenset(
         "how_made",
         "invitations",
         "worried",
+        "farewell",
         "refusals_enrolment",
         "refusals_people",
         "refusals_codesign",

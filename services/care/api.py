@@ -1,11 +1,13 @@
 """HTTP in and out; no decisions. Answers that hold somebody's words are kept nowhere."""
 
 from services.care.commands import questions, worries
+from services.care.kept import KEPT
 from services.care.queries import questions as question_queries
 from services.care.queries import worries as worry_queries
 from services.runtime.http import command, question
 
 ROUTES = [
+    KEPT.route,
     command(worries.pass_on_worry),
     command(worries.read_worry, keeps_answer=False),
     command(worries.write_note),

@@ -8,7 +8,7 @@ from services.care.store import worries as store
 from services.contracts.care import WorryUnheard
 from services.contracts.messages import MessageNotSent, MessageSent
 from services.contracts.people import PersonErased, RoleEnded, RoleTaken
-from services.runtime import merged
+from services.runtime import erasing, merged
 from services.runtime.database import Connection
 from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
@@ -48,6 +48,9 @@ async def rub_out_what_she_asked(event: PersonErased, work: Work) -> None:
     """What she let everybody read stays: it names nobody. A worry about her stays until its own end."""
     await questions.rub_out_questions_of(work.db, event.person_id)
     await work.sealer.forget(work.db, event.person_id)
+
+
+erasing.follow(REACTIONS)
 
 
 @DUE.at("look-whether-heard")

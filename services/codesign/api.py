@@ -3,6 +3,7 @@
 from services.codesign.commands import carried_over, comments, courses, deciding, drafts, ideas, proposals, summaries
 from services.codesign.imports import PARTS
 from services.codesign.queries import carried_over as carried_over_queries
+from services.codesign.kept import KEPT
 from services.codesign.queries import courses as course_queries
 from services.codesign.queries import drafts as draft_queries
 from services.codesign.queries import ideas as idea_queries
@@ -15,6 +16,7 @@ from services.codesign.queries import versions as version_queries
 from services.runtime.http import command, question
 
 ROUTES = [
+    KEPT.route,
     command(ideas.leave_idea),
     command(ideas.change_idea),
     command(ideas.take_back_idea),

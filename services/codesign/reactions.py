@@ -36,7 +36,7 @@ from services.contracts.scheduling import (
     SessionCalledOff,
     SessionChanged,
 )
-from services.runtime import merged
+from services.runtime import erasing, merged
 from services.runtime.database import Connection
 from services.runtime.due import Due
 from services.runtime.ids import new_id
@@ -209,6 +209,15 @@ async def forget_person(event: PersonErased, work: Work) -> None:
         await summaries.drop(work, summary)
     for proposal_id in await proposals.load_proposal_ids_of(work.db, event.person_id):
         await leave(work, await proposals.load_proposal(work.db, proposal_id), event.person_id)
+
+
+async def sealed_apart(db: Connection, person_id: UUID) -> list[UUID]:
+    """What is hers and sealed under an id of its own: her ideas, and summaries of what she argued."""
+    touching = await summary_store.find_summaries_touching(db, person_id)
+    return [*await ideas.find_ideas_of(db, person_id), *(one.summary_id for one in touching)]
+
+
+erasing.follow(REACTIONS, sealed_apart)
 
 
 @DUE.at(REVIEW)

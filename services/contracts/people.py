@@ -99,6 +99,22 @@ class SaidToBeTwo(PersonEvent, frozen=True, kw_only=True):
     other_id: UUID
 
 
+class ErasureAsked(PersonEvent, frozen=True, kw_only=True):
+    """Somebody of the desk says that she asked to be forgotten. A second one must say yes before anything happens."""
+
+
+class ErasureDropped(PersonEvent, frozen=True, kw_only=True):
+    """Nobody said the second yes. Nothing has happened, and nothing will."""
+
+
+class PersonHidden(PersonEvent, frozen=True, kw_only=True):
+    """She asked to be forgotten. From now on nobody sees her or reads what she wrote. It can still be brought back."""
+
+
+class PersonCameBack(PersonEvent, frozen=True, kw_only=True):
+    """She, or the desk for her, brought it back in time. What she wrote can be read again."""
+
+
 class PersonErased(PersonEvent, frozen=True, kw_only=True):
     """She asked to be forgotten. Each service deletes her key and does what its README says."""
 

@@ -18,6 +18,7 @@ from services.enrolment.commands.places import (
 )
 from services.enrolment.commands.queue import Queue
 from services.enrolment.commands.registers import mark_who_came
+from services.enrolment.kept import KEPT
 from services.enrolment.queries.notes import note_to_tutor
 from services.enrolment.queries.places import demand, line, my_places, place
 from services.enrolment.queries.prospectus import prospectus, run, runs_by_number
@@ -42,4 +43,4 @@ def routes(queue: Queue) -> list[HTTPRouteHandler]:
     """`queue` belongs to one running service."""
     together = [command(one, by=queue.do) for one in PLACE_COMMANDS]
     alone = [command(one) for one in (mark_who_came, share_note_to_tutor, withdraw_note_to_tutor)]
-    return [*together, *alone, *QUESTIONS]
+    return [*together, *alone, *QUESTIONS, KEPT.route]

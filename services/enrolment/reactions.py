@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.contracts.codesign import CarriedOverAgreed, CourseApproved, CourseCarriedOver
 from services.contracts.messages import CallMade, MessageNotSent, MessageSent
-from services.contracts.people import ContactConfirmed, PersonErased, PersonsMerged, PersonsParted
+from services.contracts.people import ContactConfirmed, PersonErased, PersonHidden, PersonsMerged, PersonsParted
 from services.contracts.scheduling import (
     RoomAdded,
     RoomChanged,
@@ -37,7 +37,7 @@ from services.enrolment.rules.requests import (
 )
 from services.enrolment.store import copies, notes
 from services.enrolment.store import places as store
-from services.runtime import merged
+from services.runtime import erasing, merged
 from services.runtime.database import Connection
 from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
@@ -193,8 +193,9 @@ async def look_for_second_places(event: PersonsMerged | PersonsParted, work: Wor
         await decide_news(work, run_id, LookForSeconds())
 
 
-@REACTIONS.consequence(PersonErased, since=BEGINNING)
-async def give_back_all_places(event: PersonErased, work: Work) -> None:
+@REACTIONS.consequence(PersonHidden, PersonErased, since=BEGINNING)
+async def give_back_all_places(event: PersonHidden | PersonErased, work: Work) -> None:
+    """Already when nobody sees her any more: what comes free goes to the next, and is not kept for a week."""
     for run_id in await store.find_runs_of_person(work.db, event.person_id):
         await decide_news(work, run_id, PersonGone(event.person_id))
 
@@ -203,6 +204,9 @@ async def give_back_all_places(event: PersonErased, work: Work) -> None:
 async def rub_out_her_notes(event: PersonErased, work: Work) -> None:
     tell(work, await notes.delete_notes(work.db, person_id=event.person_id))
     await work.sealer.forget(work.db, event.person_id)
+
+
+erasing.follow(REACTIONS)
 
 
 @REACTIONS.consequence(MessageSent, since=BEGINNING)

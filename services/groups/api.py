@@ -1,11 +1,13 @@
 """HTTP in and out. Answers are neither kept for repeated requests nor counted: both would tell who has answered."""
 
 from services.groups.commands import answering, forming, meetings, seats
+from services.groups.kept import KEPT
 from services.groups.queries import decisions, groups
 from services.groups.queries import meetings as meeting_queries
 from services.runtime.http import command, question
 
 ROUTES = [
+    KEPT.route,
     command(forming.form_group),
     command(forming.change_rule),
     command(seats.give_seat),

@@ -8,7 +8,7 @@ from services.contracts.requests import DecisionRequested, DecisionRequestWithdr
 from services.groups.commands import deciding, seats
 from services.groups.store import answers as answer_store
 from services.groups.store import groups as group_store
-from services.runtime import merged
+from services.runtime import erasing, merged
 from services.runtime.database import Connection
 from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
@@ -72,6 +72,9 @@ async def forget_person(event: PersonErased, work: Work) -> None:
     await seats.leave_everywhere(work, event.person_id)
     await answer_store.forget_person(work.db, event.person_id)
     await work.sealer.forget(work.db, event.person_id)
+
+
+erasing.follow(REACTIONS)
 
 
 @REACTIONS.consequence(DecisionRequested, since=BEGINNING)

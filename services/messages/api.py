@@ -1,11 +1,13 @@
 """HTTP in and out; no decisions."""
 
 from services.messages.commands import away, calls, tasks
+from services.messages.kept import KEPT
 from services.messages.queries import calls as call_queries
 from services.messages.queries import desk, held, in_hands, said, waiting
 from services.runtime.http import command, question
 
 ROUTES = [
+    KEPT.route,
     command(calls.ask_for_call),
     command(calls.take_back_call),
     command(calls.close_call),

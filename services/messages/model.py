@@ -238,6 +238,7 @@ KINDS = {
     "trainee-to-assess": Kind(Section.OWN),
     "trainee-to-verify": Kind(Section.OWN),
     "second-record": Kind(Section.PEOPLE),
+    "second-yes": Kind(Section.PEOPLE),
     "sheets-to-check": Kind(Section.SHEETS, is_closed_by_hand=True),
     "sheets-put-aside": Kind(Section.SHEETS, is_closed_by_hand=True),
 }

@@ -9,6 +9,7 @@ from litestar import Request, Response, get, post
 from services.people.commands import (
     college,
     complaints,
+    erasing,
     into_group,
     inviting,
     leaving,
@@ -30,6 +31,7 @@ from services.people.commands import (
 from services.people.imports import PARTS
 from services.people.queries import college as college_queries
 from services.people.queries import complaints as complaint_queries
+from services.people.queries import erasures as erasure_queries
 from services.people.queries import first_day, invitations, names, people
 from services.people.queries import named_contacts as contact_queries
 from services.people.queries import own as own_queries
@@ -88,6 +90,7 @@ def _refuse_others(request: Request[Any, Any, Any], token: str | None, sentence:
 
 
 ROUTES = [
+    question(erasure_queries.everything_about_me),
     command(registering.register_student, adds=with_actor_token),
     command(registering.add_person),
     command(registering.confirm_contact),
@@ -122,6 +125,17 @@ ROUTES = [
     command(inviting.answer_invitation, keeps_answer=False),
     command(registering.write_contact),
     command(leaving.let_go),
+    command(erasing.send_my_numbers),
+    command(erasing.ask_erasure, keeps_answer=False),
+    command(erasing.ask_erasure_of),
+    command(erasing.agree_erasure),
+    command(erasing.drop_erasure),
+    command(erasing.look_at_farewell, keeps_answer=False),
+    command(erasing.come_back),
+    command(erasing.erase_now),
+    command(erasing.bring_back),
+    question(erasure_queries.erasures),
+    question(erasure_queries.how_sure),
     command(roles.give_role),
     command(roles.end_role),
     command(own.change_name),

@@ -5,19 +5,23 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from services.contracts.erasure import ErasureCarriedOut
 from services.contracts.groups import CoChairNamed, CoChairStoodDown, SeatLeft, SeatTaken
 from services.contracts.people import CrisisInfoReviewDue, Role, RoleEnded
 from services.contracts.training import TraineeBecameTutor, TutorKind
 from services.people import tokens
 from services.people.commands.complaints import RUB_OUT, rub_out_complaint
+from services.people.commands import erasing
 from services.people.commands.shared import take_role
 from services.people.imports import PARTS
 from services.people.model import Attempt, Channel, Contact, LetterKind, Person
 from services.people.rules import college as college_rules
+from services.people.rules import erasing as erasing_rules
 from services.people.rules import letters
 from services.people.rules import registering as registering_rules
 from services.people.rules import signing_in as rules
 from services.people.store import college, persons, roles, sign_in
+from services.people.store import erasing as erasing_store
 from services.runtime import mail
 from services.runtime.clock import college_date
 from services.runtime.database import Connection
@@ -28,7 +32,7 @@ from services.runtime.work import Work
 REACTIONS = Reactions("people")
 DUE = Due()
 PARTS.react(REACTIONS, DUE)
-ASK_AGAIN = timedelta(minutes=1)
+ASK_AGAIN, LOOK_AGAIN = timedelta(minutes=1), timedelta(minutes=10)
 log = logging.getLogger(__name__)
 
 
@@ -53,6 +57,69 @@ async def copy_chair(event: SeatTaken | CoChairNamed, db: Connection) -> None:
 @REACTIONS.copy(CoChairStoodDown, SeatLeft)
 async def end_chair_copy(event: CoChairStoodDown | SeatLeft, db: Connection) -> None:
     await roles.end_chair_copy(db, event.seat_id)
+
+
+@REACTIONS.consequence(ErasureCarriedOut, since=BEGINNING)
+async def note_that_she_is_gone_there(event: ErasureCarriedOut, work: Work) -> None:
+    await erasing.note_carried_out(work, event.person_id, event.service)
+
+
+@DUE.at(erasing.ERASE)
+async def erase(key: str, body: dict[str, Any], work: Work) -> None:
+    await erasing.carry_out(work, UUID(key))
+
+
+@DUE.at(erasing.TELL)
+async def tell_hidden(key: str, body: dict[str, Any], work: Work) -> None:
+    """That nobody sees her any more, until when it can be brought back, and how."""
+    erasure = await erasing_store.load_erasure(work.db, UUID(key))
+    if erasure is None or erasure.state is not erasing_rules.ErasureState.HIDDEN or erasure.erase_at is None:
+        return
+    kept = await erasing.open_kept(work, erasure)
+    if kept is None or kept.letter is None:
+        return
+    facts, _ = await college.load_college(work.db)
+    language = kept.letter.language
+    prefix = "/cy" if language == "cy" else ""
+    link = f"{work.house.settings.college_address}{prefix}/farewell/{await erasing.new_link(work, erasure.erasure_id)}"
+    number = erasing_rules.spoken(erasure.number)
+    words = letters.out_of_sight(
+        language, number, erasing_rules.in_words(erasure.erase_at, language), link, facts.phone
+    )
+    letter = mail.Letter(kept.letter.address, *words, sender=college_rules.called(facts, language))
+    await _send_or_wait(work, erasing.TELL, key, body, letter)
+
+
+@DUE.at(erasing.PROVE)
+async def prove_erasure(key: str, body: dict[str, Any], work: Work) -> None:
+    """The last letter; then its address goes too, also when it cannot be sent within the hour."""
+    erasure = await erasing_store.load_erasure(work.db, UUID(key))
+    kept = await erasing.open_kept(work, erasure) if erasure else None
+    if erasure is None or kept is None or kept.letter is None:
+        return
+    facts, _ = await college.load_college(work.db)
+    language, today = kept.letter.language, college_date(work.now)
+    words = letters.rubbed_out(
+        language, erasing_rules.spoken(erasure.number), erasing_rules.in_words(work.now, language)
+    )
+    letter = mail.Letter(kept.letter.address, *words, sender=college_rules.called(facts, language))
+    try:
+        await mail.send(work.house, work.db, letter)
+    except mail.NotSent as trouble:
+        log.warning("letter_not_sent", extra={"kind": erasing.PROVE, "reason": str(trouble)})
+        times = body.get("times", 0) + 1
+        if not trouble.is_final and times < erasing_rules.LETTER_TRIES:
+            return await work.due(erasing.PROVE, key, work.now + ASK_AGAIN, {"times": times})
+        await erasing.forget_address(work, erasure.erasure_id, None)
+    else:
+        await erasing.forget_address(work, erasure.erasure_id, today)
+
+
+@DUE.at(erasing.LOOK)
+async def look_at_erasure(key: str, body: dict[str, Any], work: Work) -> None:
+    """Not every service has said within the hour that she is gone: *How it runs* names it until it has."""
+    if await erasing.say_who_is_missing(work, UUID(key)):
+        await work.due(erasing.LOOK, key, work.now + LOOK_AGAIN)
 
 
 @DUE.at("send-code")

@@ -1,7 +1,8 @@
 """What people wrote about themselves, kept under a key of its own for each person (design §6).
 
 AES-256-GCM. The person's key lies in this service's schema, wrapped by the service's key, which lies outside
-PostgreSQL. Deleting the person's key makes every sealed text of that person unreadable, in old copies too.
+PostgreSQL. Deleting the person's key makes every sealed text of that person unreadable, in old copies too. A key that
+was put aside (`runtime/erasing.py`) opens nothing until it is taken back.
 """
 
 import os
@@ -32,7 +33,9 @@ class Sealer:
     async def open_all(self, db: Connection, texts: list[tuple[UUID, bytes | None]]) -> list[str | None]:
         """Many texts of many persons with one look at the keys."""
         people = list({person_id for person_id, sealed in texts if sealed is not None})
-        rows = await db.fetch("select person_id, wrapped from person_key where person_id = any($1)", people)
+        rows = await db.fetch(
+            "select person_id, wrapped from person_key where person_id = any($1) and not is_aside", people
+        )
         keys = {row["person_id"]: self._unwrap(row["person_id"], row["wrapped"]) for row in rows}
         return [_try_open(keys.get(person_id), person_id, sealed) for person_id, sealed in texts]
 

@@ -42,13 +42,19 @@ def build(
     due: Due | None = None,
     jobs: Jobs | None = None,
     clock: Clock = machine_clock,
+    first: Callable[[House], Coroutine[Any, Any, None]] | None = None,
 ) -> Litestar:
-    """The service as an ASGI application. Everything that it needs is opened at its start and closed at its end."""
+    """The service as an ASGI application. Everything that it needs is opened at its start and closed at its end.
+
+    `first` is done before it answers anybody.
+    """
     house = House(settings, clock)
 
     @asynccontextmanager
     async def open_house(_: Litestar) -> AsyncIterator[None]:
         await house.database.connect()
+        if first is not None:
+            await first(house)
         task = asyncio.create_task(_keep_leading(house, reactions, due or Due(), jobs or Jobs()))
         bus = asyncio.create_task(_keep_connected(house))
         try:

@@ -3,12 +3,14 @@
 from services.runtime.http import command, question
 from services.scheduling.commands import moving, planning, publishing, terms, venues
 from services.scheduling.imports import PARTS
+from services.scheduling.kept import KEPT
 from services.scheduling.queries import days, rooms, runs
 from services.scheduling.queries import planning as before_planning
 from services.scheduling.queries import terms as about_terms
 from services.scheduling.queries import venues as about_venues
 
 ROUTES = [
+    KEPT.route,
     command(terms.open_term),
     command(terms.change_term),
     command(venues.add_venue),

@@ -7,7 +7,7 @@ from services.contracts.codesign import CarriedOverAgreed, CourseApproved, Cours
 from services.contracts.enrolment import RunDemandChanged
 from services.contracts.people import PersonErased, PersonLeft, PersonsMerged, PersonsParted
 from services.contracts.training import TutorReadinessChanged
-from services.runtime import merged
+from services.runtime import erasing, merged
 from services.runtime.database import Connection
 from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
@@ -94,6 +94,9 @@ async def let_tutor_go(event: PersonErased, work: Work) -> None:
     """She leads nothing from now on; sessions that are over keep an id that leads to nobody."""
     run_ids = await runs.runs_of_tutor(work.db, event.person_id, work.now)
     await let_go(work, await runs.lock_runs(work.db, run_ids), [event.person_id])
+
+
+erasing.follow(REACTIONS)
 
 
 @DUE.at(LOOK_AGAIN)

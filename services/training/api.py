@@ -3,8 +3,10 @@
 from services.runtime.http import command, question
 from services.training import commands, queries
 from services.training.imports import PARTS
+from services.training.kept import KEPT
 
 ROUTES = [
+    KEPT.route,
     command(commands.add_trainee),
     command(commands.offer_evidence),
     command(commands.assess),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.contracts.people import PersonErased, PersonLeft, PersonsMerged, PersonsParted
 from services.contracts.training import TraineeProgressed, TutorReadinessEnding
-from services.runtime import merged
+from services.runtime import erasing, merged
 from services.runtime.clock import college_date
 from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
@@ -37,6 +37,9 @@ async def forget_trainee(event: PersonErased, work: Work) -> None:
     if trainee_id := await store.forget(work.db, event.person_id):
         work.record(TraineeProgressed(trainee_id=trainee_id, to_assess=0, to_verify=0))
     await work.sealer.forget(work.db, event.person_id)
+
+
+erasing.follow(REACTIONS)
 
 
 @REACTIONS.consequence(PersonsMerged, PersonsParted, since=BEGINNING)

@@ -48,6 +48,15 @@ from services.contracts.groups import (
 )
 from services.contracts.imports import ImportCompleted, ImportPartShown, ImportPutAside
 from services.contracts.people import ComplaintAnswered, ComplaintMade, PersonErased, Role, RoleEnded, RoleTaken
+from services.contracts.people import (
+    ErasureAsked,
+    ErasureDropped,
+    PersonErased,
+    PersonHidden,
+    Role,
+    RoleEnded,
+    RoleTaken,
+)
 from services.contracts.requests import DecisionRequested
 from services.contracts.scheduling import (
     MarkReason,
@@ -643,6 +652,17 @@ async def test_an_erased_person_has_nothing_and_covers_for_nobody(colleagues: Sc
         "select from away where cover_id = $1 union all select from role_copy where person_id = $1", person_id
     )
     assert row == []
+
+
+@pytest.mark.parametrize("ends", [ErasureDropped, PersonHidden])
+async def test_a_second_yes_waits_on_the_desk_until_it_is_said_or_put_aside(
+    scene: Scene, ends: type[ErasureDropped | PersonHidden]
+) -> None:
+    person_id = new_id()
+    await scene.hear(ErasureAsked(person_id=person_id))
+    assert await about(scene, person_id) == [("second-yes", "desk")]
+    await scene.hear(ends(person_id=person_id))
+    assert await about(scene, person_id) == []
 
 
 # The page's questions

@@ -24,6 +24,10 @@ SENT = {
         "invited": letters.invited(language, "the college", "https://x.example/l"),
         "contact_changed": letters.contact_changed(language, "01632 960 123"),
         "answered_for_you": letters.answered_for_you(language, "the college", "01632 960 123"),
+        "out_of_sight": letters.out_of_sight(
+            language, "2048 1600", "6 December 2027", "https://x.example/l", "01632 960 123"
+        ),
+        "rubbed_out": letters.rubbed_out(language, "2048 1600", "6 December 2027"),
         "mail_test": letters.mail_test(language, "the college", "https://x.example/l"),
     }.items()
 }

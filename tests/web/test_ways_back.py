@@ -81,6 +81,16 @@ WAYS: dict[str, Undo | AsksFirst | Harmless] = {
     "/set-up": Harmless(ME),
     "/invitation/code": Harmless("/invitation"),
     "/invitation": AsksFirst("invitations/show.html", "No, I would rather not"),
+    # taking everything along, and being rubbed out
+    f"{ME}/numbers": Harmless("/sign-in"),
+    f"{ME}/take-along": Harmless(f"{ME}/take-along"),
+    f"{ME}/rub-out": Undo("/farewell/back"),
+    "/farewell/back": Harmless(f"{ME}/rub-out"),
+    "/farewell/now": AsksFirst("farewell/now.html", "Yes, delete it now"),
+    f"{PERSON}/rub-out": Undo("/people/rubbing-out/{erasure_id:uuid}/drop"),
+    "/people/rubbing-out/{erasure_id:uuid}/agree": SURE,
+    "/people/rubbing-out/{erasure_id:uuid}/drop": Harmless(f"{PERSON}/rub-out"),
+    "/people/rubbing-out/back": Harmless(f"{PERSON}/rub-out"),
     # being rung, being away, what waits
     "/ask-us": Undo("/ask-us/{call_id:uuid}/undo"),
     "/ask-us/{call_id:uuid}/undo": Harmless("/ask-us"),

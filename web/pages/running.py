@@ -36,6 +36,7 @@ TROUBLES = {
     "nats": mark("It is not connected to the other parts. Nothing is lost: it goes on by itself."),
     "gap": mark("Something is missing in what it heard. On the machine, run: ./college events rebuild"),
     "due": mark("Something that was to happen by now did not work. It is tried again every minute."),
+    "erasure": mark("A part has not yet rubbed out what it was to, within the hour: see “What is being rubbed out”."),
     "unreadable": mark("Somebody writes between the parts who should not. Whoever looks after the machine must look."),
     "mail": mark("No mail can be sent just now. Nothing is lost: each message is tried again."),
     "not-durable": mark("Nobody knows whether what the parts tell one another is written to the disk at once (NATS)."),

@@ -34,6 +34,7 @@ PUBLIC_AREAS = {
     "how_made": mark("How courses were made and agreed"),
     "invitations": mark("An invitation by link, slip or phone"),
     "worried": mark("I am worried about somebody"),
+    "farewell": mark("Having everything rubbed out"),
     "refusals_enrolment": mark("When a place cannot be booked"),
     "refusals_people": mark("When signing in does not work"),
     "refusals_codesign": mark("When an idea cannot be kept"),
@@ -42,6 +43,8 @@ PUBLIC_AREAS = {
 }
 OTHER_AREAS = {
     "backups": mark("Backups and the recovery sheet"),
+    "take_along": mark("Taking everything along"),
+    "rubbing_out": mark("What is being rubbed out"),
     "about_me": mark("About you"),
     "decisions": mark("For me: what a group is asked"),
     "desk": mark("Desk"),

@@ -174,6 +174,12 @@ KINDS = {
         "/people/{about_id}/same/{other_id}",
         mark("Look at both"),
     ),
+    "second-yes": Words(
+        mark("Somebody asked to be rubbed out: a second yes is wanted"),
+        mark("Nothing happens until another one of the desk has said yes. Be sure that they asked for it."),
+        "/people/rubbing-out",
+        mark("Look at it"),
+    ),
     "sheets-to-check": Words(
         mark("Look at the spreadsheets that came in"),
         mark("What was guessed or left out is best seen to while somebody remembers."),

@@ -111,6 +111,11 @@ async def forget_giver(db: Connection, idea_id: UUID) -> None:
     await db.execute("update idea set name = null, contact = null where idea_id = $1", idea_id)
 
 
+async def find_ideas_of(db: Connection, person_id: UUID) -> list[UUID]:
+    rows = await db.fetch("select idea_id from idea where person_id = $1", person_id)
+    return [row["idea_id"] for row in rows]
+
+
 async def forget_ideas_of(db: Connection, person_id: UUID) -> None:
     """Words, name and contact of every idea that she left; the keys go too, for old copies of the rows."""
     await db.execute(

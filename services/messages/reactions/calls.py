@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from services.contracts.enrolment import CallAsked
-from services.contracts.people import PersonErased
+from services.contracts.people import PersonErased, PersonHidden
 from services.messages.commands import calls as commands
 from services.messages.reactions.saying import DUE, REACTIONS
 from services.messages.store import calls, saying
@@ -19,9 +19,9 @@ async def put_call_on_the_list(event: CallAsked, work: Work) -> None:
     )
 
 
-@REACTIONS.consequence(PersonErased, since=BEGINNING)
-async def stop_writing(event: PersonErased, work: Work) -> None:
-    """An erased person is not written to any more, nobody rings, and what was said with her calls is gone."""
+@REACTIONS.consequence(PersonHidden, PersonErased, since=BEGINNING)
+async def stop_writing(event: PersonHidden | PersonErased, work: Work) -> None:
+    """Nobody writes to her or rings any more, and what was said with her calls is gone."""
     await saying.stop_messages(work.db, event.person_id, work.now)
     for call_id in await calls.end_calls(work.db, event.person_id, work.now):
         await commands.rub_out(work, call_id)

@@ -27,13 +27,14 @@ class NameView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def names(question: NamesQuestion, look: Look) -> list[NameView]:
-    """What tutors, members and staff may call people whose ids their own lists hold. Oneself, always."""
+    """What tutors, members and staff may call people whose ids their own lists hold. Oneself, always. Who asked to be
+    forgotten is not in the answer."""
     _refuse_many(question.person_ids)
     if set(question.person_ids) != {require_person(look.actor)}:
         require_role(look.actor, *role_rules.SEES_NAMES)
     rows = await look.db.fetch(
         """select a.person_id, p.name from unnest($1::uuid[]) a(person_id)
-           join person p on p.person_id = kept_person(a.person_id)""",
+           join person p on p.person_id = kept_person(a.person_id) and p.hidden_at is null""",
         list(question.person_ids),
     )
     return [msgspec.convert(dict(row), NameView) for row in rows]

@@ -90,7 +90,7 @@ async def about_me(question: AboutMeQuestion, look: Look) -> AboutMeView:
                              from (select at, looked_by from looked where person_id = any (one_person(p.person_id))
                                    order by at desc limit 20) l
                              left join person w on w.person_id::text = l.looked_by), '[]') as looked
-            from person p left join {REACHED_BY} c on true where p.person_id = $1""",  # noqa: S608
+            from person p left join {REACHED_BY} c on true where p.person_id = $1 and p.hidden_at is null""",  # noqa: S608
         require_person(look.actor),
         college_date(look.now),
         look.now,

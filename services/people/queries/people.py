@@ -147,7 +147,7 @@ async def person(question: PersonQuestion, look: Look) -> PersonView:
                            and o.confirmed_at is not null and kept_person(o.person_id) <> p.person_id)
                        as shares_contact
             from person p left join {REACHED_BY} c on true
-            where p.person_id = kept_person($1)""",  # noqa: S608
+            where p.person_id = kept_person($1) and p.hidden_at is null""",  # noqa: S608
         question.person_id,
         college_date(look.now),
         look.now,

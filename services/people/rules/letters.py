@@ -93,3 +93,39 @@ def mail_test(language: str, neutral_name: str, link: str) -> Words:
         "A test message",
         f"This is the message from {neutral_name} that you asked for. If you can read it, say so here:\n{link}\n",
     )
+
+
+def out_of_sight(language: str, number: str, day: str, link: str, phone: str) -> Words:
+    """It is on its way; here is the way back. Nothing of it says what it is about to who reads over a shoulder."""
+    ring = f" {phone}" if phone else ""
+    if language == "cy":
+        return Words(
+            "Fel y gofynnoch",
+            f"Fel y gofynnoch, does neb yn gweld dim amdanoch gyda ni mwyach. "
+            f"Ar {day} bydd popeth yn cael ei ddileu.\n\n"
+            f"Os ydych am gael popeth yn ôl cyn hynny, neu os nad chi ofynnodd, agorwch hwn:\n{link}\n"
+            f"Neu ffoniwch ni{ring} a dywedwch y rhif {number}.\n",
+        )
+    return Words(
+        "As you asked",
+        f"As you asked, nobody sees anything about you with us any more. On {day} all of it will be rubbed out.\n\n"
+        f"If you want everything back before then, or if it was not you who asked, open this:\n{link}\n"
+        f"Or ring us{ring} and say the number {number}.\n",
+    )
+
+
+def rubbed_out(language: str, number: str, day: str) -> Words:
+    """The proof, and the last that she ever gets from us."""
+    if language == "cy":
+        return Words(
+            "Mae wedi’i wneud",
+            f"Ar {day} cafodd popeth amdanoch ei ddileu gan bob rhan o’n desg. Eich rhif yw {number}. "
+            "Nid yw’n arwain at neb: gallwch ei gadw, a gofyn i ni unrhyw bryd beth sydd wrth ei ymyl.\n\n"
+            "Dyma’r neges olaf gennym ni: nid yw’r cyfeiriad hwn gennym mwyach. Mae croeso i chi bob amser.\n",
+        )
+    return Words(
+        "It is done",
+        f"On {day} every part of our desk rubbed out all that it had about you. Your number is {number}. It leads to "
+        "nobody: you can keep it, and ask us at any time what stands beside it.\n\n"
+        "This is the last message from us: we do not have this address any more. You are always welcome.\n",
+    )

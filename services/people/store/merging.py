@@ -17,12 +17,13 @@ class Merged(NamedTuple):
     merged_at: datetime
 
 
-async def lock_all(db: Connection, person_ids: Collection[UUID]) -> dict[UUID, UUID]:
+async def lock_all(db: Connection, person_ids: Collection[UUID], *, also_hidden: bool = False) -> dict[UUID, UUID]:
     """These and all that are one with them, in the order of their ids, each with the record that counts."""
     rows = await db.fetch(
         """select person_id, kept_person(person_id) as kept_id from person
-           where person_id = any (all_ids($1)) order by person_id for update""",
+           where person_id = any (all_ids($1)) and (hidden_at is null or $2) order by person_id for update""",
         list(person_ids),
+        also_hidden,
     )
     known = {row["person_id"]: row["kept_id"] for row in rows}
     if not set(person_ids) <= known.keys():
@@ -69,6 +70,12 @@ async def part(db: Connection, merged_id: UUID) -> list[UUID]:
            update merged set kept_id = $1 where merged_id in (select merged_id from hers) returning merged_id""",
         merged_id,
     )
+    return [row["merged_id"] for row in rows]
+
+
+async def gone_into(db: Connection, person_id: UUID) -> list[UUID]:
+    """The records that have gone into this one itself."""
+    rows = await db.fetch("select merged_id from merged where into_id = $1 order by merged_id", person_id)
     return [row["merged_id"] for row in rows]
 
 

@@ -37,7 +37,7 @@ async def insert_person(db: Connection, person: Person, registered_by: str, now:
 async def load_person(db: Connection, person_id: UUID) -> Person:
     """Locked: her events keep their order. Of two records of one person the one that counts. Raises NotFound."""
     row = await db.fetchrow(
-        f"select {_PERSON} from person where person_id = kept_person($1) for update",  # noqa: S608
+        f"select {_PERSON} from person where person_id = kept_person($1) and hidden_at is null for update",  # noqa: S608
         person_id,
     )
     if row is None:
@@ -47,7 +47,10 @@ async def load_person(db: Connection, person_id: UUID) -> Person:
 
 async def read_person(db: Connection, person_id: UUID) -> Person:
     """Only to look. Raises NotFound."""
-    row = await db.fetchrow(f"select {_PERSON} from person where person_id = kept_person($1)", person_id)  # noqa: S608
+    row = await db.fetchrow(
+        f"select {_PERSON} from person where person_id = kept_person($1) and hidden_at is null",  # noqa: S608
+        person_id,
+    )
     if row is None:
         raise NotFound("There is nobody here.")
     return msgspec.convert(dict(row), Person)
@@ -58,7 +61,7 @@ async def is_example_person(db: Connection, person_id: UUID) -> bool:
     return bool(
         await db.fetchval(
             """select true from person, installation
-               where person_id = $1 and registered_by = 'example' and is_example""",
+               where person_id = $1 and registered_by = 'example' and is_example and hidden_at is null""",
             person_id,
         )
     )
@@ -76,14 +79,17 @@ async def example_people(db: Connection) -> list[ExamplePerson]:
         """select p.person_id, p.name,
                   array(select h.role from role_held h where h.person_id = p.person_id and h.ended_at is null
                         order by h.taken_at, h.role) as roles
-           from person p where p.registered_by = 'example' order by p.registered_at, p.person_id"""
+           from person p where p.registered_by = 'example' and p.hidden_at is null
+           order by p.registered_at, p.person_id"""
     )
     return [msgspec.convert(dict(row), ExamplePerson) for row in rows]
 
 
 async def is_known(db: Connection, person_id: UUID) -> bool:
-    """Whether there is such a person; locks her row when there is."""
-    return bool(await db.fetchval("select true from person where person_id = $1 for update", person_id))
+    """Whether there is such a person; locks her row when there is. Who asked to be forgotten is not there."""
+    return bool(
+        await db.fetchval("select true from person where person_id = $1 and hidden_at is null for update", person_id)
+    )
 
 
 async def update_person(db: Connection, person: Person) -> None:
@@ -203,9 +209,10 @@ async def look_up_addresses(db: Connection, person_ids: Sequence[UUID], looked_b
            looked as (
                insert into looked (person_id, looked_by, at)
                select distinct person_id, $2, $3::timestamptz
-               from person where person_id in (select kept_id from asked))
+               from person where person_id in (select kept_id from asked) and hidden_at is null)
            select a.person_id, p.name, p.language, c.channel, c.address as contact, c.partner, {CHOSEN} as choices
-           from asked a join person p on p.person_id = a.kept_id left join {REACHED_BY} c on true""",  # noqa: S608
+           from asked a join person p on p.person_id = a.kept_id and p.hidden_at is null
+           left join {REACHED_BY} c on true""",  # noqa: S608
         list(person_ids),
         looked_by,
         now,

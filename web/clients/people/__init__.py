@@ -18,9 +18,12 @@ from web.clients.people.views import (
     ComplaintMade,
     ContactChange,
     Contacts,
+    Erasure,
     Exchanged,
+    Farewell,
     FirstDay,
     Found,
+    Hidden,
     InvitationCode,
     InvitedPerson,
     MyPerson,
@@ -297,6 +300,40 @@ class People(ServiceClient):
     ) -> None:
         """She leaves. `successors`: `tasks_to_id`, `sessions_to_id`, `seats_to_id`."""
         await self.send("/let-go", {"person_id": person_id, **successors}, object, actor=actor, key=key)
+
+    async def how_sure(self, *, actor: str) -> str:
+        """Whether she has just shown that it is she: `yes`, or what is wanted, `second` or `numbers`."""
+        return await self.get("/how-sure", str, actor=actor)
+
+    async def send_my_numbers(self, browser: str, *, actor: str, key: str | None) -> Attempt:
+        return await self.send("/send-my-numbers", {"browser": browser}, Attempt, actor=actor, key=key)
+
+    async def ask_erasure(self, *, actor: str) -> Hidden:
+        return await self.send("/ask-erasure", {}, Hidden, actor=actor)
+
+    async def ask_erasure_of(self, person_id: UUID, *, actor: str, key: str | None) -> None:
+        await self.send("/ask-erasure-of", {"person_id": person_id}, object, actor=actor, key=key)
+
+    async def agree_erasure(self, erasure_id: UUID, *, actor: str, key: str | None) -> Hidden:
+        return await self.send("/agree-erasure", {"erasure_id": erasure_id}, Hidden, actor=actor, key=key)
+
+    async def drop_erasure(self, erasure_id: UUID, *, actor: str, key: str | None) -> None:
+        await self.send("/drop-erasure", {"erasure_id": erasure_id}, object, actor=actor, key=key)
+
+    async def bring_back(self, said: str, *, actor: str, key: str | None) -> None:
+        await self.send("/bring-back", {"said": said}, object, actor=actor, key=key)
+
+    async def erasures(self, *, actor: str) -> list[Erasure]:
+        return await self.get("/erasures", list[Erasure], actor=actor)
+
+    async def look_at_farewell(self, secret: str) -> Farewell:
+        return await self.send("/look-at-farewell", {"secret": secret}, Farewell)
+
+    async def come_back(self, secret: str, *, key: str | None) -> None:
+        await self.send("/come-back", {"secret": secret}, object, key=key)
+
+    async def erase_now(self, secret: str, *, key: str | None) -> None:
+        await self.send("/erase-now", {"secret": secret}, object, key=key)
 
     async def end_role(self, person_id: UUID, role: str, *, actor: str | None, key: str | None) -> None:
         await self.send("/end-role", {"person_id": person_id, "role": role}, object, actor=actor, key=key)

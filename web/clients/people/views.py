@@ -414,3 +414,38 @@ class OutboxLetter(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     text: str
     at: datetime
+
+
+class Hidden(msgspec.Struct, frozen=True, kw_only=True):
+    """Nobody sees her any more. `secret` opens the page on which it can be brought back."""
+
+    number: str
+    erase_at: datetime
+    is_written_to: bool
+    secret: str = ""
+
+
+class Farewell(msgspec.Struct, frozen=True, kw_only=True):
+    """How it stands, for whoever has the link: `hidden` until it is deleted, then `erased`."""
+
+    number: str
+    state: str
+    erase_at: datetime | None
+    is_written_to: bool
+
+
+class Erasure(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the desk's list: a number and days. Who it is, only while a second yes is wanted."""
+
+    erasure_id: UUID
+    number: str
+    state: str
+    asked_at: datetime
+    by_the_desk: bool
+    person_id: UUID | None
+    asked_by: UUID | None
+    erase_at: datetime | None
+    done_on: date | None
+    is_written_to: bool
+    proof_sent_on: date | None
+    missing: tuple[str, ...]

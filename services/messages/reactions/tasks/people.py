@@ -1,6 +1,13 @@
-"""Perhaps one person stands here twice: somebody looks at both."""
+"""Perhaps one person stands here twice, or she asked the desk to be forgotten: somebody of the desk looks."""
 
-from services.contracts.people import PersonsMerged, SaidToBeTwo, SecondRecordLikely
+from services.contracts.people import (
+    ErasureAsked,
+    ErasureDropped,
+    PersonHidden,
+    PersonsMerged,
+    SaidToBeTwo,
+    SecondRecordLikely,
+)
 from services.messages.commands.tasks import close_tasks, open_task
 from services.messages.reactions.saying import REACTIONS
 from services.messages.rules.tasks import working_days_on
@@ -9,7 +16,7 @@ from services.runtime.merged import one_person
 from services.runtime.reactions import BEGINNING
 from services.runtime.work import Work
 
-SECOND_RECORD = "second-record"
+SECOND_RECORD, SECOND_YES = "second-record", "second-yes"
 LOOK_DAYS = 3
 
 
@@ -30,3 +37,16 @@ async def these_are_two(event: SaidToBeTwo, work: Work) -> None:
 @REACTIONS.consequence(PersonsMerged, since=BEGINNING)
 async def these_are_one(event: PersonsMerged, work: Work) -> None:
     await store.close_between(work.db, SECOND_RECORD, event.person_id, event.kept_id, work.now)
+
+
+@REACTIONS.consequence(ErasureAsked, since=BEGINNING)
+async def ask_for_a_second_yes(event: ErasureAsked, work: Work) -> None:
+    await open_task(work, SECOND_YES, event.person_id, until_at=working_days_on(work.now, 1))
+
+
+@REACTIONS.consequence(ErasureDropped, PersonHidden, since=BEGINNING)
+async def no_second_yes_is_wanted(event: ErasureDropped | PersonHidden, work: Work) -> None:
+    """Said, or put aside. Whom nobody sees any more, nobody looks at either."""
+    await close_tasks(work, event.person_id, SECOND_YES)
+    if isinstance(event, PersonHidden):
+        await close_tasks(work, event.person_id, SECOND_RECORD)

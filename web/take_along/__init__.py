@@ -1,0 +1,1 @@
+"""One file with everything that is kept about somebody: to read, to put into a table, and for another program."""
