@@ -20,7 +20,7 @@ from services.people.commands.erasing import AskErasure, EraseNow, ask_erasure, 
 from services.people.reactions import DUE as PEOPLE_DUE
 from services.runtime.actor import Actor, Factor
 from services.runtime.arrived import Arrived
-from services.runtime.database import _prepare
+from services.runtime.database import prepare
 from services.runtime.due import do_everything_due
 from services.runtime.house import House
 from services.runtime.http import Look
@@ -117,7 +117,7 @@ async def town(college: College) -> AsyncIterator[Town]:
     async with AsyncExitStack() as stack:
         admin = await asyncpg.connect(college.admin_dsn)
         stack.push_async_callback(admin.close)
-        await _prepare(admin)
+        await prepare(admin)
         houses = {service: House(college.settings(service), lambda: NOW) for service in SERVICES}
         for house in houses.values():
             await house.database.connect()
