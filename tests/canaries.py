@@ -36,6 +36,7 @@ CODES: dict[tuple[str, str, str], Any] = {
     ("people", "district_contact", "district"): "Stroud",
     ("people", "mail_tried", "trouble"): "",
     ("people", "college", "facts"): {},
+    ("people", "complaint", "browser"): "hash",
     ("people", "erasure", "number"): "00000000",
     ("people", "erasure", "state"): "taken-back",
     ("people", "erasure_carried_out", "service"): "groups",

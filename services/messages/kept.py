@@ -60,6 +60,7 @@ KEPT = Kept(
         erasing=Erasing.STAYS,
         leaves_out={"tutor_ids": "hers and the other tutor's"},
     ),
+    Nobodys(name="sent_before", why="what went before a restore, as hashes, so that it does not go twice"),
     Nobodys(name="venue_copy", why="venues"),
     Nobodys(name="run_copy", why="course dates"),
     Nobodys(name="course_copy", why="courses"),

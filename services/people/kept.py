@@ -185,6 +185,19 @@ KEPT = Kept(
         erasing=Erasing.STAYS,
     ),
     Table(
+        name="complaint",
+        whose=HERS,
+        why="to answer what she is not happy with, as the law asks",
+        until="its words until some time after the answer; that there was one for good, under nobody's id",
+        erasing=Erasing.OWN_END,
+        sealed={"words": "complaint_id", "answer": "complaint_id"},
+        leaves_out={
+            "browser": A_HASH,
+            "acknowledged_by": "another person's",
+            "answered_by": "another person's",
+        },
+    ),
+    Table(
         name="erasure",
         whose="t.person_ids && $1",
         why="to delete what she asked to have deleted, and to prove it",

@@ -10,8 +10,8 @@ from services.contracts.groups import CoChairNamed, CoChairStoodDown, SeatLeft, 
 from services.contracts.people import CrisisInfoReviewDue, Role, RoleEnded
 from services.contracts.training import TraineeBecameTutor, TutorKind
 from services.people import tokens
-from services.people.commands.complaints import RUB_OUT, rub_out_complaint
 from services.people.commands import erasing
+from services.people.commands.complaints import RUB_OUT, rub_out_complaint
 from services.people.commands.shared import take_role
 from services.people.imports import PARTS
 from services.people.model import Attempt, Channel, Contact, LetterKind, Person

@@ -47,8 +47,9 @@ from services.contracts.groups import (
     SeatLeft,
 )
 from services.contracts.imports import ImportCompleted, ImportPartShown, ImportPutAside
-from services.contracts.people import ComplaintAnswered, ComplaintMade, PersonErased, Role, RoleEnded, RoleTaken
 from services.contracts.people import (
+    ComplaintAnswered,
+    ComplaintMade,
     ErasureAsked,
     ErasureDropped,
     PersonErased,

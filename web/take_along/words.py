@@ -31,6 +31,7 @@ TITLES = {
     "people.likely_second": mark("That you perhaps stood here twice"),
     "people.mail_tried": mark("A test message that you sent"),
     "people.college": mark("That you changed the facts of the college"),
+    "people.complaint": mark("What you were not happy with"),
     "people.erasure": mark("That you asked to be rubbed out"),
     "people.erasure_carried_out": mark("Which part has rubbed you out"),
     "groups.seat": mark("Your seats in groups"),
