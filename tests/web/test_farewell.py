@@ -143,6 +143,7 @@ async def test_two_of_the_desk_say_yes_and_somebody_rings_to_have_it_back(site: 
         shown = await second.open(LIST)
         assert not shown.says("Heulwen")
         assert (await second.open(f"/people/{leaver.person_id}")).status == 404
+        await second.open(LIST)
         shown = await second.send(f"{LIST}/back", said="heulwen")
         assert shown.says("Everything is back. They sign in as before.")
         assert (await second.open(f"/people/{leaver.person_id}")).heading == "Heulwen"
