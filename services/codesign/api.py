@@ -2,8 +2,8 @@
 
 from services.codesign.commands import carried_over, comments, courses, deciding, drafts, ideas, proposals, summaries
 from services.codesign.imports import PARTS
-from services.codesign.queries import carried_over as carried_over_queries
 from services.codesign.kept import KEPT
+from services.codesign.queries import carried_over as carried_over_queries
 from services.codesign.queries import courses as course_queries
 from services.codesign.queries import drafts as draft_queries
 from services.codesign.queries import ideas as idea_queries

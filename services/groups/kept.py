@@ -63,5 +63,6 @@ KEPT = Kept(
     Table(name="role_copy", whose=HERS, why="which roles she holds", until="until they end", erasing=Erasing.DELETED),
     Nobodys(name="co_production_group", why="groups and their rule"),
     Nobodys(name="remit", why="which group decides what"),
+    Nobodys(name="put_off", why="which decision was put off to a later meeting"),
     Nobodys(name="meeting", why="when and where groups meet"),
 )

@@ -61,6 +61,8 @@ KEPT = Kept(
         leaves_out={"tutor_ids": "hers and the other tutor's"},
     ),
     Nobodys(name="sent_before", why="what went before a restore, as hashes, so that it does not go twice"),
+    Nobodys(name="carried_over_copy", why="courses from before about which nothing is settled yet"),
+    Nobodys(name="anew_copy", why="which proposal writes which course anew"),
     Nobodys(name="venue_copy", why="venues"),
     Nobodys(name="run_copy", why="course dates"),
     Nobodys(name="course_copy", why="courses"),
