@@ -53,13 +53,15 @@ async def _server(cluster: Path, folder: Folder, words: str = "") -> AsyncIterat
 
 async def restore_here(path: Path, data: Path, keys: Keys, say: Say) -> Restored:
     """Whatever is in the folder now, or nothing. It must not run."""
-    restoring.refuse_newer(form.read_head(data))
+    head = form.read_head(data)
+    restoring.refuse_newer(head)
     _make_room(path, keys)
     with opened(path) as folder:
         half = folder.path / "restoring"
         shutil.rmtree(half, ignore_errors=True)
         half.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700)
         put_back = await _load(folder, half, data, keys, say)
+        (folder.filled if head.is_example else folder.is_real).touch()  # an example is not filled a second time
         half.rename(folder.path / "restored")
         restored.finish(folder.path)
     return put_back
