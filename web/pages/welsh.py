@@ -27,6 +27,8 @@ PUBLIC_AREAS = {
     "courses": mark("Find a course"),
     "book": mark("Booking a place"),
     "sign_in": mark("Signing in"),
+    "passkeys": mark("Passkeys"),
+    "complaints": mark("When somebody is not happy with us"),
     "ideas": mark("Ideas"),
     "ask_us": mark("Ask us to ring you"),
     "information": mark("The first time, what we keep, how the line works"),
