@@ -10,6 +10,7 @@ import asyncpg
 from infra.audit import copies, events, imports, journals, rules, stream
 from infra.audit.model import Finding, Kind, Position, Reached, Report
 from infra.local.services import SERVICES
+from infra.nats.config import durable
 from infra.trouble import Trouble
 from services.runtime.database import Connection, prepare
 
@@ -54,7 +55,7 @@ async def look(
             db, read, since, is_everything=is_everything, progress=lambda done, of: progress("journals", done, of)
         )
         begun = Position() if is_everything or since.timeline != compared.position.timeline else since
-        heard, position = await _heard(db, interests, begun, compared.position)
+        heard, position = await _heard(db, read, interests, begun, compared.position)
         found = [*compared.findings, *heard]
         moved = [one for one in SERVICES if is_everything or compared.position.of(one).pos != since.of(one).pos]
         for n, service in enumerate(moved):
@@ -77,18 +78,33 @@ def _most(found: list[Finding]) -> Iterator[Finding]:
 
 
 async def _heard(
-    db: Connection, interests: Interests, since: Position, reached: Position
+    db: Connection, read: stream.Stream, interests: Interests, since: Position, reached: Position
 ) -> tuple[list[Finding], Position]:
+    """What somebody who is behind has not heard is on its way, however long it takes: it is asked again next time."""
     begin = {service: since.of(service).heard for service in SERVICES}
     asked = await events.asked(db, begin, ON_ITS_WAY_SECONDS)
+    if not await events.not_heard(db, interests, begin, ON_ITS_WAY_SECONDS):
+        return [], _with_heard(reached, asked)
 
     async def ask() -> list[Finding]:
-        said = await events.not_heard(db, interests, begin, ON_ITS_WAY_SECONDS)
+        said = await events.not_heard(db, await _up_to_date(read, interests), begin, ON_ITS_WAY_SECONDS)
         return [Finding(Kind.HEARD, "", one) for one in said]
 
     found = await _that_stays(ask)
-    journals_ = {name: replace(reached.journals.get(name, Reached()), heard=asked[name]) for name in SERVICES}
-    return found, replace(reached, journals=journals_)
+    return found, _with_heard(reached, asked if found else begin)
+
+
+def _with_heard(reached: Position, heard: Mapping[str, int]) -> Position:
+    journals_ = {name: replace(reached.journals.get(name, Reached()), heard=heard[name]) for name in SERVICES}
+    return replace(reached, journals=journals_)
+
+
+async def _up_to_date(read: stream.Stream, interests: Interests) -> Interests:
+    """Without those of which a listener still has something to take."""
+    return {
+        service: frozenset([(one, of) for one, of in wanted if not await read.is_behind(durable(service, one, of))])
+        for service, wanted in interests.items()
+    }
 
 
 async def _of_events(db: Connection, interests: Interests) -> list[Finding]:

@@ -66,6 +66,12 @@ class Stream:
             return NONE
         return State.read(said["created"], said["state"])
 
+    async def is_behind(self, durable: str) -> bool:
+        """Whether who listens through it has not taken yet all that there is."""
+        answer = await self._client.request(f"$JS.API.CONSUMER.INFO.{STREAM}.{durable}", b"", timeout=SECONDS)
+        said = json.loads(answer.data)
+        return "error" in said or said["num_pending"] > 0 or said["num_ack_pending"] > 0
+
     async def messages(self, after: int, last: int) -> AsyncIterator[list[Msg]]:
         """What lies after one place, up to another, some at a time. What is lost is not among it. One of
         several servers that is behind may answer: it is asked again."""

@@ -12,6 +12,10 @@ from dataclasses import dataclass
 STREAM = "COLLEGE"
 ANY = "*"
 
+_OF_AUDITOR = tuple(
+    f"$JS.API.{what}" for what in (f"STREAM.INFO.{STREAM}", f"DIRECT.GET.{STREAM}", f"CONSUMER.INFO.{STREAM}.*")
+)
+
 Interests = Mapping[str, frozenset[tuple[str, str]]]
 
 
@@ -46,7 +50,7 @@ def _user(name: str, password: str, interests: frozenset[tuple[str, str]]) -> Us
     if name == "steward":
         return User(name, password, ("$JS.API.>",), (inbox,))
     if name == "auditor":
-        return User(name, password, (f"$JS.API.STREAM.INFO.{STREAM}", f"$JS.API.DIRECT.GET.{STREAM}"), (inbox,))
+        return User(name, password, _OF_AUDITOR, (inbox,))
     if name == "web":
         return User(name, password, (), ("nudge.>", inbox))
     durables = sorted(durable(name, publisher, aggregate) for publisher, aggregate in interests)
