@@ -1,11 +1,22 @@
 """HTTP in and out; no decisions. Paths follow from the names."""
 
-from services.codesign.commands import carried_over, comments, courses, deciding, drafts, ideas, proposals, summaries
+from services.codesign.commands import (
+    carried_over,
+    comments,
+    courses,
+    deciding,
+    drafts,
+    handing_on,
+    ideas,
+    proposals,
+    summaries,
+)
 from services.codesign.imports import PARTS
 from services.codesign.kept import KEPT
 from services.codesign.queries import carried_over as carried_over_queries
 from services.codesign.queries import courses as course_queries
 from services.codesign.queries import drafts as draft_queries
+from services.codesign.queries import handing_on as handing_on_queries
 from services.codesign.queries import ideas as idea_queries
 from services.codesign.queries import numbers as number_queries
 from services.codesign.queries import proposals as proposal_queries
@@ -28,6 +39,8 @@ ROUTES = [
     command(proposals.take_back_asking),
     command(proposals.answer_asking),
     command(proposals.take_back_proposal),
+    command(handing_on.find_owner),
+    command(handing_on.put_aside_proposal),
     command(drafts.save_part),
     command(drafts.say_ready),
     command(deciding.ask_group),
@@ -50,6 +63,8 @@ ROUTES = [
     question(proposal_queries.proposals),
     question(proposal_queries.proposal),
     question(proposal_queries.co_owners_to_ask),
+    question(handing_on_queries.proposals_of),
+    question(handing_on_queries.needs_owner),
     question(draft_queries.draft),
     question(version_queries.version_by_digest),
     question(title_queries.version_titles),

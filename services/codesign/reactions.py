@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from services.codesign.commands import carried_over, summaries
+from services.codesign.commands.handing_on import hand_on
 from services.codesign.commands.ideas import FORGET_BROWSER, REVIEW
 from services.codesign.commands.proposals import leave
 from services.codesign.imports import PARTS
@@ -26,7 +27,7 @@ from services.contracts.groups import (
     VotingExtended,
     VotingOpened,
 )
-from services.contracts.people import PersonErased, RoleEnded, RoleTaken
+from services.contracts.people import PersonErased, PersonLeft, RoleEnded, RoleTaken
 from services.contracts.requests import DecisionAnswered
 from services.contracts.scheduling import (
     RunCalledOff,
@@ -218,6 +219,14 @@ async def sealed_apart(db: Connection, person_id: UUID) -> list[UUID]:
 
 
 erasing.follow(REACTIONS, sealed_apart)
+
+
+@REACTIONS.consequence(PersonLeft, since=BEGINNING)
+async def hand_on_proposals(event: PersonLeft, work: Work) -> None:
+    person_id = await merged.kept_person(work.db, event.person_id)
+    for proposal_id in await proposals.load_proposal_ids_of_one_person(work.db, person_id):
+        proposal = await proposals.load_proposal(work.db, proposal_id)
+        await hand_on(work, proposal, person_id, event.proposals_to_id)
 
 
 @DUE.at(REVIEW)

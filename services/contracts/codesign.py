@@ -113,9 +113,22 @@ class CoOwnerNotJoined(ProposalEvent, frozen=True, kw_only=True):
 
 
 class OwnerLeft(ProposalEvent, frozen=True, kw_only=True):
-    """She asked to be forgotten; the other owner may ask somebody else."""
+    """She asked to be forgotten, or left the college; the other owner may ask somebody else."""
 
     person_id: UUID
+
+
+class OwnerTookOver(ProposalEvent, frozen=True, kw_only=True):
+    """Who owned it left the college. She owns it from now on."""
+
+    person_id: UUID
+
+
+class OwnerNeeded(ProposalEvent, frozen=True, kw_only=True):
+    """Who left was not replaced: nobody owns it, or one alone, who speaks from one side. The desk finds somebody."""
+
+    number: int
+    has_one: bool
 
 
 class OwnerSaidReady(ProposalEvent, frozen=True, kw_only=True):

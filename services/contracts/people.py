@@ -58,6 +58,7 @@ class PersonLeft(PersonEvent, frozen=True, kw_only=True):
     tasks_to_id: UUID | None = None
     sessions_to_id: UUID | None = None
     seats_to_id: UUID | None = None
+    proposals_to_id: UUID | None = None
 
 
 class NamedContactAssigned(PersonEvent, frozen=True, kw_only=True):

@@ -228,6 +228,8 @@ KINDS = {
     "course-to-write": Kind(Section.ANSWERS, is_closed_by_hand=True),
     "version-to-put": Kind(Section.OWN),
     "co-owner-asked": Kind(Section.OWN),
+    "owner-needed": Kind(Section.ANSWERS),
+    "proposal-taken-over": Kind(Section.OWN, is_closed_by_hand=True),
     "summary-to-read": Kind(Section.OWN),
     "place-offered": Kind(Section.OWN),
     "readiness-ending": Kind(Section.OWN),

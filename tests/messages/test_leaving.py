@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from services.contracts.codesign import CoOwnerAsked, OwnerNeeded, OwnerTookOver
 from services.contracts.event import Event
 from services.contracts.groups import ConversationOpened
 from services.contracts.people import PersonLeft, Role, RoleEnded, RoleTaken
@@ -85,11 +86,27 @@ async def test_what_she_has_in_hand_is_seen_by_an_administrator_only(colleagues:
     led = [msgspec.structs.replace(one, tutor_ids=(leader,)) for one in planned.facts.sessions]
     facts = msgspec.structs.replace(planned.facts, sessions=tuple(led))
     await scene.hear(msgspec.structs.replace(planned, facts=facts))
-    await scene.group(co_chair=leader)
-    await scene.group(leader)
 
     seen = await scene.look(in_hands, InHandsQuestion(person_id=leader), OWAIN)
-    assert (len(seen.sessions), seen.seats, seen.chairs) == (2, 2, 1)
-    assert (await scene.look(in_hands, InHandsQuestion(person_id=MARED.person_id), OWAIN)).tasks == 1
+    assert (len(seen.sessions), seen.tasks) == (2, 0)
+    seen = await scene.look(in_hands, InHandsQuestion(person_id=MARED.person_id), OWAIN)
+    assert ([one.kind for one in seen.of_the_desk], seen.tasks) == (["call"], 1)
     with pytest.raises(NotAllowed):
         await scene.look(in_hands, InHandsQuestion(person_id=MARED.person_id), GWEN)
+
+
+async def test_a_proposal_that_lacks_somebody_waits_at_the_desk_until_somebody_is_found(colleagues: Scene) -> None:
+    scene = colleagues
+    left, alone = new_id(), new_id()
+    for proposal_id, has_one in ((left, True), (alone, False)):
+        await scene.hear(OwnerNeeded(proposal_id=proposal_id, number=7, has_one=has_one))
+    found = CoOwnerAsked(proposal_id=left, person_id=GWEN.person_id)
+    await scene.hear(found, OwnerTookOver(proposal_id=alone, person_id=GWEN.person_id))
+
+    rows = await scene.fetch("select kind, circle, ended_at from task where about_id = any($1)", [left, alone])
+    assert sorted((row["kind"], row["circle"], row["ended_at"] is None) for row in rows) == [
+        ("co-owner-asked", f"person.{GWEN.person_id}", True),
+        ("owner-needed", "desk", False),
+        ("owner-needed", "desk", False),
+        ("proposal-taken-over", f"person.{GWEN.person_id}", True),
+    ]

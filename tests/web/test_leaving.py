@@ -1,5 +1,7 @@
 """Somebody leaves: an administrator sees what she has in hand and hands it over in one step."""
 
+import asyncio
+import re
 from uuid import UUID
 
 import pytest
@@ -58,6 +60,33 @@ async def test_it_is_for_administrators_and_never_for_oneself(site: Site) -> Non
         await owain.open(place(OWAIN.person_id))
         refused = await owain.send(place(OWAIN.person_id))
         assert (refused.status, refused.says("Ask another administrator.")) == (422, True)
+
+
+async def test_what_somebody_made_is_named_and_goes_to_whoever_is_chosen_or_to_the_desk(site: Site) -> None:
+    tegwen = await colleague(site, "Tegwen", Role.MEMBER)
+    await site.heard("codesign", tegwen)
+    async with await site.signed_in(tegwen) as hers:
+        await hers.open("/proposals/new")
+        started = await hers.send("/proposals/new")
+        assert (started.status, started.path != "/proposals/new") == (200, True)
+    async with await site.signed_in(OWAIN) as owain:
+        shown = await owain.open(place(tegwen.person_id))
+        assert shown.says("Proposals and courses that they made Proposal")
+        assert (await owain.send(shown.path)).says("others see to what was theirs")
+    async with await site.signed_in(GWEN) as gwen:
+        number = re.findall(r"Proposal (\d+) alone", shown.text)[0]
+        async with asyncio.timeout(10):
+            while not (desk := await gwen.open("/desk?section=answers")).says(f"Proposal {number} needs somebody"):
+                pass
+        path = re.findall(r"/desk/proposals/[0-9a-f-]+", desk.html)[0]
+        assert (await gwen.open(path)).says("Whoever made it has left, and nobody goes on with it.")
+        assert (await gwen.send(path)).status == 422
+        found = await gwen.send(path, person_id=str(ANWEN.person_id))
+        assert found.says("Kept. They find it on their own page.")
+        assert (await gwen.open(path)).status == 404
+    async with await site.signed_in(ANWEN) as anwen:
+        taken = await anwen.open("/proposals")
+        assert taken.says(number)
 
 
 @pytest.mark.browser

@@ -4,7 +4,9 @@ A new POST route fails here until somebody has decided which of them it is, and 
 """
 
 import inspect
+import re
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +16,10 @@ from services.codesign.rules.ideas import CHANGE_WITHIN
 from services.enrolment.rules import times
 from services.messages.rules import calls, tasks
 from services.scheduling.rules import changes
+from tests.examples.people import ANWEN, BETHAN, ELERI, GWEN
+from tests.web.conftest import Site
+from tests.web.deciding import Deciding
+from tests.web.test_groups import chairs_are_known
 from web.pages import all_pages
 
 TEMPLATES = Path(__file__).parents[2] / "web" / "templates"
@@ -39,6 +45,7 @@ class Harmless(NamedTuple):
 
 
 SURE = AsksFirst()
+HERE = "ways_back.ways_back_that_no_other_test_presses"
 STAYS = "m.stays()"
 ME, PLACE, DESK_PLACE, GROUP = "/my/about", "/my/places/{place_id:uuid}", "/desk/places/{place_id:uuid}", "/groups"
 SET_UP, PROPOSAL, IDEA = "/groups/set-up/{group_id:uuid}", "/proposals/{proposal_id:uuid}", "/ideas/{number:int}"
@@ -168,6 +175,8 @@ WAYS: dict[str, Undo | AsksFirst | Harmless] = {
     f"{PROPOSAL}/summary": Undo("/summaries/{summary_id:uuid}/take-back"),
     "/summaries/{summary_id:uuid}": Harmless("/summaries/{summary_id:uuid}"),
     "/summaries/{summary_id:uuid}/take-back": AsksFirst("proposals/summary.html", "Yes, take it back"),
+    "/desk/proposals/{proposal_id:uuid}": Undo(f"{PROPOSAL}/owner/take-back"),
+    "/desk/proposals/{proposal_id:uuid}/put-aside": AsksFirst("proposals/needed.html", "Yes, put it aside"),
     # worries and quiet questions
     "/worried": AsksFirst("worried/show.html", STAYS),
     WORRY: AsksFirst("passed_on/list.html", "That you looked is written down, and both of you see it."),
@@ -273,3 +282,96 @@ def test_the_proof_is_there(path: str) -> None:
 def test_who_has_a_way_back_has_it_for_ten_minutes() -> None:
     for time in (times.UNDO, calls.UNDO, tasks.UNDO, changes.UNDO_FOR, CHANGE_WITHIN):
         assert time == timedelta(minutes=10)
+
+
+PRESSED: dict[str, str] = {
+    "/ask-us": "ask_us.it_is_taken_back_on_the_same_browser_only",
+    "/away": "desk.who_is_away_names_a_cover_and_the_desk_says_so",
+    f"{TASK}/take": "desk.what_is_taken_stands_under_mine_and_not_under_nobodys",
+    f"{TASK}/hand-over": "calls.a_call_is_taken_handed_over_and_made",
+    f"{TASK}/done": "desk.what_only_a_person_can_close_is_done_and_undone",
+    f"{BOOK}/book": "book.the_whole_way_through_the_line",
+    f"{PLACE}/give-back": "book.the_whole_way_through_the_line",
+    f"{PLACE}/leave": "book.the_whole_way_through_the_line",
+    f"{PLACE}/accept": "book.the_whole_way_through_the_line",
+    "/desk/book/{person_id:uuid}": "desk_places.each_answer_of_somebody_can_be_given_for_her",
+    f"{DESK_PLACE}/confirm": "desk_places.each_answer_of_somebody_can_be_given_for_her",
+    f"{DESK_PLACE}/give-back": "desk_places.each_answer_of_somebody_can_be_given_for_her",
+    f"{DESK_PLACE}/leave": "desk_places.each_answer_of_somebody_can_be_given_for_her",
+    f"{DESK_PLACE}/accept": "desk_places.each_answer_of_somebody_can_be_given_for_her",
+    f"{GROUP}/{{group_id:uuid}}/meetings": "groups.who_chairs_it_plans_a_meeting_and_calls_it_off",
+    f"{GROUP}/{{group_id:uuid}}/ask": HERE,
+    f"{SET_UP}/members": "groups.a_member_leaves_and_the_office_adds_her_again",
+    f"{SET_UP}/meetings": HERE,
+    "/ideas": "ideas.it_can_be_changed_and_taken_back_at_once",
+    "/ideas/box/add": HERE,
+    "/proposals/new": "proposals.taken_back_it_is_on_no_list",
+    f"{PROPOSAL}/owner": HERE,
+    f"{PROPOSAL}/ask-group": "proposals.signed_by_both_it_can_be_read_and_talked_about_and_the_group_is_asked",
+    f"{PROPOSAL}/say": "proposals.own_words_can_be_said_better_and_removed",
+    f"{WORRY}/close": "worried.what_was_done_is_kept_beside_it_and_it_is_closed_and_opened_again",
+    f"{WORRY}/reopen": "worried.what_was_done_is_kept_beside_it_and_it_is_closed_and_opened_again",
+    f"{QUIET}/share": "quiet_questions.a_question_is_answered_without_a_name_and_shared_when_the_asker_agrees",
+    f"{PERSON}/invite": "invitations.it_is_sent_again_and_taken_back",
+    f"{INVITED}/again": "invitations.it_is_sent_again_and_taken_back",
+    f"{INVITED}/back": "people.somebody_is_made_known_and_asked",
+    f"{PERSON}/same/{{other_id:uuid}}": "one_person.two_become_one_and_two_again",
+    f"{VENUE}/rest": "rooms.a_place_is_added_with_what_is_known_and_a_room",
+    f"{VENUE}/again": "rooms.a_place_is_added_with_what_is_known_and_a_room",
+    "/rooms/move": "rooms.a_session_moves_in_the_week_of_rooms_and_back",
+    "/runs/new": "rooms.calling_off_asks_first",
+    f"{RUN}/publish": "rooms.course_dates_are_planned_one_question_a_page",
+    f"{RUN}/unpublish": "rooms.dates_that_somebody_must_look_at_stand_out",
+    "/teaching/me/pause": "training.a_tutor_pauses_and_comes_back_without_a_reason",
+}
+"""Which test presses the way back over HTTP, in real services."""
+NOT_PRESSED = {
+    f"{PROPOSAL}/summary": "It needs a version that people argued about; tests/codesign/test_summaries.py does.",
+    "/desk/proposals/{proposal_id:uuid}": "The same button as after an owner's own asking, which is pressed here.",
+    f"{RUN}/tutors": "The same button as after a move, which is pressed in the week of rooms.",
+}
+
+
+def test_each_way_back_is_pressed_by_somebody_or_it_is_said_why_not() -> None:
+    assert sorted([*PRESSED, *NOT_PRESSED]) == sorted(path for path, way in WAYS.items() if isinstance(way, Undo))
+
+
+@pytest.mark.parametrize("path", PRESSED)
+def test_the_one_who_presses_it_is_there(path: str) -> None:
+    """By its fixed words; a pause is found by the form that ends it."""
+    way, (module, name) = WAYS[path], PRESSED[path].split(".")
+    assert isinstance(way, Undo)
+    pressed = inspect.getsource(getattr(import_module(f"tests.web.test_{module}"), f"test_{name}"))
+    words = [part for part in way.by.split("/") if part and "{" not in part]
+    assert words[-1] in pressed or words[-2] in pressed
+
+
+async def test_ways_back_that_no_other_test_presses(site: Site) -> None:
+    await site.heard("codesign", ANWEN, BETHAN)
+    async with Deciding(site) as deciding, await site.signed_in(GWEN) as gwen:
+        set_up = f"/groups/set-up/{await deciding.group()}"
+        day = (deciding.groups.now + timedelta(days=40)).date().isoformat()
+        await gwen.open(set_up)
+        planned = await gwen.send(f"{set_up}/meetings", day=day, hour="18:00", place="The mill")
+        (off,) = re.findall(rf"{set_up}/meetings/[0-9a-f-]+/off", planned.html)
+        assert not (await gwen.send(off)).says("The mill")
+
+        await gwen.open("/ideas/box/add")
+        added = await gwen.send("/ideas/box/add", words="Whittling, outdoors.")
+        assert added.says("Whittling, outdoors.")
+        assert not (await gwen.send(f"{added.path}/take-back")).says("Whittling, outdoors.")
+    async with await site.signed_in(ANWEN) as anwen:
+        await anwen.open("/proposals/new")
+        owner = f"{(await anwen.send('/proposals/new')).path}/owner"
+        await anwen.open(owner)
+        asked = await anwen.send(owner, person_id=str(BETHAN.person_id), side="lived_experience")
+        assert asked.says("You asked Bethan.")
+        assert not (await anwen.send(f"{owner}/take-back")).says("You asked Bethan.")
+    async with await site.signed_in(ELERI) as eleri:
+        ask = f"/groups/{set_up.rpartition('/')[2]}/ask"
+        await chairs_are_known(site)
+        await eleri.open(ask)
+        asked = await eleri.send(ask, name="Tesni", **{"reach": "mail", "to-mail": "tesni@post.example"})
+        found = re.search(r"Tesni</strong>.*?(/people/invitations/[0-9a-f-]+/back)", asked.html, re.DOTALL)
+        assert found
+        assert (await eleri.send(found[1])).says("Taken back.")

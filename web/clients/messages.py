@@ -82,13 +82,20 @@ class LedSession(msgspec.Struct, frozen=True, kw_only=True):
     starts_at: datetime
 
 
+class HeldTask(msgspec.Struct, frozen=True, kw_only=True):
+    kind: str
+    facts: dict[str, Any]
+    until_at: datetime
+    title_en: str | None
+    title_cy: str | None
+
+
 class InHands(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody has who leaves: sessions to come, what waits with her, her seats, and where she chairs."""
+    """What somebody has who leaves: sessions to come, and what waits with her."""
 
     sessions: tuple[LedSession, ...]
+    of_the_desk: tuple[HeldTask, ...]
     tasks: int
-    seats: int
-    chairs: int
 
 
 class SectionOfDesk(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,6 +20,8 @@ SAID = {
     "third": mark("That was the third time. It stands below now: ring again, or leave it."),
     "again": mark("It is on the list again."),
     "left": mark("It is off the list."),
+    "found": mark("Kept. They find it on their own page."),
+    "put-aside": mark("It is put aside. Its idea is in the box again."),
     "answered": mark("Done, and recorded as done by you. The call is off the list, and we tell them."),
     "away": mark("Noted. Who covers for you sees what is yours while you are away."),
     "back": mark("Welcome back."),

@@ -4,7 +4,7 @@ from datetime import datetime, time
 from typing import Any, NamedTuple
 
 from services.runtime.clock import COLLEGE_ZONE, college_date
-from web.clients.messages import Task
+from web.clients.messages import HeldTask, Task
 from web.language import Says, _, current, mark, translations
 
 DAY_ENDS = time(17)
@@ -113,6 +113,19 @@ KINDS = {
         mark("You can read it first, and it is fine to say no."),
         "/proposals/{about_id}/answer",
         mark("Read it and answer"),
+    ),
+    "owner-needed": Words(
+        mark("Proposal %(number)s needs somebody"),
+        mark("Somebody who made it has left. It takes two, one from each side."),
+        "/desk/proposals/{about_id}",
+        mark("Find somebody"),
+    ),
+    "proposal-taken-over": Words(
+        mark("A proposal is yours from now on"),
+        mark("Somebody who made it has left, and you were named to go on with it. You can also take it back."),
+        "/proposals/{about_id}",
+        mark("Open it"),
+        is_done_by_hand=True,
     ),
     "summary-to-read": Words(
         mark("May others read what was argued?"),
@@ -232,6 +245,12 @@ def words_of(task: Task, name: str = "") -> Words:
         path=known.path.format_map(facts),
         go=spoken(known.go) if known.go else "",
     )
+
+
+def named(held: HeldTask) -> str:
+    """What it is, without whom it is about."""
+    known = KINDS.get(held.kind, Words(mark("Something to see to")))
+    return translations(current.get()).ugettext(known.what) % _Facts({"name": _("somebody"), **held.facts})
 
 
 class _Facts(dict[str, Any]):

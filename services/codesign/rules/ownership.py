@@ -27,6 +27,11 @@ class CoOwnerFirst(Refusal):
     what_to_do = "Ask somebody who speaks from the other side to own it with you."
 
 
+class SomebodyOwnsIt(Refusal):
+    slug = "somebody-owns-it"
+    what_to_do = "Look at the list again."
+
+
 class IsACourse(Refusal):
     slug = "is-a-course"
 
@@ -71,6 +76,19 @@ def joins(one: Side | None, other: Side | None) -> OwnerState:
 def require_both(proposal: Proposal) -> None:
     if len(proposal.owner_ids) < 2:
         raise CoOwnerFirst("Nobody owns it with you yet.")
+
+
+def require_needed(proposal: Proposal) -> None:
+    """Somebody has left, and nobody is asked in her place. What somebody is only beginning to write is hers alone."""
+    if all(one.state is not OwnerState.LEFT for one in proposal.owners):
+        raise NotFound("There is nothing here.")
+    if proposal.state is ProposalState.TAKEN_BACK or len(proposal.owner_ids) > 1 or proposal.asked is not None:
+        raise SomebodyOwnsIt("Somebody has been found already.")
+
+
+def require_nobodys(proposal: Proposal) -> None:
+    if proposal.state is ProposalState.TAKEN_BACK or proposal.owner_ids or proposal.course_id is not None:
+        raise SomebodyOwnsIt("This is somebody’s.")
 
 
 def require_no_course(proposal: Proposal) -> None:

@@ -61,6 +61,27 @@ async def load_proposal_ids_of(db: Connection, person_id: UUID) -> list[UUID]:
     return [row["proposal_id"] for row in rows]
 
 
+async def load_proposal_ids_of_one_person(db: Connection, person_id: UUID) -> list[UUID]:
+    """The same, under whichever of her records."""
+    rows = await db.fetch(
+        """select distinct proposal_id from owner join proposal using (proposal_id)
+           where person_id = any (one_person($1)) and owner.state in ('asked', 'joined') and proposal.state = 'open'
+           order by proposal_id""",
+        person_id,
+    )
+    return [row["proposal_id"] for row in rows]
+
+
+async def insert_owner(db: Connection, proposal_id: UUID, person_id: UUID, now: datetime) -> None:
+    """Of one that nobody owns. Her side she says when she asks somebody to own it with her."""
+    await db.execute(
+        "insert into owner (proposal_id, person_id, is_proposer, state, asked_at) values ($1, $2, true, 'joined', $3)",
+        proposal_id,
+        person_id,
+        now,
+    )
+
+
 async def insert_asked(db: Connection, proposal_id: UUID, person_id: UUID, now: datetime) -> None:
     await db.execute(
         "insert into owner (proposal_id, person_id, is_proposer, state, asked_at) values ($1, $2, false, 'asked', $3)",
@@ -111,6 +132,21 @@ async def leave(db: Connection, proposal_id: UUID, person_id: UUID) -> None:
         proposal_id,
         person_id,
     )
+    await _promote(db, proposal_id)
+
+
+async def leave_as_one(db: Connection, proposal_id: UUID, person_id: UUID) -> None:
+    """The same, under whichever of her records she owned it or was asked."""
+    await db.execute(
+        """update owner set state = 'left', side = null, is_proposer = false
+           where proposal_id = $1 and person_id = any (one_person($2)) and state in ('asked', 'joined')""",
+        proposal_id,
+        person_id,
+    )
+    await _promote(db, proposal_id)
+
+
+async def _promote(db: Connection, proposal_id: UUID) -> None:
     await db.execute(
         "update owner set is_proposer = true where proposal_id = $1 and state = 'joined' and not is_proposer",
         proposal_id,

@@ -124,7 +124,7 @@ async def group_setups(question: GroupSetupsQuestion, look: Look) -> list[GroupS
         """select g.group_id, g.name, g.least_per_side, g.voting_days, g.extension_days,
                   (select coalesce(array_agg(r.remit order by r.remit), '{}') from remit r
                    where r.group_id = g.group_id) as remits,
-                  (select coalesce(jsonb_agg(jsonb_build_object('person_id', s.person_id,
+                  (select coalesce(jsonb_agg(jsonb_build_object('person_id', kept_person(s.person_id),
                        'is_co_chair', s.is_co_chair, 'taken_at', s.taken_at) order by s.seat_id), '[]')
                    from seat s where s.group_id = g.group_id and s.ended_at is null) as seats,
                   (select coalesce(jsonb_agg(jsonb_build_object(

@@ -1,6 +1,7 @@
 """What somebody has in hand, for whoever hands it over when she leaves. As far as we have heard of it."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -10,6 +11,7 @@ from services.runtime.actor import require_role
 from services.runtime.http import Look
 
 MOST_SESSIONS = 50
+MOST_TASKS = 50
 
 
 class InHandsQuestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,23 +24,28 @@ class LedSessionView(msgspec.Struct, frozen=True, kw_only=True):
     starts_at: datetime
 
 
+class HeldTaskView(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands on a desk. Whom it is about is not said: for that one goes there."""
+
+    kind: str
+    facts: dict[str, Any]
+    until_at: datetime
+    title_en: str | None
+    title_cy: str | None
+
+
 class InHandsView(msgspec.Struct, frozen=True, kw_only=True):
-    """Sessions still to come, earliest first; how many things wait with her; her seats, and how many as co-chair."""
+    """Sessions still to come, earliest first; what waits with her, that of the desk by name, all of it as a number."""
 
     sessions: tuple[LedSessionView, ...]
+    of_the_desk: tuple[HeldTaskView, ...]
     tasks: int
-    seats: int
-    chairs: int
 
 
 async def in_hands(question: InHandsQuestion, look: Look) -> InHandsView:
     require_role(look.actor, Role.ADMINISTRATOR)
-    counts = await look.db.fetchrow(
-        """select (select count(*) from task where owner_id = any (one_person($1)) and ended_at is null) as tasks,
-                  (select count(*) from seat_copy where person_id = any (one_person($1))) as seats,
-                  (select count(*) from seat_copy
-                   where person_id = any (one_person($1)) and is_co_chair) as chairs""",
-        question.person_id,
+    tasks = await look.db.fetchval(
+        "select count(*) from task where owner_id = any (one_person($1)) and ended_at is null", question.person_id
     )
     sessions = await look.db.fetch(
         f"""select co.title_en, co.title_cy, s.starts_at
@@ -49,4 +56,13 @@ async def in_hands(question: InHandsQuestion, look: Look) -> InHandsView:
         question.person_id,
         look.now,
     )
-    return msgspec.convert({**dict(counts or {}), "sessions": [dict(row) for row in sessions]}, InHandsView)
+    held = await look.db.fetch(
+        f"""select t.kind, t.facts, t.until_at, co.title_en, co.title_cy
+            from task t left join run_copy r on r.run_id = t.run_id
+                 left join course_copy co on co.course_id = r.course_id and co.version = r.version
+            where t.owner_id = any (one_person($1)) and t.ended_at is null and t.section <> 'own'
+            order by t.until_at, t.task_id limit {MOST_TASKS}""",  # noqa: S608  (a number of ours)
+        question.person_id,
+    )
+    found = {"sessions": [dict(row) for row in sessions], "of_the_desk": [dict(row) for row in held]}
+    return msgspec.convert({"tasks": tasks, **found}, InHandsView)

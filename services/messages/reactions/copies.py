@@ -9,6 +9,7 @@ from services.contracts.codesign import (
     CourseCarriedOver,
     CourseWithdrawn,
     OwnerLeft,
+    OwnerTookOver,
     ProposalStarted,
     ProposalTakenBack,
 )
@@ -144,8 +145,8 @@ async def copy_taken_back(event: ProposalTakenBack, db: Connection) -> None:
     await store.delete_anew(db, event.proposal_id)
 
 
-@REACTIONS.copy(CoOwnerJoined)
-async def copy_co_owner(event: CoOwnerJoined, db: Connection) -> None:
+@REACTIONS.copy(CoOwnerJoined, OwnerTookOver)
+async def copy_co_owner(event: CoOwnerJoined | OwnerTookOver, db: Connection) -> None:
     await store.save_owner(db, event.proposal_id, event.person_id)
 
 

@@ -16,13 +16,15 @@ from services.runtime.work import Work
 class LetGo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """She does nothing here any more, and may come to courses like everybody. Each service hands over what it holds.
 
-    Without a successor, what waits is nobody's, sessions need a tutor and seats are free.
+    Without a successor, what waits is nobody's, sessions need a tutor, seats are free and proposals stay with who owns
+    them too; the desk finds somebody where one is missing.
     """
 
     person_id: UUID
     tasks_to_id: UUID | None = None
     sessions_to_id: UUID | None = None
     seats_to_id: UUID | None = None
+    proposals_to_id: UUID | None = None
 
 
 class LetGoView(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +45,7 @@ async def let_go(command: LetGo, work: Work) -> LetGoView:
         "tasks_to_id": command.tasks_to_id,
         "sessions_to_id": command.sessions_to_id,
         "seats_to_id": command.seats_to_id,
+        "proposals_to_id": command.proposals_to_id,
     }
     known = await roles.held_by_all(work.db, [one for one in successors.values() if one], college_date(work.now))
     rules.refuse_successors(person_id, successors, known)

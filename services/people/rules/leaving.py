@@ -20,6 +20,7 @@ TAKES = {
     ),
     "sessions_to_id": TUTORS,
     "seats_to_id": frozenset({Role.MEMBER, Role.CO_CHAIR}),
+    "proposals_to_id": TUTORS | {Role.MEMBER, Role.CO_CHAIR},
 }
 """By what is handed over: the roles of those who can take it."""
 

@@ -21,6 +21,7 @@ from web.clients.codesign.views import (
     IdeasBox,
     MyProposal,
     NumberedCourse,
+    Owned,
     PartKept,
     Proposal,
     ProposalKept,
@@ -111,8 +112,19 @@ class Codesign(ServiceClient):
         await self.send("/answer-asking", command, object, actor=actor, key=key)
 
     async def on_proposal(self, command: str, proposal_id: UUID, *, actor: str, key: str | None) -> None:
-        """`take-back-asking`, `take-back-proposal`, `withdraw-from-group`: what needs nothing but to be said."""
+        """`take-back-asking`, `take-back-proposal`, `withdraw-from-group`, `put-aside-proposal`: nothing but said."""
         await self.send(f"/{command}", {"proposal_id": proposal_id}, object, actor=actor, key=key)
+
+    async def proposals_of(self, person_id: UUID, *, actor: str) -> tuple[Owned, ...]:
+        """For whoever hands them over when she leaves."""
+        return await self.get("/proposals-of", tuple[Owned, ...], actor=actor, params={"person_id": person_id})
+
+    async def needs_owner(self, proposal_id: UUID, *, actor: str) -> Owned:
+        return await self.get("/needs-owner", Owned, actor=actor, params={"proposal_id": proposal_id})
+
+    async def find_owner(self, proposal_id: UUID, person_id: UUID, *, actor: str, key: str | None) -> None:
+        command = {"proposal_id": proposal_id, "person_id": person_id}
+        await self.send("/find-owner", command, object, actor=actor, key=key)
 
     # drafts and versions
 

@@ -137,6 +137,16 @@ class ProposalLine(msgspec.Struct, frozen=True, kw_only=True):
     request: Asked | None
 
 
+class Owned(msgspec.Struct, frozen=True, kw_only=True):
+    """`title`: what both owners signed."""
+
+    proposal_id: UUID
+    number: int
+    title: Words | None
+    is_course: bool
+    owner_ids: tuple[UUID, ...]
+
+
 class ProposalLines(msgspec.Struct, frozen=True, kw_only=True):
     proposals: tuple[ProposalLine, ...]
     next_before: int | None

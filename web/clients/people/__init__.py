@@ -298,7 +298,7 @@ class People(ServiceClient):
     async def let_go(
         self, person_id: UUID, successors: Mapping[str, UUID | None], *, actor: str, key: str | None
     ) -> None:
-        """She leaves. `successors`: `tasks_to_id`, `sessions_to_id`, `seats_to_id`."""
+        """She leaves. `successors`: `tasks_to_id`, `sessions_to_id`, `seats_to_id`, `proposals_to_id`."""
         await self.send("/let-go", {"person_id": person_id, **successors}, object, actor=actor, key=key)
 
     async def how_sure(self, *, actor: str) -> str:

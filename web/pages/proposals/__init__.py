@@ -4,3 +4,6 @@ from web.pages.proposals import courses, drafts, from_before, lists, owning, sum
 
 _PARTS = (lists, drafts, owning, versions, summaries, courses, from_before)
 pages = [page for part in _PARTS for page in part.pages]
+from web.pages.proposals import courses, drafts, lists, needed, owning, summaries, versions
+
+pages = [*lists.pages, *drafts.pages, *owning.pages, *needed.pages, *versions.pages, *summaries.pages, *courses.pages]

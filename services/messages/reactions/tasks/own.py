@@ -6,6 +6,8 @@ from services.contracts.codesign import (
     CoOwnerAsked,
     CoOwnerJoined,
     CoOwnerNotJoined,
+    OwnerNeeded,
+    OwnerTookOver,
     ProposalTakenBack,
     SummaryAnswered,
     SummaryAsked,
@@ -35,6 +37,7 @@ from services.runtime.work import Work
 
 OFFER, CO_OWNER, VERSION, READINESS = "place-offered", "co-owner-asked", "version-to-put", "readiness-ending"
 SUMMARY = "summary-to-read"
+OWNER, TAKEN_OVER = "owner-needed", "proposal-taken-over"
 OWN_DAYS = 5
 SUMMARY_DAYS = 10
 """Nothing happens without her yes, so nobody is hurried."""
@@ -77,6 +80,24 @@ async def asking_is_answered(event: CoOwnerJoined | CoOwnerNotJoined | ProposalT
     await close_tasks(work, event.proposal_id, CO_OWNER)
 
 
+@REACTIONS.consequence(OwnerNeeded, since=BEGINNING)
+async def find_an_owner(event: OwnerNeeded, work: Work) -> None:
+    """The desk does: nobody owns it, or one who speaks from one side."""
+    until_at, facts = rules.working_days_on(work.now, OWN_DAYS), {"number": event.number}
+    await open_task(work, OWNER, event.proposal_id, until_at=until_at, circle="desk", facts=facts)
+
+
+@REACTIONS.consequence(CoOwnerAsked, OwnerTookOver, ProposalTakenBack, since=BEGINNING)
+async def owner_is_found(event: CoOwnerAsked | OwnerTookOver | ProposalTakenBack, work: Work) -> None:
+    await close_tasks(work, event.proposal_id, OWNER)
+
+
+@REACTIONS.consequence(OwnerTookOver, since=BEGINNING)
+async def look_at_what_is_hers_now(event: OwnerTookOver, work: Work) -> None:
+    until_at = rules.working_days_on(work.now, OWN_DAYS)
+    await open_task(work, TAKEN_OVER, event.proposal_id, until_at=until_at, circle=rules.person(event.person_id))
+
+
 @REACTIONS.consequence(VersionCoSigned, since=BEGINNING)
 async def put_version_to_group(event: VersionCoSigned, work: Work) -> None:
     """The group may have been asked already, as far as we have heard."""
@@ -96,6 +117,7 @@ async def group_is_asked(event: DecisionRequested, work: Work) -> None:
 @REACTIONS.consequence(ProposalTakenBack, since=BEGINNING)
 async def nothing_to_put(event: ProposalTakenBack, work: Work) -> None:
     await close_tasks_of(work, rules.owners(event.proposal_id))
+    await close_tasks(work, event.proposal_id, TAKEN_OVER)
 
 
 def _version(proposal_id: UUID, digest: str) -> UUID:
