@@ -74,8 +74,9 @@ async def test_without_a_side_or_without_anybody_the_desk_looks_and_finds_somebo
         await scene.do(find_owner, FindOwner(proposal_id=proposal_id, person_id=DIL.person_id), GWEN)
     assert len(await scene.told(CoOwnerAsked, one_side)) == 2
     assert (await scene.proposal(nobodys, DIL)).owner_ids == (DIL.person_id,)
-    with pytest.raises(SomebodyOwnsIt):
-        await scene.do(find_owner, FindOwner(proposal_id=one_side, person_id=MARCUS.person_id), GWEN)
+    for proposal_id in (one_side, nobodys):
+        with pytest.raises(SomebodyOwnsIt):
+            await scene.do(find_owner, FindOwner(proposal_id=proposal_id, person_id=MARCUS.person_id), GWEN)
 
 
 async def test_what_nobody_wants_is_put_aside_and_its_idea_is_in_the_box_again(empty: Scene) -> None:

@@ -53,7 +53,9 @@ async def needs_owner(question: NeedsOwnerQuestion, look: Look) -> OwnedView:
     row = await look.db.fetchrow(
         f"""select {_FACTS}
             where p.proposal_id = $1 and p.state = 'open'
-              and exists (select from owner o where o.proposal_id = p.proposal_id and o.state = 'left') and (
+              and exists (select from owner o where o.proposal_id = p.proposal_id and o.state = 'left')
+              and not exists (select from owner o where o.proposal_id = p.proposal_id and o.state = 'joined'
+                              and o.side is null) and (
                 select count(distinct kept_person(o.person_id)) from owner o
                 where o.proposal_id = p.proposal_id and o.state in ('asked', 'joined')) < 2""",  # noqa: S608
         question.proposal_id,

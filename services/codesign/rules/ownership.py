@@ -82,7 +82,9 @@ def require_needed(proposal: Proposal) -> None:
     """Somebody has left, and nobody is asked in her place. What somebody is only beginning to write is hers alone."""
     if all(one.state is not OwnerState.LEFT for one in proposal.owners):
         raise NotFound("There is nothing here.")
-    if proposal.state is ProposalState.TAKEN_BACK or len(proposal.owner_ids) > 1 or proposal.asked is not None:
+    owners = [one for one in proposal.owners if one.state is OwnerState.JOINED]
+    is_hers = len(owners) > 1 or any(one.side is None for one in owners)  # who has said no side asks somebody herself
+    if proposal.state is ProposalState.TAKEN_BACK or is_hers or proposal.asked is not None:
         raise SomebodyOwnsIt("Somebody has been found already.")
 
 
