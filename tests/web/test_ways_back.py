@@ -285,6 +285,7 @@ def test_who_has_a_way_back_has_it_for_ten_minutes() -> None:
 
 
 PRESSED: dict[str, str] = {
+    "/co-design/from-before": "from_before.put_off_it_stands_on_both_lists",
     "/ask-us": "ask_us.it_is_taken_back_on_the_same_browser_only",
     "/away": "desk.who_is_away_names_a_cover_and_the_desk_says_so",
     f"{TASK}/take": "desk.what_is_taken_stands_under_mine_and_not_under_nobodys",
