@@ -20,6 +20,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from infra import steward
 from infra.local import nats, ports, postgres, secrets
@@ -28,6 +29,9 @@ from infra.local.services import DATABASE, HOME, OUTSIDE, SERVICES, role
 from infra.migrate import migrate
 from infra.nats.config import Interests
 from services.runtime.settings import Settings, from_environment
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")  # how fast it is, `./college bench` says
 
 MakeCollege = Callable[..., AbstractAsyncContextManager["College"]]
 

@@ -700,6 +700,7 @@ async def test_every_reaction_and_every_due_thing_has_its_handler() -> None:
         "open_voting_for_request",
         "withdraw_decision",
         "end_what_the_role_gave",
+        "seat_whom_a_co_chair_asked",
         "end_what_the_other_s_role_gave",
         "forget_person",
     }

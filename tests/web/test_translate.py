@@ -72,7 +72,7 @@ def test_names_are_listed_as_people_say_them() -> None:
 
 
 SERVICES = Path(__file__).parents[2] / "services"
-RAISED = re.compile(r'raise (\w+)\(\s*"([^"]+)"')
+RAISED = re.compile(r'raise (?:\w+\.)?(\w+)\(\s*"([^"]+)"')
 SLUG = re.compile(r'^class (\w+)\([^)]*\):\n(?:    """[^"]*"""\n\n)?    slug = "([^"]+)"', re.MULTILINE)
 
 
