@@ -133,6 +133,8 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
     wants_reminders: bool = True
     names_course: bool = False
     """She would rather be told openly what it is about."""
+    welsh_passed: tuple[str, ...] = ()
+    """Of the Welsh of messages, what somebody has read; for whoever is written to in Welsh."""
 
 
 class CrisisLine(msgspec.Struct, frozen=True, kw_only=True):

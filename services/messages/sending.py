@@ -17,6 +17,7 @@ from services.messages.store import saying as store
 from services.runtime import mail
 from services.runtime.calling import CalleeAway
 from services.runtime.mail import Letter, NotSent
+from services.runtime.welsh import in_her_language
 from services.runtime.work import Work
 
 
@@ -48,17 +49,23 @@ async def _hand_over(work: Work, message: Message, address: Address, college: Co
     reference = rules.message_reference(message.message_id, settings.college_address)
     if address.channel == "partner":
         return await _ask_partner(work, message, address, college, reference)
-    said = words.write(
-        message.template,
-        address.language,
-        rules.still_true(message.facts, work.now),
-        name=address.name,
-        college=college,
-        address=settings.college_address,
-        about_id=message.about_id,
-        is_text=address.channel == "text",
-        title=await _title(work, message, address),
-    )
+    title, is_text = await _title(work, message, address), address.channel == "text"
+
+    def say(language: str) -> words.Words:
+        return words.write(
+            message.template,
+            language,
+            rules.still_true(message.facts, work.now),
+            name=address.name,
+            college=college,
+            address=settings.college_address,
+            about_id=message.about_id,
+            is_text=is_text,
+            title=title,
+        )
+
+    is_passed = words.is_passed(message.template, address.welsh_passed)
+    said = in_her_language(address.language, say, is_passed=is_passed, is_text=is_text)
     letter = Letter(address.contact, said.subject, said.text, reference, college.called(address.language))
     await mail.send(work.house, work.db, letter)
 
@@ -68,7 +75,11 @@ async def _ask_partner(work: Work, message: Message, address: Address, college: 
     time somebody says by phone: we do not know when it reaches her."""
     if message.template in NEEDS_HER_ANSWER:
         raise NotSent("through-a-partner", is_final=True)
-    said = words.through_partner(address.language, address.name, college)
+    said = in_her_language(
+        address.language,
+        lambda language: words.through_partner(language, address.name, college),
+        is_passed=words.is_passed("partner", address.welsh_passed),
+    )
     letter = Letter(address.contact, said.subject, said.text, reference, college.called(address.language))
     await mail.send(work.house, work.db, letter)
 

@@ -12,7 +12,7 @@ from services.contracts.training import TraineeBecameTutor, TutorKind
 from services.people import tokens
 from services.people.commands import erasing
 from services.people.commands.complaints import RUB_OUT, rub_out_complaint
-from services.people.commands.shared import take_role
+from services.people.commands.shared import in_her_language, take_role
 from services.people.imports import PARTS
 from services.people.model import Attempt, Channel, Contact, LetterKind, Person
 from services.people.rules import college as college_rules
@@ -83,8 +83,12 @@ async def tell_hidden(key: str, body: dict[str, Any], work: Work) -> None:
     prefix = "/cy" if language == "cy" else ""
     link = f"{work.house.settings.college_address}{prefix}/farewell/{await erasing.new_link(work, erasure.erasure_id)}"
     number = erasing_rules.spoken(erasure.number)
-    words = letters.out_of_sight(
-        language, number, erasing_rules.in_words(erasure.erase_at, language), link, facts.phone
+    at = erasure.erase_at
+    words = await in_her_language(
+        work,
+        language,
+        "out_of_sight",
+        lambda one: letters.out_of_sight(one, number, erasing_rules.in_words(at, one), link, facts.phone),
     )
     letter = mail.Letter(kept.letter.address, *words, sender=college_rules.called(facts, language))
     await _send_or_wait(work, erasing.TELL, key, body, letter)
@@ -99,8 +103,12 @@ async def prove_erasure(key: str, body: dict[str, Any], work: Work) -> None:
         return
     facts, _ = await college.load_college(work.db)
     language, today = kept.letter.language, college_date(work.now)
-    words = letters.rubbed_out(
-        language, erasing_rules.spoken(erasure.number), erasing_rules.in_words(work.now, language)
+    number = erasing_rules.spoken(erasure.number)
+    words = await in_her_language(
+        work,
+        language,
+        "rubbed_out",
+        lambda one: letters.rubbed_out(one, number, erasing_rules.in_words(work.now, one)),
     )
     letter = mail.Letter(kept.letter.address, *words, sender=college_rules.called(facts, language))
     try:
@@ -152,7 +160,8 @@ async def send_invitation(key: str, body: dict[str, Any], work: Work) -> None:
     await roles.note_link(work.db, invitation.invitation_id, tokens.token_hash(token))
     facts, _ = await college.load_college(work.db)
     sender = college_rules.called(facts, person.language)
-    words = letters.invited(person.language, sender, _link(work, person, f"/invitation/{token}"))
+    link = _link(work, person, f"/invitation/{token}")
+    words = await in_her_language(work, person.language, "invited", lambda one: letters.invited(one, sender, link))
     await _send_or_wait(work, "send-invitation", key, body, mail.Letter(contact.address, *words, sender=sender))
 
 
@@ -165,7 +174,9 @@ async def confirm_answer(key: str, body: dict[str, Any], work: Work) -> None:
     person, contact = reached
     facts, _ = await college.load_college(work.db)
     sender = college_rules.called(facts, person.language)
-    words = letters.answered_for_you(person.language, sender, facts.phone)
+    words = await in_her_language(
+        work, person.language, "answered_for_you", lambda one: letters.answered_for_you(one, sender, facts.phone)
+    )
     await _send_or_wait(work, "confirm-answer", key, body, mail.Letter(contact.address, *words, sender=sender))
 
 
@@ -177,7 +188,9 @@ async def tell_old_contact(key: str, body: dict[str, Any], work: Work) -> None:
     if old is None:
         return
     facts, _ = await college.load_college(work.db)
-    words = letters.contact_changed(person.language, facts.phone)
+    words = await in_her_language(
+        work, person.language, "contact_changed", lambda one: letters.contact_changed(one, facts.phone)
+    )
     letter = mail.Letter(old, *words, sender=college_rules.called(facts, person.language))
     await _send_or_wait(work, "tell-old-contact", key, body, letter)
 
@@ -229,13 +242,20 @@ async def _letter(work: Work, attempt: Attempt, contact: Contact) -> mail.Letter
     facts, _ = await college.load_college(work.db)
     sender = college_rules.called(facts, person.language)
     if attempt.letter is LetterKind.SAY_YOUR_NAME:
-        return mail.Letter(contact.address, *letters.say_your_name(person.language), sender=sender)
+        said = await in_her_language(work, person.language, "say_your_name", letters.say_your_name)
+        return mail.Letter(contact.address, *said, sender=sender)
     code, token = tokens.new_code(), tokens.new_token()
     hashed = tokens.code_hash(work.house.settings.key, attempt.attempt_id, code)
     await sign_in.note_sent(work.db, attempt.attempt_id, hashed, tokens.token_hash(token), work.now + rules.CODE_LIFE)
     link = _link(work, person, f"/sign-in/link/{token}")
     is_text = contact.channel is Channel.TEXT
-    words = letters.six_numbers(person.language, code, sender, link, is_text=is_text)
+    words = await in_her_language(
+        work,
+        person.language,
+        "six_numbers",
+        lambda one: letters.six_numbers(one, code, sender, link, is_text=is_text),
+        is_text=is_text,
+    )
     return mail.Letter(contact.address, *words, sender=sender)
 
 

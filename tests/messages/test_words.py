@@ -4,9 +4,12 @@ import re
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.messages.model import ABOUT_A_PLACE, College, CrisisLine, Template
-from services.messages.words import LONGEST_TEXT, PHRASES, write
+from services.messages.words import LONGEST_TEXT, PHRASES, is_passed, texts, write
+from services.runtime.welsh import in_her_language
 
 ADDRESS = "https://desk.college.example"
 PLACE_ID = UUID("01930000-0000-7000-8000-000000000099")
@@ -48,6 +51,28 @@ def written(
     return write(
         template, language, facts, name="Nia", college=college, address=ADDRESS, about_id=PLACE_ID, is_text=is_text
     )
+
+
+@given(st.sampled_from([*Template, "partner"]), st.sets(st.sampled_from([one.name for one in texts()])))
+def test_its_welsh_is_passed_when_all_of_it_is_and_what_goes_around_it(name: str, names: set[str]) -> None:
+    needed = {one.name for one in texts() if one.name.split()[0] in (name, "frame")}
+    passed = {one.code for one in texts() if one.name in names}
+    assert is_passed(name, passed) == (needed <= names)
+    assert is_passed(name, {one.code for one in texts() if one.name in needed})
+
+
+def test_until_then_the_english_stands_below_and_a_text_is_in_english() -> None:
+    def say(language: str) -> tuple[str, str]:
+        return written(Template.WAITING, language, {})
+
+    welsh, english = say("cy"), say("en")
+    both = in_her_language("cy", say, is_passed=False)
+    assert both.subject == welsh[0]
+    assert both.text.startswith(welsh[1].rstrip())
+    assert both.text.endswith(english[1])
+    assert in_her_language("cy", say, is_passed=False, is_text=True) == english
+    assert in_her_language("cy", say, is_passed=True) == welsh
+    assert in_her_language("en", say, is_passed=False) == english
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])

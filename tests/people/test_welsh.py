@@ -5,7 +5,10 @@ from uuid import UUID
 import pytest
 
 from services.contracts.people import Role
+from services.people.commands.looking import LookUpAddresses, look_up_addresses
 from services.people.commands.merging import MergePersons, merge_persons
+from services.people.commands.registering import AddPerson, add_person
+from services.people.commands.roles import Invite, invite
 from services.people.commands.welsh import (
     ArrangeWelsh,
     PassWelsh,
@@ -17,13 +20,15 @@ from services.people.commands.welsh import (
 from services.people.model import WelshRemark, WelshStage
 from services.people.queries.college import CollegeQuestion, college
 from services.people.queries.welsh import WelshPassedQuestion, WelshQuestion, welsh, welsh_passed
+from services.people.rules import letters
 from services.people.rules import welsh as rules
-from services.runtime.actor import NOBODY, Actor, Factor
+from services.runtime.actor import NOBODY, Actor, Factor, house
 from services.runtime.lengths import TooLong
 from services.runtime.refusal import Missing, NotAllowed, Refusal, SignInFirst, Unreadable
 from tests.examples.people import GWEN, OWAIN
 from tests.people.conftest import Desk
 from tests.people.test_named_contacts import somebody
+from tests.people.test_signing_in import new_contact
 
 ONE, TWO, OTHER = "a" * 12, "b" * 12, "c" * 12
 
@@ -108,3 +113,30 @@ async def test_the_example_has_it_being_read(example: Desk) -> None:
 def test_what_is_no_text_of_ours_is_refused(area: str, remark: WelshRemark, refused: type[Refusal]) -> None:
     with pytest.raises(refused):
         rules.remarks(area, [remark])
+
+
+async def test_a_letter_is_in_welsh_alone_as_soon_as_its_reader_has_passed_it(example: Desk) -> None:
+    owain, contact = OWAIN.acting(now=example.clock()), new_contact()
+    rhian = await somebody(example, "Rhian", Role.MEMBER)
+    await example.do(arrange_welsh, ArrangeWelsh(stage=WelshStage.ON, reader_id=rhian), owain)
+    lowri = AddPerson(name="Lowri", contact=contact, language="cy")
+    person_id = (await example.do(add_person, lowri, house("import"))).person_id
+
+    async def invited_as(role: Role) -> str:
+        await example.do(invite, Invite(person_id=person_id, role=role), owain)
+        await example.due()
+        return str([one["text"] for one in await example.letters() if one["contact"] == contact][-1])
+
+    letter = await invited_as(Role.MEMBER)
+    assert letter.startswith("Mae rhywun wedi gofyn")
+    assert "asks whether you would like to do something" in letter
+
+    area, passed = "letters_people", tuple(one.code for one in letters.texts())
+    await example.do(pass_welsh, PassWelsh(area=area, texts=passed), herself(rhian))
+    assert "would like" not in await invited_as(Role.COACH)
+
+    messages = PassWelsh(area="letters_messages", texts=(ONE,))
+    await example.do(pass_welsh, messages, herself(rhian))
+    asked = LookUpAddresses(person_ids=(person_id, rhian))
+    told = {one.person_id: one.welsh_passed for one in await example.do(look_up_addresses, asked, house("messages"))}
+    assert told == {person_id: (ONE,), rhian: ()}

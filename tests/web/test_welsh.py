@@ -11,6 +11,7 @@ from tests.examples.people import GWEN, NIA, OWAIN, RHIAN
 from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.guest import Guest
+from tests.web.write_letters import AREAS
 from web import language, translate, welsh
 from web.pages.welsh import NAMES, PUBLIC_AREAS
 from web.welsh import PUBLIC
@@ -143,6 +144,15 @@ def test_every_area_of_the_public_has_a_name_and_every_public_page_is_in_one() -
         source for source in (translate.WEB / "pages").rglob("*.py") if "Given[Visitor]" in source.read_text()
     ]
     assert {translate.area_of(source.relative_to(translate.WEB)) for source in open_to_all} <= PUBLIC
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_what_is_written_to_people_is_among_what_is_read(area: str) -> None:
+    """As it stands there: else `python -m tests.web.write_letters`. Services and web know each text by one code."""
+    assert {one.code for one in AREAS[area]} == language.codes("cy")[area]
+    assert {(one.english, one.welsh) for one in AREAS[area]} == {
+        (message.id, message.string) for message in language.catalogue(translate.WELSH / f"{area}.po") if message.id
+    }
 
 
 @pytest.mark.browser

@@ -5,6 +5,7 @@ needs signing in says more. Every message tells what happens next and how to ans
 """
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -13,7 +14,9 @@ from babel.dates import format_date
 
 from services.messages.model import College, CrisisLine, Phrase, Template
 from services.messages.words import cy, en
+from services.runtime import welsh
 from services.runtime.clock import COLLEGE_ZONE
+from services.runtime.welsh import Text
 
 PHRASES: dict[str, dict[Template, Phrase]] = {"en": en.PHRASES, "cy": cy.PHRASES}
 TELLS = re.compile(
@@ -58,6 +61,26 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "
 class Words(NamedTuple):
     subject: str
     text: str
+
+
+def texts() -> list[Text]:
+    """All that a message may say, for whoever reads its Welsh. `frame`: what many share."""
+    phrases = [
+        Text(f"{name} {part}", getattr(en.PHRASES[name], part), getattr(phrase, part))
+        for name, phrase in cy.PHRASES.items()
+        for part in ("subject", "text")
+    ]
+    shared = {"hello": _HELLO, "help": _HELP, "short help": _SHORT_HELP, "ring": _RING, "by the desk": _BY_DESK}
+    frame = [Text(f"frame {name}", said["en"], said["cy"]) for name, said in shared.items()]
+    partner = [
+        Text(f"partner {part}", *(_PARTNER[code][n] for code in ("en", "cy"))) for n, part in enumerate(Words._fields)
+    ]
+    return phrases + frame + partner
+
+
+def is_passed(name: str, passed: Collection[str]) -> bool:
+    """Whether somebody has read the Welsh of this message, and of what goes around it."""
+    return welsh.is_passed((one for one in texts() if one.name.split()[0] in (name, "frame")), passed)
 
 
 def write(

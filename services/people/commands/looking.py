@@ -8,7 +8,7 @@ from services.people.model import Channel, Choice
 from services.people.rules import contacts
 from services.people.rules import roles as role_rules
 from services.people.rules.college import CHOSEN_UNTIL_SAID
-from services.people.store import persons
+from services.people.store import persons, welsh
 from services.people.store.persons import Address
 from services.runtime.actor import require_role
 from services.runtime.refusal import NotAllowed, NotFound, Refusal
@@ -40,6 +40,8 @@ class AddressView(msgspec.Struct, frozen=True, kw_only=True):
     wants_reminders: bool
     may_say_who_rings: bool
     names_course: bool
+    welsh_passed: tuple[str, ...] = ()
+    """Of the Welsh of messages, what somebody has read; for whoever is written to in Welsh."""
 
 
 async def look_up_addresses(command: LookUpAddresses, work: Work) -> list[AddressView]:
@@ -49,7 +51,9 @@ async def look_up_addresses(command: LookUpAddresses, work: Work) -> list[Addres
     if len(command.person_ids) > MOST_ADDRESSES:
         raise TooManyAsked(f"At most {MOST_ADDRESSES} at once.", field="person_ids")
     found = await persons.look_up_addresses(work.db, command.person_ids, "messages", work.now)
-    return [_view(one) for one in found]
+    has_welsh = any(one.language == "cy" for one in found)
+    read = tuple(sorted(await welsh.passed(work.db, "letters_messages"))) if has_welsh else ()
+    return [msgspec.structs.replace(_view(one), welsh_passed=read if one.language == "cy" else ()) for one in found]
 
 
 class LookAtPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -3,6 +3,7 @@
 import msgspec
 
 from services.contracts.people import Role
+from services.people.commands.shared import in_her_language
 from services.people.model import Channel
 from services.people.rules import college as college_rules
 from services.people.rules import letters
@@ -39,7 +40,9 @@ async def send_test_message(command: SendTestMessage, work: Work) -> MailTestedV
     link = f"{work.house.settings.college_address}/first-day/mail"
     trouble = ""
     try:
-        words = letters.mail_test(person.language, sender, link)
+        words = await in_her_language(
+            work, person.language, "mail_test", lambda language: letters.mail_test(language, sender, link)
+        )
         await mail.send(work.house, work.db, mail.Letter(contact.address, *words, sender=sender))
     except mail.NotSent as said:
         trouble = str(said)

@@ -1,5 +1,6 @@
 """What several commands do: slow down, begin and renew sessions, take roles, note that a contact works."""
 
+from collections.abc import Callable
 from datetime import date
 from ipaddress import ip_address
 from uuid import UUID
@@ -9,10 +10,12 @@ import msgspec
 from services.contracts.people import ContactConfirmed, Role, RoleTaken
 from services.people import tokens
 from services.people.model import Contact, HeldRole, Session
+from services.people.rules import letters
 from services.people.rules import roles as role_rules
 from services.people.rules import signing_in as rules
 from services.people.rules.signing_in import Bucket
-from services.people.store import passkeys, persons, roles, sign_in
+from services.people.store import passkeys, persons, roles, sign_in, welsh
+from services.runtime import welsh as welsh_letters
 from services.runtime.actor import (
     Actor,
     Factor,
@@ -159,6 +162,15 @@ async def take_role(
     else:
         await work.not_due("end-role", str(now.role_id))
     work.record(RoleTaken(person_id=now.person_id, role=role, until_on=until_on, group_id=group_id))
+
+
+async def in_her_language(
+    work: Work, language: str, letter: str, say: Callable[[str], letters.Words], *, is_text: bool = False
+) -> welsh_letters.Written:
+    """In Welsh alone once somebody has read it (docs/decisions/0011)."""
+    read = await welsh.passed(work.db, "letters_people") if language == "cy" else ()
+    is_passed = letters.is_passed(letter, read)
+    return welsh_letters.in_her_language(language, say, is_passed=is_passed, is_text=is_text)
 
 
 async def contact_works(work: Work, contact: Contact) -> None:

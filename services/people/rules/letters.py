@@ -1,6 +1,10 @@
 """The few letters that `people` sends itself. Their subjects say nothing of what the college is."""
 
+from collections.abc import Collection
 from typing import NamedTuple
+
+from services.runtime import welsh
+from services.runtime.welsh import Text
 
 
 class Words(NamedTuple):
@@ -129,3 +133,31 @@ def rubbed_out(language: str, number: str, day: str) -> Words:
         "nobody: you can keep it, and ask us at any time what stands beside it.\n\n"
         "This is the last message from us: we do not have this address any more. You are always welcome.\n",
     )
+
+
+def texts() -> list[Text]:
+    """All that these letters say, for whoever reads their Welsh. What is filled in stands in brackets."""
+    code, college, link, phone = "{code}", "{college}", "{link}", "{phone}"
+    said = {
+        name: [Words(*one) for one in both]
+        for name, both in {
+            "six_numbers": [six_numbers(one, code, college, link, is_text=False) for one in ("en", "cy")],
+            "say_your_name": [say_your_name(one) for one in ("en", "cy")],
+            "invited": [invited(one, college, link) for one in ("en", "cy")],
+            "answered_for_you": [answered_for_you(one, college, phone) for one in ("en", "cy")],
+            "contact_changed": [contact_changed(one, phone) for one in ("en", "cy")],
+            "mail_test": [mail_test(one, college, link) for one in ("en", "cy")],
+            "out_of_sight": [out_of_sight(one, "{number}", "{day}", link, phone) for one in ("en", "cy")],
+            "rubbed_out": [rubbed_out(one, "{number}", "{day}") for one in ("en", "cy")],
+        }.items()
+    }
+    return [
+        Text(f"{name} {part}", getattr(english, part), getattr(in_welsh, part))
+        for name, (english, in_welsh) in said.items()
+        for part in Words._fields
+    ]
+
+
+def is_passed(name: str, passed: Collection[str]) -> bool:
+    """Whether somebody has read the Welsh of this letter."""
+    return welsh.is_passed((one for one in texts() if one.name.split()[0] == name), passed)

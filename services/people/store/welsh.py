@@ -29,6 +29,11 @@ async def save_area(db: Connection, area: str, texts: Collection[str], passed_by
     )
 
 
+async def passed(db: Connection, area: str) -> frozenset[str]:
+    """The texts of this area that somebody has read."""
+    return frozenset(await db.fetchval("select texts from welsh_area where area = $1", area) or ())
+
+
 async def save_remarks(db: Connection, area: str, sealed: bytes, written_by: UUID, now: datetime) -> None:
     await db.execute(
         """insert into welsh_remarks (area, words, written_by, written_at) values ($1, $2, $3, $4)
