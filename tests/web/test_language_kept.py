@@ -21,7 +21,7 @@ async def test_whoever_books_in_welsh_is_written_to_in_welsh_and_led_to_welsh(si
     assert (await guest.send(f"/courses/{run_id}/book", **who, district="Coed hills")).status == 200
     letter = await site.letter("lowri-k@example.org")
     assert "yw eich 6 rhif" in letter
-    [link] = re.findall(rf"{site.address}(/cy/sign-in/link/\S+)", letter)
+    [link] = set(re.findall(rf"{site.address}(/cy/sign-in/link/\S+)", letter))
     assert IN_WELSH in (await type_numbers(site, guest, run_id, "lowri-k@example.org")).html
 
     async with site.guest() as another_phone:
