@@ -94,6 +94,30 @@ async def test_what_is_broken_between_a_journal_and_the_stream_is_named(
     assert found.position == before
 
 
+async def test_what_nobody_is_behind_with_and_has_not_heard_is_named(
+    place: look.Place, before: Position, admin: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undone = admin.transaction()
+    await undone.start()
+    monkeypatch.setattr(look, "AGAIN_SECONDS", 0)
+    monkeypatch.setattr(look, "ON_ITS_WAY_SECONDS", 0)
+    try:
+        await admin.execute("delete from scheduling.heard where publisher = 'codesign'")
+        async with stream.opened(place.nats) as one:
+            found, _ = await look._heard(admin, one, INTERESTS, Position(), before)
+            monkeypatch.setattr(stream.Stream, "is_behind", _is_behind)
+            on_its_way, position = await look._heard(admin, one, INTERESTS, Position(), before)
+    finally:
+        await undone.rollback()
+
+    assert any("scheduling has not heard codesign.course" in finding.what for finding in found)
+    assert (on_its_way, position.of("codesign").heard) == ([], 0)
+
+
+async def _is_behind(self: stream.Stream, durable: str) -> bool:
+    return True
+
+
 async def test_a_copy_that_differs_is_named_and_made_anew(place: look.Place, admin: Connection) -> None:
     run_id = await admin.fetchval("select run_id::text from enrolment.prospectus_copy limit 1")
     await admin.execute("delete from enrolment.prospectus_copy where run_id::text = $1", run_id)
