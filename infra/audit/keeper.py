@@ -50,10 +50,12 @@ class Stream(NamedTuple):
     made_at: str
     messages: int
     last_seq: int
+    consumers: int = 0
 
     def is_less_than(self, before: "Stream") -> bool:
         """It has lost something, at first sight: it is looked at without waiting for the minute."""
-        return self.messages != self.last_seq or self.last_seq < before.last_seq or not self.made_at
+        is_shorter = self.messages != self.last_seq or self.last_seq < before.last_seq
+        return is_shorter or self.consumers < before.consumers or not self.made_at
 
 
 class Keeper:
@@ -139,7 +141,9 @@ class Keeper:
         accounts = json.loads(body).get("account_details") or [{}]
         for one in accounts[0].get("stream_detail") or ():
             if one["name"] == STREAM:
-                return Stream(one["created"], one["state"].get("messages", 0), one["state"].get("last_seq", 0))
+                state = one["state"]
+                numbers = (state.get(name, 0) for name in ("messages", "last_seq", "consumer_count"))
+                return Stream(one["created"], *numbers)
         return Stream("", 0, 0)
 
     async def look(self, now: datetime, *, is_everything: bool) -> None:

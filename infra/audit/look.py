@@ -9,6 +9,7 @@ import asyncpg
 
 from infra.audit import copies, events, imports, journals, rules, stream
 from infra.audit.model import Finding, Kind, Position, Reached, Report
+from infra.audit.stream import Stream
 from infra.local.services import SERVICES
 from infra.nats.config import durable
 from infra.trouble import Trouble
@@ -56,7 +57,7 @@ async def look(
         )
         begun = Position() if is_everything or since.timeline != compared.position.timeline else since
         heard, position = await _heard(db, read, interests, begun, compared.position)
-        found = [*compared.findings, *heard]
+        found = [*compared.findings, *heard, *await _deaf(read, interests)]
         moved = [one for one in SERVICES if is_everything or compared.position.of(one).pos != since.of(one).pos]
         for n, service in enumerate(moved):
             progress("rules", n, len(moved))
@@ -75,6 +76,13 @@ def _most(found: list[Finding]) -> Iterator[Finding]:
         yield from these[:MOST]
         if len(these) > MOST:
             yield Finding(kind, "", "and more of the same:", str(len(these) - MOST))
+
+
+async def _deaf(read: Stream, interests: Interests) -> list[Finding]:
+    """A consumer whose file was damaged is gone when the server starts again, and its service hears nothing."""
+    state, wanted = await read.state(), sum(map(len, interests.values()))
+    gone = wanted - state.consumers if state.made_at else 0
+    return [Finding(Kind.STREAM, "", "consumers of the stream are gone:", str(gone))] if gone > 0 else []
 
 
 async def _heard(

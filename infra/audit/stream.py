@@ -31,6 +31,7 @@ class State:
     last_seq: int
     num_deleted: int
     has_lost: bool
+    consumers: int = 0
 
     @classmethod
     def read(cls, made_at: str, said: dict[str, Any]) -> "State":
@@ -40,6 +41,7 @@ class State:
             said.get("last_seq", 0),
             said.get("num_deleted", 0),
             bool(said.get("lost")),
+            said.get("consumer_count", 0),
         )
 
     @property

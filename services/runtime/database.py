@@ -75,13 +75,25 @@ class Database:
         """A connection for one question; no transaction is opened."""
         if self._pool is None:
             raise RuntimeError("The database is not connected.")
-        async with self._pool.acquire() as connection:
+        async with self._pool.acquire() as connection, self._given_up_in_time(connection):  # type: ignore[arg-type]
             yield connection  # type: ignore[misc]  # a pool proxy is used like the connection it stands for
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
-        async with self.reading() as connection, connection.transaction():
+        async with self.reading() as connection, connection.transaction(), self._given_up_in_time(connection):
             yield connection
+
+    @asynccontextmanager
+    async def _given_up_in_time(self, connection: Connection) -> AsyncIterator[None]:
+        """Where no answer came the way is broken, and that of the other connections probably too. Nobody asks there
+        again, not even to roll back: each question would wait as long as the first."""
+        try:
+            yield
+        except TimeoutError:
+            connection.terminate()
+            if self._pool is not None:
+                await self._pool.expire_connections()
+            raise
 
     async def direct(self) -> Connection:
         """A connection outside the pool, for a lock that is held as long as the process leads. PostgreSQL looks often

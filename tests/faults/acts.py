@@ -6,7 +6,7 @@ way; `Scene.run` makes course dates of their own.
 
 import itertools
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -65,7 +65,7 @@ class Scene:
         for places in range(1, MOST_PLACES + 1):
             self.courses[places] = await self.town.course(places)
         db = await self.county.database()
-        self.facts = dict(await db.fetchrow(FACTS))
+        self.facts = dict(await db.fetchrow(FACTS) or {})
         self.opened_at = await db.fetchval("select now()")
         await self.claims.open(db)
 
@@ -120,7 +120,7 @@ def _done(answered: Answered, what: str) -> Answered:
     return answered
 
 
-Act = Callable[[Scene], Awaitable[None]]
+Act = Callable[[Scene], Coroutine[Any, Any, None]]
 
 
 async def book(scene: Scene) -> None:

@@ -19,5 +19,5 @@ class Moved:
 
 def install() -> Moved:
     moved = Moved()
-    clock.machine_clock = moved  # type: ignore[assignment]
+    clock.machine_clock = moved
     return moved

@@ -12,20 +12,22 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 import psutil
 
+from infra.audit.keeper import Keeper
 from infra.local import children, http, ports, supervisor
 from infra.local.college import LocalCollege, Wishes
 from infra.local.folder import Folder, opened
 from infra.local.services import DATABASE, present
 from infra.local.status import Running
 from infra.local.supervisor import Child, Process
-from services.runtime.database import Connection
+from services.runtime.database import Connection, prepare
 from tests.faults.hand import Hand, Hands
 from tests.faults.place import FaultyPlace, faulty, of_process, open_doors
 from tests.faults.post import Post
@@ -33,6 +35,7 @@ from tests.faults.stores import Stores
 from tests.messages.smtp_sink import Sink, smtp_sink
 
 POSTGRES, NATS = "PostgreSQL", "NATS"
+T = TypeVar("T")
 supervisor.LONG_ENOUGH = 0.0  # between two trials of one hour lie days of a real college: each kill is its first
 
 
@@ -48,6 +51,8 @@ class County(LocalCollege):
         self.stores = Stores(folder)
         self._replicas: dict[str, Process] = {}
         self._may_start: dict[str, asyncio.Event] = {}
+        self.longest_answer = 0.0
+        """Seconds that somebody waited for a page after pressing a button, whatever the page said."""
         self._db: Connection | None = None
 
     # Starting and ending
@@ -128,6 +133,24 @@ class County(LocalCollege):
         replace(given, users=users).write_config()
         os.kill(self.pid(NATS), signal.SIGHUP)
 
+    # The product's own looking through what is kept
+
+    async def _begin_looking(self) -> None:
+        """Only where a trial is about it: it makes anew what is damaged, and would hide what others ask for."""
+
+    @asynccontextmanager
+    async def kept_looking(self) -> AsyncIterator[Keeper]:
+        """As in a college that has run for a while: it has looked once, and looks again when it is time."""
+        file = self.folder.path / "audit.json"
+        file.unlink(missing_ok=True)
+        keeper = Keeper(self.place.audit(), self.place.nats.monitor, file)
+        await keeper.turn(datetime.now(UTC))
+        looking = asyncio.create_task(keeper.run())
+        try:
+            yield keeper
+        finally:
+            await supervisor._end([looking])
+
     # Looking
 
     @property
@@ -150,7 +173,9 @@ class County(LocalCollege):
 
     async def _connect(self) -> "Connection | None":
         with contextlib.suppress(OSError, asyncpg.PostgresError):
-            return await asyncpg.connect(self.place.postgres.dsn(database=DATABASE), command_timeout=60)
+            db: Connection = await asyncpg.connect(self.place.postgres.dsn(database=DATABASE), command_timeout=60)
+            await prepare(db)
+            return db
         return None
 
     async def let_go_of_database(self) -> None:
@@ -238,7 +263,7 @@ def answers(address: str) -> Callable[[], Awaitable[bool]]:
     return answer
 
 
-async def until(ask, seconds: float, pause: float = 0.02):  # type: ignore[no-untyped-def]
+async def until(ask: Callable[[], Awaitable[T | None]], seconds: float, pause: float = 0.02) -> T:
     """Asks until there is something. Raises TimeoutError."""
     async with asyncio.timeout(seconds):
         while not (found := await ask()):

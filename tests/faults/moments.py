@@ -6,6 +6,7 @@ G committed, not acknowledged · H acknowledgement lost.
 """
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import nats.errors
@@ -44,60 +45,69 @@ def after(orders: Orders, moment: str, original: Function) -> Function:
     return held
 
 
+def around(owner: Any, name: str, wrap: Callable[[Function], Function]) -> None:
+    """The function of that name is put into another."""
+    setattr(owner, name, wrap(getattr(owner, name)))
+
+
 def _commands(orders: Orders) -> None:
-    write = Work.write
+    def held(write: Function) -> Function:
+        async def written(self: Work) -> None:
+            had = len(self.revisions)
+            await write(self)
+            if self.cause is None and len(self.revisions) > had:  # a command's or the clock's own, not a reaction's
+                await orders.reach("A")
 
-    async def held(self: Work) -> None:
-        had = len(self.revisions)
-        await write(self)
-        if self.cause is None and len(self.revisions) > had:  # a command's or the clock's own, not a reaction's
-            await orders.reach("A")
+        return written
 
-    Work.write = held  # type: ignore[method-assign]
-    http.do = after(orders, "R", http.do)  # type: ignore[assignment]
-    if orders.name == "enrolment":
+    around(Work, "write", held)
+    around(http, "do", partial(after, orders, "R"))
+    if orders.name.startswith("enrolment"):  # places are decided several at once, and written by one statement
         from services.enrolment.commands import queue
 
-        queue.decide_batch = after(orders, "A", queue.decide_batch)  # type: ignore[assignment]
-        queue.Queue.do = after(orders, "R", queue.Queue.do)  # type: ignore[method-assign]
+        around(queue, "decide_batch", partial(after, orders, "A"))
+        around(queue.Queue, "do", partial(after, orders, "R"))
 
 
 def _relay(orders: Orders) -> None:
-    journal.to_send = before(orders, "B", after(orders, "N", journal.to_send))  # type: ignore[assignment]
-    Bus.publish_batch = after(orders, "C", Bus.publish_batch)  # type: ignore[method-assign]
-    Relay._advance = before(orders, "D", Relay._advance)  # type: ignore[method-assign]
-    publish = Bus.publish
+    around(journal, "to_send", partial(after, orders, "N"))
+    around(journal, "to_send", partial(before, orders, "B"))
+    around(Bus, "publish_batch", partial(after, orders, "C"))
+    around(Relay, "_advance", partial(before, orders, "D"))
 
-    async def published(self: Bus, message: Message) -> int:
-        """The stream has it; whoever sent it does not know yet."""
-        if orders.is_armed("C"):
-            client = self._connected()
-            await client.publish(message.subject, message.body, headers=dict(message.headers))
-            await client.flush()
-            await orders.reach("C")
-        return await publish(self, message)
+    def held(publish: Function) -> Function:
+        async def published(self: Bus, message: Message) -> Any:
+            """The stream has it; whoever sent it does not know yet."""
+            if orders.is_armed("C"):
+                client = self._connected()
+                await client.publish(message.subject, message.body, headers=dict(message.headers))
+                await client.flush()
+                await orders.reach("C")
+            return await publish(self, message)
 
-    Bus.publish = published  # type: ignore[method-assign]
+        return published
+
+    around(Bus, "publish", held)
 
 
 def _inbox(orders: Orders) -> None:
-    inbox.Inbox._take = _when_given(orders, "E", inbox.Inbox._take)  # type: ignore[method-assign]
-    inbox._Batch.remember = after(orders, "F", inbox._Batch.remember)  # type: ignore[method-assign]
-    inbox.Inbox.apply = after(orders, "G", inbox.Inbox.apply)  # type: ignore[method-assign]
-    ack_sync = Msg.ack_sync
+    def given(take: Function) -> Function:
+        async def taken(self: inbox.Inbox, messages: list[Msg]) -> None:
+            if messages:
+                await orders.reach("E")
+            await take(self, messages)
 
-    async def acknowledge(self: Msg, timeout: float = 1) -> Msg:
-        if orders.is_armed("H") and await orders.reach("H"):
-            raise nats.errors.TimeoutError
-        return await ack_sync(self, timeout)
+        return taken
 
-    Msg.ack_sync = acknowledge  # type: ignore[method-assign]
+    def lost(ack_sync: Function) -> Function:
+        async def acknowledge(self: Msg, timeout: float = 1) -> Any:
+            if orders.is_armed("H") and await orders.reach("H"):
+                raise nats.errors.TimeoutError
+            return await ack_sync(self, timeout)
 
+        return acknowledge
 
-def _when_given(orders: Orders, moment: str, original: Function) -> Function:
-    async def held(self: inbox.Inbox, messages: list[Msg]) -> None:
-        if messages:
-            await orders.reach(moment)
-        await original(self, messages)
-
-    return held
+    around(inbox.Inbox, "_take", given)
+    around(inbox._Batch, "remember", partial(after, orders, "F"))
+    around(inbox.Inbox, "apply", partial(after, orders, "G"))
+    around(Msg, "ack_sync", lost)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import NamedTuple, TypeVar
@@ -68,8 +69,14 @@ class Person:
         data = {"csrf": self._csrf, "idempotency_key": key or str(new_id()), **fields}
         headers = {"Origin": self._county.address}
         address = urljoin(self._county.address, path)
-        async with self._browser._session.post(address, data=data, headers=headers, allow_redirects=False) as answer:
-            return Answered(answer.status, answer.headers.get("Location", ""), await answer.text())
+        began = time.monotonic()
+        try:
+            async with self._browser._session.post(
+                address, data=data, headers=headers, allow_redirects=False
+            ) as answer:
+                return Answered(answer.status, answer.headers.get("Location", ""), await answer.text())
+        finally:
+            self._county.longest_answer = max(self._county.longest_answer, time.monotonic() - began)
 
     async def insist(self, path: str, **fields: str) -> Answered:
         """The same form again and again, as people do, until there is an answer that is neither silence nor trouble."""
@@ -136,7 +143,7 @@ class CountyTown(Town):
 
     async def register(self, name: str = f"{CANARY} Nia") -> tuple[str, UUID]:
         contact = f"{name.partition(' ')[0]}-{new_id()}@example.org".lower()
-        errand.set(Errand(browser=contact))
+        errand.set(Errand(browser=new_id().hex))
         client = self._clients["people"]
         district = (await self._until_here(lambda: client.get("/college", CollegeFacts))).districts[0]
         command = {"name": name, "contact": contact, "is_of_age": True, "district": district}

@@ -49,6 +49,8 @@ class FaultyPlace(Place):
 
     def database_url(self, service: str) -> str:
         straight = super().database_url(service)
+        if service not in self.doors.postgres:
+            return straight
         return straight.replace(f"host={self.postgres.socket_folder}", f"host={self.folder / service}")
 
     def nats_url(self, name: str) -> str:

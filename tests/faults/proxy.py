@@ -11,6 +11,7 @@ from pathlib import Path
 from infra.local.http import connect
 
 PIECE = 65536
+KEEPALIVE_SECONDS = 25.0
 
 
 class Door:
@@ -20,6 +21,7 @@ class Door:
         self.targets: list[str] = list(targets)
         self.delay = 0.0
         self._is_shut = False
+        self._there: set[asyncio.StreamWriter] = set()
         self._silent: set[asyncio.StreamWriter] = set()
         self._turn = 0
         self._writers: set[asyncio.StreamWriter] = set()
@@ -56,13 +58,13 @@ class Door:
 
     def silence(self) -> None:
         """Half open: whoever is connected now still thinks that there is somebody, and nothing comes back any more.
-        Whoever connects anew is answered."""
+        Whoever connects anew is answered. The server's side is found dead after a while, as keepalives do it."""
         self._silent |= self._writers
+        asyncio.get_running_loop().call_later(KEEPALIVE_SECONDS, _abort, self._silent & self._there)
 
     def heal(self) -> None:
         self.delay = 0.0
-        for writer in self._silent:
-            writer.transport.abort()
+        _abort(self._silent)
         self._silent.clear()
         self._is_shut = False
 
@@ -75,6 +77,7 @@ class Door:
             if self._is_shut or (there := await self._reach()) is None:
                 return
             self._writers.add(there[1])
+            self._there.add(there[1])
             await asyncio.gather(self._pump(reader, there[1]), self._pump(there[0], writer))
         except (OSError, asyncio.IncompleteReadError):
             pass
@@ -82,6 +85,7 @@ class Door:
             for one in (writer, there[1] if there else None):
                 if one is not None:
                     self._writers.discard(one)
+                    self._there.discard(one)
                     self._silent.discard(one)
                     one.transport.abort()
 
@@ -101,6 +105,11 @@ class Door:
                 await writer.drain()
         if writer not in self._silent:  # else the other side never hears that it is over
             raise ConnectionResetError
+
+
+def _abort(writers: set[asyncio.StreamWriter]) -> None:
+    for writer in list(writers):
+        writer.transport.abort()
 
 
 async def open_each(names: Sequence[str], target: str) -> dict[str, Door]:

@@ -107,7 +107,7 @@ async def unacknowledged(county: County) -> list[str]:
     """Consumers of whom the stream still waits for an answer."""
     client = await steward.connect(county.running.steward_url())
     try:
-        infos, stream = [], client.jetstream()
+        infos, stream = list[Any](), client.jetstream()
         while page := await stream.consumers_info(STREAM, offset=len(infos)):
             infos += page
     finally:

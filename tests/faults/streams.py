@@ -1,44 +1,36 @@
-"""Whether the stream still is what the journals say: counted from outside, as `./college events check` does."""
+"""Whether the stream still is what the journals say, byte for byte, and whether somebody can still hear it."""
 
 import nats.errors
 
 from infra import steward
-from infra.local.services import SERVICES
+from infra.audit import journals, stream
+from infra.audit.look import connected
+from infra.audit.model import Kind, Position
 from infra.nats.config import durable
-from tests.faults.county import County, until
+from infra.trouble import Trouble
+from tests.faults.county import County
 from tests.faults.quiet import INTERESTS
 
 
-async def is_damaged(county: County) -> bool:
-    db = await county.database()
-    told = {one: await db.fetchval(f"select count(*) from {one}.journal where pos is not null") for one in SERVICES}
+async def damage(county: County) -> list[str]:
+    """By a look through everything, without mending."""
+    place = county.place.audit()
     try:
-        held = await until(lambda: _count(county), 20)
-    except TimeoutError:
-        return True
-    return bool(held != told) or await _has_lost_consumers(county)
+        async with connected(place["AUDITOR_DATABASE_URL"]) as db, stream.opened(place["AUDITOR_NATS_URL"]) as read:
+            compared = await journals.compare(db, read, Position(), is_everything=True)
+    except Trouble as trouble:
+        return [str(trouble)]
+    found = [str(one) for one in compared.findings if one.kind is Kind.STREAM]
+    return found or await lost_consumers(county)
 
 
-async def _has_lost_consumers(county: County) -> bool:
+async def lost_consumers(county: County) -> list[str]:
     client = await steward.connect(county.running.steward_url())
     try:
         known = await steward._known_consumers(client.jetstream())
+    except nats.errors.Error as trouble:
+        return [type(trouble).__name__]
     finally:
         await client.close()
     wanted = {durable(service, *of) for service, pairs in INTERESTS.items() for of in pairs}
-    return bool(wanted - known)
-
-
-async def _count(county: County) -> dict[str, int] | None:
-    """None while the server does not answer."""
-    try:
-        client = await steward.connect(county.running.steward_url())
-    except (OSError, nats.errors.Error):
-        return None
-    try:
-        stream = client.jetstream()
-        return {one: await steward.count(stream, f"college.{one}.>") for one in SERVICES}
-    except nats.errors.Error:
-        return {"the stream": 0}
-    finally:
-        await client.close()
+    return [f"the consumer {one} is gone" for one in sorted(wanted - known)]

@@ -6,6 +6,7 @@ import os
 import random
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -15,7 +16,7 @@ from services.runtime import inbox, mail, service
 from services.runtime.arrived import Arrived
 from services.runtime.bus import Durable
 from services.runtime.database import Connection
-from services.runtime.journal import Revision
+from tests.faults.moments import Function, around
 from tests.faults.orders import Orders
 
 Fetch = Callable[[Durable], Awaitable[list[Msg]]]
@@ -30,13 +31,13 @@ class Poisoned(Exception):  # noqa: N818
 
 def install(orders: Orders) -> None:
     """`{"deliver": "twice" | "shuffled"}`, `{"poison": [kinds]}`, `{"hurry": true}`."""
-    Durable.fetch = _fetched(orders, Durable.fetch)  # type: ignore[method-assign]
+    around(Durable, "fetch", partial(_fetched, orders))
     _note_what_is_applied(orders)
     _poison(orders)
     if os.environ.get("FAULTS_MAIL"):
-        mail.is_example = _is_not_example  # type: ignore[assignment]
+        around(mail, "is_example", lambda _: _is_not_example)
     if os.environ.get("FAULTS_LEADS"):
-        service._wait_for_lock = _no_lock  # type: ignore[assignment]
+        around(service, "_wait_for_lock", lambda _: _no_lock)
     orders.when_set.append(_hurry)
 
 
@@ -87,30 +88,36 @@ async def _shuffled(durable: Durable, held: "WeakKeyDictionary[Durable, list[Msg
 
 def _note_what_is_applied(orders: Orders) -> None:
     """Each revision as it is applied here, told once it is committed: the checker of order reads it."""
-    remember, apply = inbox._Batch.remember, inbox.Inbox.apply
 
-    async def remembered(self: inbox._Batch) -> None:
-        await remember(self)
-        steps = [(of, self._before[of], self._heard[of]) for of in self._changed]
-        _APPLIED.set([[of[0], self._interest.aggregate, str(of[1]), old, new] for of, old, new in steps])
+    def noted(remember: Function) -> Function:
+        async def remembered(self: inbox._Batch) -> None:
+            await remember(self)
+            steps = [(of, self._before[of], self._heard[of]) for of in self._changed]
+            _APPLIED.set([[of[0], self._interest.aggregate, str(of[1]), old, new] for of, old, new in steps])
 
-    async def applied(self: inbox.Inbox, arrived: list[Arrived]) -> inbox.Outcome:
-        _APPLIED.set([])
-        outcome = await apply(self, arrived)
-        if said := _APPLIED.get():
-            orders.say(applied=said)
-        return outcome
+        return remembered
 
-    inbox._Batch.remember = remembered  # type: ignore[method-assign]
-    inbox.Inbox.apply = applied  # type: ignore[method-assign]
+    def told(apply: Function) -> Function:
+        async def applied(self: inbox.Inbox, arrived: list[Arrived]) -> Any:
+            _APPLIED.set([])
+            outcome = await apply(self, arrived)
+            if said := _APPLIED.get():
+                orders.say(applied=said)
+            return outcome
+
+        return applied
+
+    around(inbox._Batch, "remember", noted)
+    around(inbox.Inbox, "apply", told)
 
 
 def _poison(orders: Orders) -> None:
-    react = inbox.react
+    def poisoned(react: Function) -> Function:
+        async def reacted(house: Any, reactions: Any, interest: Any, db: Connection, arrived: Arrived) -> Any:
+            if arrived.kind in (orders.settings.get("poison") or ()):
+                raise Poisoned
+            return await react(house, reactions, interest, db, arrived)
 
-    async def reacted(house: Any, reactions: Any, interest: Any, db: Connection, arrived: Arrived) -> list[Revision]:
-        if arrived.kind in (orders.settings.get("poison") or ()):
-            raise Poisoned
-        return await react(house, reactions, interest, db, arrived)
+        return reacted
 
-    inbox.react = reacted  # type: ignore[assignment]
+    around(inbox, "react", poisoned)

@@ -49,9 +49,10 @@ def test_everything_is_looked_at_each_night_and_while_something_is_wrong(
 
 
 def test_a_stream_that_has_lost_something_does_not_wait_for_the_minute() -> None:
-    before = Stream("a", 10, 10)
-    assert not Stream("a", 12, 12).is_less_than(before)
-    assert all(one.is_less_than(before) for one in (Stream("a", 9, 9), Stream("a", 11, 12), Stream("", 0, 0)))
+    before = Stream("a", 10, 10, 5)
+    assert not Stream("a", 12, 12, 5).is_less_than(before)
+    worse = (Stream("a", 9, 9, 5), Stream("a", 11, 12, 5), Stream("a", 12, 12, 4), Stream("", 0, 0))
+    assert all(one.is_less_than(before) for one in worse)
 
 
 class Told(Keeper):

@@ -158,6 +158,17 @@ def test_a_damaged_stream_shows_by_its_numbers(made_at: str, numbers: tuple[int,
     assert stream.State(made_at, *numbers).wrong == wrong
 
 
+async def test_a_consumer_that_is_gone_is_named(fresh_college: College) -> None:
+    client = await steward.connect(fresh_college.nats_url("steward"))
+    await client.jetstream().delete_consumer("COLLEGE", "messages_people_person")
+    await client.close()
+
+    async with stream.opened(fresh_college.nats_url("auditor")) as read:
+        found = await look._deaf(read, INTERESTS)
+
+    assert found == [Finding(Kind.STREAM, "", "consumers of the stream are gone:", "1")]
+
+
 # Who looks may write nothing, and who mends writes copies only.
 
 WRITABLE = """

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from services.runtime.database import Connection
 from tests.faults.acts import Scene
-from tests.faults.after import events, messages, model, people, questions, stands
+from tests.faults.after import copies, events, messages, model, people, questions, stands
 
 Checker = Callable[["Seen"], Awaitable[list[str]]]
 
@@ -22,6 +22,8 @@ class Seen(NamedTuple):
     """So many events may stand still: what a poison event has left."""
     letters: bool = True
     """Whether every letter has gone out; else those may be on their way."""
+    deep: bool = False
+    """Whether copies are compared with a fresh rebuild as well."""
 
 
 CHECKERS: dict[str, tuple[Checker, ...]] = {
@@ -32,7 +34,7 @@ CHECKERS: dict[str, tuple[Checker, ...]] = {
     "I5": (events.in_order,),
     "I6": (questions.counts_are_rows,),
     "I7": (questions.line_in_order, model.offers_follow_the_line),
-    "I8": (questions.everything_else,),
+    "I8": (questions.everything_else, copies.as_a_rebuild),
     "I9": (stands.confirmed_is_kept,),
     "I10": (messages.once_to_the_person,),
     "I11": (stands.nothing_leaks,),

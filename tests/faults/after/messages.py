@@ -7,7 +7,8 @@ if TYPE_CHECKING:
 
 SENT = "select message_id::text as which from messages.message where state = 'sent' and ended_at > $1"
 UNWRITTEN = """
-select m.person_id, count(*) as sent from messages.message m where m.state = 'sent' group by m.person_id
+select m.person_id, count(*) as sent from messages.message m
+where m.state = 'sent' and exists (select from people.contact c where c.person_id = m.person_id) group by m.person_id
 having count(*) > (select count(*) from people.looked l where l.person_id = m.person_id and l.looked_by = 'messages')
 """
 

@@ -1,7 +1,9 @@
 """I1 I2 I6 I7 I8 I14: what each service's own audit.sql asks, asked in that service's schema."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from infra.local.services import HOME, SERVICES
@@ -35,7 +37,7 @@ def questions() -> tuple[Question, ...]:
     return tuple(one for service in SERVICES for one in read(service, (HOME / f"services/{service}/audit.sql")))
 
 
-def read(service, path):  # type: ignore[no-untyped-def]
+def read(service: str, path: Path) -> Iterator[Question]:
     """A comment `-- name: …` (or a sentence) stands before the statements that it is about."""
     name = ""
     for statement in path.read_text().split(";\n"):

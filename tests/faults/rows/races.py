@@ -27,8 +27,8 @@ async def last_places(trial: Trial) -> None:
     trial.letters = one_in_ten(trial)
     run_id = await scene.run(places)
     await with_a_kill(trial, [books(trial, one, run_id) for one in scene.students(crowd)])
-    row = await (await trial.county.database()).fetchrow(TAKEN, run_id)
-    if (row["has"], row["waits"], row["people"], row["rows"]) != (places, crowd - places, crowd, crowd):
+    (row,) = await (await trial.county.database()).fetch(TAKEN, run_id)
+    if tuple(row) != (places, crowd - places, crowd, crowd):
         trial.find("I1", f"{crowd} asked for {places} places of {run_id}, and it became {dict(row)}")
 
 

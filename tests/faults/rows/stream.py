@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import time
 from pathlib import Path
 
 from infra import steward
@@ -14,6 +15,9 @@ from tests.faults.county import NATS, until
 from tests.faults.quiet import INTERESTS, quiet
 from tests.faults.trial import Row, Trial
 
+NOTICED_SECONDS = 75.0
+"""A minute between two looks, and the look itself."""
+
 
 async def some_acts(trial: Trial, number: int = 3) -> None:
     for service in ("enrolment", *trial.rng.sample(sorted(ACTS), number)):
@@ -22,20 +26,29 @@ async def some_acts(trial: Trial, number: int = 3) -> None:
 
 
 async def deleted_stream(trial: Trial) -> None:
-    """Gone in the middle of what people do, and made anew, empty, as `./college events rebuild` does."""
-    for service in trial.rng.sample(sorted(ACTS), 3):
-        trial.begin(service)
-    await asyncio.sleep(trial.rng.uniform(0, 0.3))  # the moment is any
-    await steward.recreate(trial.county.running.steward_url(), INTERESTS)
-    trial.hit()
-    await trial.all_done()
+    """Gone in the middle of what people do, and nobody does anything about it but the college itself."""
+    async with trial.county.kept_looking():
+        for service in trial.rng.sample(sorted(ACTS), 3):
+            trial.begin(service)
+        await asyncio.sleep(trial.rng.uniform(0, 0.3))  # the moment is any
+        await _delete(trial)
+        trial.hit()
+        await _until_whole(trial)
+        await trial.all_done()
     await some_acts(trial, 1)
+
+
+async def _delete(trial: Trial) -> None:
+    client = await steward.connect(trial.county.running.steward_url())
+    try:
+        await client.jetstream().delete_stream(STREAM)
+    finally:
+        await client.close()
 
 
 async def older_stream(trial: Trial) -> None:
     """The folder is put back as it was before some of what was said."""
     county, store = trial.county, trial.county.folder.nats / "store"
-    await quiet(county)
     before = county.folder.path / "older-store"
     county.freeze(NATS)
     shutil.rmtree(before, ignore_errors=True)
@@ -43,38 +56,45 @@ async def older_stream(trial: Trial) -> None:
     county.wake(NATS)
     await some_acts(trial)
     await quiet(county)
-    async with county.without_nats():
-        shutil.rmtree(store)
-        await asyncio.to_thread(shutil.copytree, before, store)
-    trial.hit()
-    await some_acts(trial, 1)
-    await _rebuild_if_damaged(trial)
+    async with county.kept_looking():
+        async with county.without_nats():
+            shutil.rmtree(store)
+            await asyncio.to_thread(shutil.copytree, before, store)
+        trial.hit()
+        await some_acts(trial, 1)
+        await _until_whole(trial)
 
 
 async def damaged_stream(trial: Trial) -> None:
-    """Bits turned over, files cut short or gone, while the server is down; found by whoever compares, and rebuilt."""
+    """Bits turned over, files cut short or gone, while the server is down; the college sees it and mends it."""
     county = trial.county
     await some_acts(trial)
     await quiet(county)
-    async with county.without_nats():
-        _damage(trial, county.folder.nats / "store")
-    trial.hit()
-    await some_acts(trial, 1)
-    await _rebuild_if_damaged(trial)
+    async with county.kept_looking():
+        async with county.without_nats():
+            what = _damage(trial, county.folder.nats / "store")
+        trial.hit()
+        await some_acts(trial, 1)
+        await _until_whole(trial, what)
 
 
-async def _rebuild_if_damaged(trial: Trial) -> None:
-    """As `./college events rebuild` does it, for whoever compares."""
-    if await streams.is_damaged(trial.county):
-        await steward.recreate(trial.county.running.steward_url(), INTERESTS)
+async def _until_whole(trial: Trial, what: str = "") -> None:
+    """Until a look through everything finds the stream as the journals say, and everybody has heard everything."""
+    until = time.monotonic() + NOTICED_SECONDS
+    while found := await streams.damage(trial.county):
+        if time.monotonic() > until:
+            trial.find("I8", f"{what} not mended in {NOTICED_SECONDS:.0f} s: {'; '.join(found[:3])}")
+            return await steward.recreate(trial.county.running.steward_url(), INTERESTS)
+        await asyncio.sleep(1)
+    await trial.rest()
 
 
-def _damage(trial: Trial, store: Path) -> None:
+def _damage(trial: Trial, store: Path) -> str:
     kinds = {"bits": "*.blk", "short": "*.blk", "missing": "*.blk", "index": "index.db", "consumer": "o.dat"}
     kind = trial.rng.choice(sorted(kinds))
     files = sorted(path for path in store.rglob(kinds[kind]) if path.stat().st_size)
     if not files:
-        return
+        return "nothing"
     path = trial.rng.choice(files)
     if kind == "missing":
         path.unlink()
@@ -82,6 +102,7 @@ def _damage(trial: Trial, store: Path) -> None:
         os.truncate(path, trial.rng.randrange(path.stat().st_size))
     else:
         _turn_bits(trial, path)
+    return f"{kind} of {path.name}"
 
 
 def _turn_bits(trial: Trial, path: Path) -> None:
@@ -149,9 +170,9 @@ async def _says_nats(trial: Trial, service: str) -> bool:
 
 
 ROWS = (
-    Row(12, "the stream deleted", ("any",), deleted_stream, 2, 20, 8),
-    Row(13, "the stream's folder put back to an older one", ("any",), older_stream, 2, 20, 10),
-    Row(14, "block, index and consumer files damaged", ("any",), damaged_stream, 2, 40, 10),
+    Row(12, "the stream deleted", ("any",), deleted_stream, 2, 20, 40),
+    Row(13, "the stream's folder put back to an older one", ("any",), older_stream, 2, 20, 30),
+    Row(14, "block, index and consumer files damaged", ("any",), damaged_stream, 2, 40, 30),
     Row(17, "consumers deleted and made anew", ("E",), reset_consumers, 1, 10, 6),
     Row(18, "the stream's disk full", ("C",), full_nats_disk, 1, 10, 15, needs_disks=True),
     Row(31, "a credential revoked and given back", ("C", "E"), revoked_credential, 1, 5, 10),
