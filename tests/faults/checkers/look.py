@@ -1,0 +1,67 @@
+"""What a checker looks at.
+
+A checker looks at the whole database (as its administrator), at the stream, and at what people saw. What a trial
+cannot show (its college had no stream, nobody was erased) is left empty, and the checker finds nothing.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from services.runtime.arrived import Arrived
+from services.runtime.database import Connection
+from services.runtime.reactions import Reactions
+
+
+class Promise(NamedTuple):
+    """Somebody saw it confirmed: from then on `sql` answers with a row."""
+
+    what: str
+    sql: str
+    values: tuple[Any, ...]
+
+
+class Letter(NamedTuple):
+    to: str
+    subject: str
+    reference: str
+
+
+@dataclass
+class Seen:
+    """What people saw, typed and received while they lived: what the database alone cannot tell."""
+
+    promises: list[Promise] = field(default_factory=list)
+    pressed: dict[str, list[str]] = field(default_factory=dict)
+    """The key of a form → each answer that it got."""
+    letters: list[Letter] = field(default_factory=list)
+    owed: set[tuple[str, str]] = field(default_factory=set)
+    """Who must have been written to about what: (address, subject)."""
+    canaries: dict[str, UUID | None] = field(default_factory=dict)
+    """Words that nobody may find outside the fields where they were typed → whose they are."""
+    outside: list[tuple[str, str]] = field(default_factory=list)
+    """Where words came out, and what was said there: logs, pages, letters on the way."""
+    leaks: list[str] = field(default_factory=list)
+    """Somebody was let do or read what is not hers."""
+    looks: list[Promise] = field(default_factory=list)
+    """Each sensitive look, and how one finds that it is written down."""
+    erased: set[UUID] = field(default_factory=set)
+    late: list[str] = field(default_factory=list)
+    """What should have gone on, and stood still."""
+
+
+class Look(NamedTuple):
+    """One college after a trial, healed and quiet."""
+
+    db: Connection
+    seen: Seen
+    stream: list[Arrived] | None = None
+    interests: dict[str, frozenset[tuple[str, str]]] | None = None
+    reactions: dict[str, Reactions] | None = None
+    """Of the services whose copies are compared with a fresh rebuild."""
+    heard: dict[str, list[Arrived]] | None = None
+    """What each of them was told, where that is in nobody's journal."""
+
+
+Checker = Callable[[Look], Awaitable[list[str]]]

@@ -1,0 +1,69 @@
+"""Each planted defect is caught by the checker that is named for it; without a defect every checker keeps still."""
+
+import importlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from infra import steward
+from services.runtime.database import _prepare
+from tests.conftest import MakeCollege
+from tests.faults.checkers import CHECKERS, Look, Seen, everything_wrong
+from tests.faults.planted import PLANTED, change_schemas, planted
+from tests.faults.planted.document import FOUND, read_document
+from tests.runtime.notes import WANTED
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(90)]
+LIVES = sorted({one.life for one in PLANTED.values()})
+
+
+@pytest.fixture(scope="session")
+def caught() -> Iterator[dict[str, list[str]]]:
+    """What caught each; `python -m tests.faults.planted --write` makes the table of it."""
+    found: dict[str, list[str]] = {}
+    yield found
+    if FOUND in os.environ:
+        Path(os.environ[FOUND]).write_text(json.dumps(found))
+
+
+async def wrong_after(new_college: MakeCollege, life: str, defect: str | None) -> dict[str, list[str]]:
+    lived_in = importlib.import_module(f"tests.faults.lives.{life}")
+    async with new_college(WANTED if life == "delivery" else steward.interests()) as college:
+        if defect:
+            await change_schemas(defect, college.admin_dsn)
+        seen = Seen()
+        lived = await lived_in.live(college, seen)
+        admin = await asyncpg.connect(college.admin_dsn)
+        await _prepare(admin)
+        try:
+            look = Look(admin, seen, lived.stream, lived.interests, lived.reactions, lived.heard)
+            return await everything_wrong(look, *lived_in.CHECKS)
+        finally:
+            await admin.close()
+
+
+@pytest.mark.parametrize("life", LIVES)
+async def test_without_a_defect_no_checker_cries_out(new_college: MakeCollege, life: str) -> None:
+    assert await wrong_after(new_college, life, None) == {}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+async def test_a_planted_defect_is_caught(new_college: MakeCollege, name: str, caught: dict[str, list[str]]) -> None:
+    with planted(name):
+        wrong = await wrong_after(new_college, PLANTED[name].life, name)
+    caught[name] = sorted(wrong, key=list(CHECKERS).index)
+
+    assert PLANTED[name].caught_by in wrong, wrong
+
+
+def test_each_checker_has_a_defect_that_it_must_catch() -> None:
+    assert {one.caught_by for one in PLANTED.values()} == set(CHECKERS)
+
+
+def test_the_table_is_of_these_defects() -> None:
+    """`python -m tests.faults.planted --write` makes it anew."""
+    assert read_document() == {name: one.caught_by for name, one in PLANTED.items()}
