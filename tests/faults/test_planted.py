@@ -30,7 +30,9 @@ def caught() -> Iterator[dict[str, list[str]]]:
         Path(os.environ[FOUND]).write_text(json.dumps(found))
 
 
-async def wrong_after(new_college: MakeCollege, life: str, defect: str | None) -> dict[str, list[str]]:
+async def wrong_after(
+    new_college: MakeCollege, life: str, defect: str | None
+) -> tuple[dict[str, list[str]], list[str]]:
     lived_in = importlib.import_module(f"tests.faults.lives.{life}")
     async with new_college(WANTED if life == "delivery" else steward.interests()) as college:
         if defect:
@@ -41,23 +43,23 @@ async def wrong_after(new_college: MakeCollege, life: str, defect: str | None) -
         await _prepare(admin)
         try:
             look = Look(admin, seen, lived.stream, lived.interests, lived.reactions, lived.heard)
-            return await everything_wrong(look, *lived_in.CHECKS)
+            return await everything_wrong(look, *lived_in.CHECKS), seen.broke_off
         finally:
             await admin.close()
 
 
 @pytest.mark.parametrize("life", LIVES)
 async def test_without_a_defect_no_checker_cries_out(new_college: MakeCollege, life: str) -> None:
-    assert await wrong_after(new_college, life, None) == {}
+    assert await wrong_after(new_college, life, None) == ({}, [])
 
 
 @pytest.mark.parametrize("name", PLANTED)
 async def test_a_planted_defect_is_caught(new_college: MakeCollege, name: str, caught: dict[str, list[str]]) -> None:
     with planted(name):
-        wrong = await wrong_after(new_college, PLANTED[name].life, name)
+        wrong, broke_off = await wrong_after(new_college, PLANTED[name].life, name)
     caught[name] = sorted(wrong, key=list(CHECKERS).index)
 
-    assert PLANTED[name].caught_by in wrong, wrong
+    assert PLANTED[name].caught_by in wrong, (wrong, broke_off)
 
 
 def test_each_checker_has_a_defect_that_it_must_catch() -> None:

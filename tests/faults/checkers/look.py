@@ -4,7 +4,8 @@ A checker looks at the whole database (as its administrator), at the stream, and
 cannot show (its college had no stream, nobody was erased) is left empty, and the checker finds nothing.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -49,6 +50,15 @@ class Seen:
     erased: set[UUID] = field(default_factory=set)
     late: list[str] = field(default_factory=list)
     """What should have gone on, and stood still."""
+    broke_off: list[str] = field(default_factory=list)
+    """What could not be lived to its end: only a defect may do that."""
+
+    @contextmanager
+    def bearing(self, what: str) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            self.broke_off.append(f"{what}: {type(error).__name__} {error}")
 
 
 class Look(NamedTuple):

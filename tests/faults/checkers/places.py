@@ -20,8 +20,16 @@ where taken > places
 """
 
 
+_TWICE = """
+select run_id, person_id from enrolment.place where is_live and state not in ('given_back', 'left')
+group by run_id, person_id having count(*) > 1
+"""
+
+
 async def waiting_list(look: Look) -> list[str]:
-    return await audits.say(
+    """One record has one place or turn, whatever is known of other records of the same person."""
+    twice = [f"{row['person_id']} has two in {row['run_id']}" for row in await look.db.fetch(_TWICE)]
+    return twice + await audits.say(
         look,
         "enrolment",
         "two places for one person",

@@ -36,7 +36,7 @@ async def erasure(look: Look) -> list[str]:
             f"{service}.{table}"
             for service in SERVICES
             for table in _OF_A_PERSON.get(service, ())
-            if await look.db.fetchrow(f"select from {service}.{table} where person_id = $1", person_id)
+            if await look.db.fetchval(f"select exists (select from {service}.{table} where person_id = $1)", person_id)
         ]
         wrong += [f"{person_id} is still in {place}" for place in rows]
     return wrong
@@ -65,8 +65,8 @@ async def _in_tables(db: Connection, word: str, but_at_home: bool) -> list[str]:
             if but_at_home and _is_home(service, row["relname"]):
                 continue
             hidden = word.encode().hex()  # what a bytea shows
-            if await db.fetchrow(
-                f"select from {table} t where strpos(t::text, $1) > 0 or strpos(t::text, $2) > 0 limit 1",
+            if await db.fetchval(
+                f"select exists (select from {table} t where strpos(t::text, $1) > 0 or strpos(t::text, $2) > 0)",
                 word,
                 hidden,
             ):

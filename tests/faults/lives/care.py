@@ -2,8 +2,6 @@
 
 from contextlib import suppress
 
-import msgspec
-
 from services.care.commands.worries import PassOnWorry, ReadWorry, pass_on_worry, read_worry
 from services.runtime.actor import Factor
 from services.runtime.refusal import Refusal
@@ -27,7 +25,7 @@ async def live(college: College, seen: Seen) -> Lived:
             with suppress(Refusal):
                 await scene.do(read_worry, ReadWorry(worry_id=said.worry_id), who)
                 seen.leaks.append("a worry is read by whoever does not keep it")
-        with suppress(msgspec.MsgspecError):
+        with seen.bearing("reading"):
             await scene.do(read_worry, ReadWorry(worry_id=said.worry_id), CARYS)
             written = "select from care.reading where worry_id = $1 and person_id = $2"
             seen.looks.append(Promise("a worry", written, (said.worry_id, CARYS.person_id)))

@@ -33,7 +33,7 @@ async def live(college: College, seen: Seen) -> Lived:
     scene = Remembering(college)
     await scene.house.database.connect()
     try:
-        with suppress(Refusal, AssertionError):
+        with seen.bearing("deciding"):
             await decide(scene, seen)
         return Lived(reactions={"groups": REACTIONS}, heard={"groups": scene.heard})
     finally:

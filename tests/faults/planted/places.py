@@ -3,7 +3,6 @@
 from services.enrolment.commands import deciding
 from services.enrolment.rules import heard, moves
 from services.enrolment.rules.table import Table
-from services.enrolment.store import copies
 from services.enrolment.store import places as store
 from services.runtime import actor
 from services.runtime.sealed import Sealer
@@ -124,14 +123,3 @@ def sealed_text_stored_plain(planting: Planting) -> None:
 )
 def erasure_leaves_the_key(planting: Planting) -> None:
     planting.edit(Sealer.forget, ("await db.execute(", "return\n    await db.execute("))
-
-
-@defect("copy-forgets", "a copy of course dates forgets that they were published", caught_by="I8", life=_LIFE)
-def copy_forgets(planting: Planting) -> None:
-    planting.edit(
-        copies.save_person,
-        (
-            "is_erased = person_copy.is_erased or $3",
-            "is_erased = person_copy.is_erased or $3 and clock_timestamp() < 'epoch'",
-        ),
-    )
