@@ -59,9 +59,19 @@ async def skip(house: House, reactions: Reactions, event_id: UUID, because: str,
 
 
 async def _go_on(house: House, reactions: Reactions, event_id: UUID) -> bool:
-    async with house.database.transaction() as db:
+    """Until nothing of its aggregate is parked: what arrives meanwhile is parked behind the others, and goes too."""
+    async with house.database.reading() as db:
         first = await _load(db, event_id)
-        rows = await db.fetch(
+    while rows := await _parked_of(house, first):
+        for row in rows:
+            if not await _apply(house, reactions, row):
+                return False
+    return True
+
+
+async def _parked_of(house: House, first: Record) -> list[Record]:
+    async with house.database.transaction() as db:
+        return await db.fetch(
             """select event_id, revision, subject, headers, body from parked
                where publisher = $1 and aggregate = $2 and aggregate_id = $3 and skipped_because is null
                order by revision for update""",
@@ -69,10 +79,6 @@ async def _go_on(house: House, reactions: Reactions, event_id: UUID) -> bool:
             first["aggregate"],
             first["aggregate_id"],
         )
-    for row in rows:
-        if not await _apply(house, reactions, row):
-            return False
-    return True
 
 
 async def _apply(house: House, reactions: Reactions, row: Record) -> bool:

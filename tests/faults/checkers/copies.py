@@ -7,7 +7,8 @@ from services.runtime.reactions import Interest, Reactions
 from tests.faults.checkers.look import Look
 
 _TABLES = """
-select relname from pg_class where relnamespace = '{service}'::regnamespace and relkind = 'r' and relname like '%\\_copy'
+select relname from pg_class
+where relnamespace = '{service}'::regnamespace and relkind = 'r' and relname like '%\\_copy'
 """
 _ROWS = "select t::text as row from {service}.{table} t order by 1"
 _TOLD = """

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from infra.audit import events
 from infra.local.services import SERVICES
-from tests.faults.checkers import audits
+from tests.faults.after import questions
 from tests.faults.checkers.look import Look
+from tests.faults.checkers.places import as_after
 
 _NOT_DONE = """
-select '{subscriber} has not done {reaction} for {publisher}.{aggregate} ' || j.aggregate_id || ' ' || j.revision as what
+select '{subscriber} has not done {reaction} for {publisher}.{aggregate} ' || j.aggregate_id || ' ' || j.revision
+       as what
 from {publisher}.journal j
 where j.aggregate = '{aggregate}' and j.type = '{kind}'
   and not exists (select from {subscriber}.inbox i where i.reaction = '{reaction}' and i.event_id = j.event_id)
@@ -59,7 +61,8 @@ async def _done_otherwise_than_once(look: Look) -> list[str]:
     rows = await look.db.fetch(
         """select j.aggregate_id, j.revision, count(t.n) as times
            from codesign.journal j
-           left join scheduling.told t on t.note_id = j.aggregate_id and t.number = (j.body::jsonb ->> 'number')::integer
+           left join scheduling.told t
+                on t.note_id = j.aggregate_id and t.number = (j.body::jsonb ->> 'number')::integer
            where j.aggregate = 'note' and not exists (
                select from scheduling.parked p where p.event_id = j.event_id and p.skipped_because is not null)
            group by 1, 2 having count(t.n) <> 1"""
@@ -99,18 +102,12 @@ async def _done_out_of_order(look: Look) -> list[str]:
 
 async def ledger(look: Look) -> list[str]:
     """What the journal says is, byte for byte, what was sent; and what a run counts is what its places are."""
-    wrong = await audits.say(
-        look,
-        "enrolment",
-        "the run counts otherwise than its places",
-        "the run and its journal are not equally far",
-        "a mark that was told otherwise",
-    )
+    wrong = await questions.counts_are_rows(as_after(look))
     if look.stream is not None:
         bodies = {
             row["event_id"]: row["body"]
             for service in SERVICES
-            for row in await look.db.fetch(f"select event_id, body from {service}.journal")  # noqa: S608  (our names)
+            for row in await look.db.fetch(f"select event_id, body from {service}.journal")
         }
         wrong += [
             f"{one.subject} was sent with other bytes than the journal has"

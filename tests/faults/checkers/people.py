@@ -2,8 +2,9 @@
 
 from collections import Counter
 
-from tests.faults.checkers import audits
+from tests.faults.after import questions
 from tests.faults.checkers.look import Look
+from tests.faults.checkers.places import as_after
 
 
 async def acknowledged_means_kept(look: Look) -> list[str]:
@@ -27,17 +28,11 @@ async def once_to_the_person(look: Look) -> list[str]:
 
 
 async def authorisation(look: Look) -> list[str]:
-    return list(look.seen.leaks) + await audits.say(
-        look,
-        "people",
-        "a second factor out of nothing",
-        "signed in by a record that has gone into another",
-        "an example person in a real college",
-    )
+    return list(look.seen.leaks)
 
 
 async def audit(look: Look) -> list[str]:
     unwritten = [one.what for one in look.seen.looks if await look.db.fetchrow(one.sql, *one.values) is None]
-    return [f"looked at, and not written down: {what}" for what in unwritten] + await audits.say(
-        look, "care", "read, and nobody wrote it down", "passed on, and nobody was told"
+    return [f"looked at, and not written down: {what}" for what in unwritten] + (
+        await questions.readings_are_written_down(as_after(look))
     )

@@ -259,7 +259,7 @@ class Postman:
         await self._heard_anew(college, chosen.anew)
 
     async def _rounds(self, most: int) -> None:
-        dice = random.Random(4)  # noqa: S311
+        dice = random.Random(4)
         while self._left and (most := most - 1) >= 0:
             batch = self._left + self._left[:5]
             dice.shuffle(batch)

@@ -11,9 +11,10 @@ DOCUMENT = Path(__file__).parents[3] / "docs" / "trust" / "planted.md"
 FOUND = "PLANTED_FOUND"
 HEAD = """# Planted defects
 
-Each of these defects is planted into the running code, one at a time, and must be caught by the checker that is named for it; a
-checker that catches nothing fails the suite. None of them is a switch in the product: a defect changes one line of a shipped
-function, or a constraint of a migration, before the service starts (`tests/faults/planted`). The last column says what else cried out.
+Each of these defects is planted into the running code, one at a time, and must be caught by the checker that is named
+for it; a checker that catches nothing fails the suite. None of them is a switch in the product: a defect changes a line
+of a shipped function, or a constraint of a migration, before the service starts (`tests/faults/planted`). The last
+column says all that cried out.
 
 Written by `python -m tests.faults.planted --write` from a run; `./college faults` repeats it.
 
@@ -25,7 +26,7 @@ _ROW = re.compile(r"^\| `([a-z0-9-]+)` \| .* \| (I\d+) [^|]* \| [^|]*\|$", re.MU
 
 def write_document(caught: Mapping[str, Sequence[str]]) -> str:
     lines = [
-        f"| `{name}` | {one.what} | {one.caught_by} {NAMES[one.caught_by]} | {', '.join(caught[name]) or '**nothing**'} |"
+        f"| `{name}` | {one.what} | {one.caught_by} {NAMES[one.caught_by]} | {', '.join(caught[name]) or 'nothing'} |"
         for name, one in PLANTED.items()
     ]
     by = {one.caught_by for one in PLANTED.values()}

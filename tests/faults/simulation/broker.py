@@ -1,5 +1,5 @@
-"""A stream with Jepsen's faults: an unsynced end that is lost, a lost middle, a deleted stream, refused batches, doubles,
-shuffles, and acknowledgements that come late or never."""
+"""A stream with Jepsen's faults: an unsynced end that is lost, a lost middle, a deleted stream, refused batches,
+doubles, shuffles, and acknowledgements that come late or never."""
 
 import asyncio
 from collections.abc import Sequence

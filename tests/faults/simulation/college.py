@@ -26,7 +26,8 @@ from services.contracts.event import Event
 from services.contracts.messages import MessageSent
 from services.enrolment.model import RunPlaces
 from services.enrolment.rules.places import decide_places
-from services.enrolment.rules.requests import ChangePlaces, OfferSaid, Open, Request, TimeCame
+from services.enrolment.rules.requests import Ask, ChangePlaces, OfferSaid, Open, Request, TimeCame
+from services.runtime import journal
 from services.runtime.database import Connection
 from services.runtime.due import Due
 from services.runtime.reactions import BEGINNING, Reactions
@@ -113,7 +114,10 @@ class AskRun(msgspec.Struct, frozen=True):
 
 
 async def ask_run(command: AskRun, work: Work) -> dict[str, str]:
-    place = await decide(work, command.run_id, command.request)
+    request = command.request
+    if isinstance(request, Ask):  # a new one each time that it is decided
+        request = msgspec.structs.replace(request, place_id=journal.new_id())
+    place = await decide(work, command.run_id, request)
     return {"place_id": str(place.place_id), "state": place.state.value} if place else {}
 
 
@@ -150,7 +154,8 @@ ENROLMENT_DUE = Due()
 @ENROLMENT.copy(RunOpened, RunResized)
 async def copy_run(event: RunOpened | RunResized, db: Connection) -> None:
     await db.execute(
-        "insert into run_copy (run_id, places) values ($1, $2) on conflict (run_id) do update set places = excluded.places",
+        """insert into run_copy (run_id, places) values ($1, $2)
+           on conflict (run_id) do update set places = excluded.places""",
         event.run_id,
         event.places,
     )

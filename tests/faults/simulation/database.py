@@ -232,13 +232,19 @@ class MemoryConnection:
         self._database = database
         self._pause = pause
         self._transaction: Transaction | None = None
+        self._alone: Transaction | None = None
+
+    @property
+    def current(self) -> Transaction | None:
+        """What it is in: its own transaction, or that of the one statement that it says."""
+        return self._transaction or self._alone
 
     async def fetch(self, sql: str, *arguments: Any) -> list[Data]:
         function = self._database.known(sql)
         await self._pause()
         if self._transaction is not None:
             return await function(Statement(self._database, self._transaction), *arguments)
-        alone = Transaction(self._database)
+        alone = self._alone = Transaction(self._database)
         try:
             found = await function(Statement(self._database, alone), *arguments)
             await self._pause()  # what it has locked is locked until it is on the disk

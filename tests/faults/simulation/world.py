@@ -85,7 +85,8 @@ class Press(NamedTuple):
 class Answered(NamedTuple):
     press: Press
     answer: bytes
-    at: datetime
+    asked_at: datetime
+    answered_at: datetime
 
 
 class World:
@@ -216,7 +217,7 @@ class World:
             return dice.choice(self.answered).press  # the same form again, late
         hers = self._places_of(run_id, who.person_id)
         if roll < 0.45 or not hers:
-            ask = Ask(place_id=self.new_id(), person_id=who.person_id, is_confirmed=True)
+            ask = Ask(place_id=UUID(int=0), person_id=who.person_id, is_confirmed=True)
             return Press("enrolment", ask_run, AskRun(run_id, ask), who, key)
         kind = dice.choice((GiveBack, GiveBack, AcceptOffer, AcceptOffer, DeclineOffer, LeaveLine, UndoLeaving))
         return Press("enrolment", ask_run, AskRun(run_id, kind(dice.choice(hers), By(who.person_id))), who, key)
@@ -234,7 +235,7 @@ class World:
         body = repr(press.command).encode()
         asked = Asked(press.actor, press.key, None, None)
         for _ in range(40):
-            house = self.houses[press.service]
+            house, asked_at = self.houses[press.service], self.now()
             doing = self._later(http.do(house, type(press.command).__name__, press.handler, press.command, asked, body))
             self.processes[press.service].append(doing)
             await asyncio.wait({doing})
@@ -243,7 +244,7 @@ class World:
                 continue
             error = doing.exception()
             if error is None:
-                self.answered.append(Answered(press, doing.result().answer, self.now()))
+                self.answered.append(Answered(press, doing.result().answer, asked_at, self.now()))
             if error is None or isinstance(error, Refusal):
                 return
             if not isinstance(error, asyncpg.PostgresError):

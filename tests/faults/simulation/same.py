@@ -1,0 +1,328 @@
+"""The same script on the database in memory and on the real PostgreSQL: what each statement answers, who waits, who is
+refused, and what is there in the end.
+
+A script is made by a seed. Three connections begin, say statements of the runtime, set savepoints, commit and undo;
+who waits for another's lock says nothing until it has it.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
+
+import asyncpg
+
+from services.runtime.database import Connection, _prepare
+from tests.faults.simulation.database import MemoryConnection, MemoryDatabase
+from tests.faults.simulation.statements import STATEMENTS, tables
+
+CONNECTIONS = 3
+NOON = datetime(2027, 1, 4, 12, 0, tzinfo=UTC)
+SCHEMA = "codesign"
+COMPARED = {
+    "journal": "seq, event_id, pos, aggregate, aggregate_id, revision, type, body, at, trace",
+    "relay_cursor": "numbered, sent, stream_made_at, stream_last_seq, timeline",
+    "heard": "publisher, aggregate, aggregate_id, revision",
+    "inbox": "reaction, event_id",
+    "reaction_start": "reaction, activated_at",
+    "attempt": "event_id, attempts, reason",
+    "parked": "event_id, publisher, aggregate, aggregate_id, revision, subject, headers, body, reason, skipped_because",
+    "due": "kind, key, at, body, attempts",
+    "idempotency": "actor_key, command, key, body_hash, answer, revisions, at",
+}
+
+
+class Step(NamedTuple):
+    connection: int
+    what: str
+    """`begin`, `savepoint`, `commit`, `undo`, or a statement."""
+    arguments: tuple[Any, ...] = ()
+
+
+def script(seed: int, steps: int = 60) -> list[Step]:
+    dice = Random(seed)
+    made: list[Step] = []
+    for _ in range(steps):
+        roll, who = dice.random(), dice.randrange(CONNECTIONS)
+        if roll < 0.16:
+            made.append(Step(who, "begin"))
+        elif roll < 0.2:
+            made.append(Step(who, "savepoint"))
+        elif roll < 0.32:
+            made.append(Step(who, "commit"))
+        elif roll < 0.38:
+            made.append(Step(who, "undo"))
+        else:
+            sql, make = dice.choice(SAID)
+            made.append(Step(who, sql, make(dice)))
+    return made
+
+
+def _id(dice: Random, of: int = 3) -> UUID:
+    return UUID(int=dice.randrange(1, of + 1))
+
+
+def _said(*words: str) -> str:
+    """The statement of the runtime that begins so and has these words."""
+    (found,) = [sql for sql in STATEMENTS if sql.startswith(words[0]) and all(word in sql for word in words)]
+    return found
+
+
+Make = Callable[[Random], tuple[Any, ...]]
+
+
+def _journal(dice: Random) -> tuple[Any, ...]:
+    count = dice.randint(1, 3)
+    return (
+        [UUID(int=dice.getrandbits(100)) for _ in range(count)],
+        ["note"] * count,
+        [_id(dice, 2) for _ in range(count)],
+        ["noted"] * count,
+        ["{}"] * count,
+        NOON,
+        None,
+    )
+
+
+def _moves(dice: Random) -> tuple[Any, ...]:
+    ids = sorted({_id(dice) for _ in range(2)})
+    before = [dice.randrange(2) for _ in ids]
+    return "note", ["people"] * len(ids), ids, before, [one + 1 for one in before]
+
+
+def _parked(dice: Random) -> tuple[Any, ...]:
+    number = dice.randint(1, 4)
+    return UUID(int=number), "people", "note", _id(dice, 2), number, "subject", {"a": "b"}, "{}", "why"
+
+
+def _due_of(dice: Random) -> tuple[str, str]:
+    return dice.choice(("send", "look")), str(dice.randint(1, 3))
+
+
+def _due(dice: Random) -> tuple[Any, ...]:
+    return *_due_of(dice), NOON + timedelta(seconds=dice.getrandbits(20)), {"n": 1}
+
+
+def _key(dice: Random) -> tuple[str, str, str]:
+    return "nia", "AskForPlace", dice.choice("abc")
+
+
+SAID: list[tuple[str, Make]] = [
+    (_said("insert into journal"), _journal),
+    (_said("insert into journal"), _journal),
+    (_said("select * from to_send"), lambda dice: (dice.randint(1, 9),)),
+    (_said("select * from to_send"), lambda dice: (dice.randint(1, 9),)),
+    (_said("select exists (select from journal"), lambda dice: ()),
+    (_said("update relay_cursor set sent = $1"), lambda dice: (dice.randint(0, 4), dice.randint(0, 9))),
+    (_said("select stream_made_at"), lambda dice: ()),
+    (_said("update relay_cursor set sent = 0"), lambda dice: (NOON, dice.randint(0, 5))),
+    (_said("select a.publisher"), lambda dice: (["people"] * 2, [_id(dice), _id(dice)], "note")),
+    (_said("with step as"), _moves),
+    (_said("with step as"), _moves),
+    (_said("insert into attempt"), lambda dice: (_id(dice), dice.choice(("a", "b")))),
+    (_said("insert into parked"), _parked),
+    (_said("insert into inbox"), lambda dice: (["tell", "write"], _id(dice))),
+    (_said("insert into inbox"), lambda dice: (["tell", "write"], _id(dice))),
+    (_said("insert into reaction_start"), lambda dice: (["tell", dice.choice(("write", "ring"))], NOON)),
+    (_said("select publisher, aggregate"), lambda dice: (_id(dice, 4),)),
+    (_said("select event_id, revision, subject"), lambda dice: ("people", "note", _id(dice, 2))),
+    (_said("delete from parked"), lambda dice: (_id(dice, 4),)),
+    (_said("update parked set reason"), lambda dice: (_id(dice, 4), "again")),
+    (_said("select body_hash"), _key),
+    (_said("insert into idempotency"), lambda dice: (*_key(dice), b"h", b"a", "", NOON)),
+    (_said("delete from idempotency"), lambda dice: (NOON + timedelta(days=dice.choice((-1, 1))),)),
+    (_said("insert into due (kind, key, at, body)"), _due),
+    (_said("insert into due (kind, key, at, body)"), _due),
+    (_said("delete from due where kind"), _due_of),
+    (_said("delete from due where (kind, key)"), lambda dice: (NOON + timedelta(days=13), ["send", "look"])),
+    (_said("update due set attempts"), lambda dice: (*_due_of(dice), NOON, 1)),
+]
+
+
+class Backend(Protocol):
+    async def is_waiting(self, connection: int) -> bool: ...
+    async def content(self) -> dict[str, list[tuple[Any, ...]]]: ...
+
+
+class Player:
+    """Plays a script on one of both, and notes what is seen after each step."""
+
+    def __init__(self, backend: Backend, connections: list[Any]) -> None:
+        self._backend = backend
+        self._connections = connections
+        self._open: list[list[Any]] = [[] for _ in connections]
+        self._tasks: list[asyncio.Task[Any] | None] = [None for _ in connections]
+        self.seen: list[Any] = []
+
+    async def play(self, steps: list[Step]) -> None:
+        for step in steps:
+            if self._tasks[step.connection] is None:
+                self._tasks[step.connection] = asyncio.create_task(self._do(step))
+            await self._settle()
+        for number in range(len(self._connections)):
+            while self._open[number] and self._tasks[number] is None:
+                self._tasks[number] = asyncio.create_task(self._do(Step(number, "undo")))
+                await self._settle()
+        self.seen.append(await self._backend.content())
+
+    async def _settle(self) -> None:
+        """Until each is done or waits for another."""
+        while True:
+            still = [
+                number
+                for number, task in enumerate(self._tasks)
+                if task is not None and not task.done() and not await self._backend.is_waiting(number)
+            ]
+            if not still:
+                break
+            await asyncio.wait([self._tasks[number] for number in still], timeout=0.002)  # type: ignore[type-var]
+        for number, task in enumerate(self._tasks):
+            if task is not None and task.done():
+                self.seen.append((number, task.result()))
+                self._tasks[number] = None
+            elif task is not None:
+                self.seen.append((number, "waits"))
+
+    async def _do(self, step: Step) -> Any:
+        connection, opened = self._connections[step.connection], self._open[step.connection]
+        if step.what in ("begin", "savepoint"):
+            if (step.what == "begin") is bool(opened):
+                return "nothing"
+            block = connection.transaction()
+            await _enter(block)
+            opened.append(block)
+            return step.what
+        if step.what in ("commit", "undo"):
+            if not opened:
+                return "nothing"
+            await _leave(opened.pop(), commits=step.what == "commit")
+            return step.what
+        try:
+            return [dict(row) for row in await connection.fetch(step.what, *step.arguments)]
+        except asyncpg.PostgresError as error:
+            if opened:  # nothing else can be said in it
+                await _leave(opened.pop(), commits=False)
+            return type(error).__name__, getattr(error, "constraint_name", None)
+
+
+async def _enter(block: Any) -> None:
+    await (block.start() if hasattr(block, "start") else block.__aenter__())
+
+
+class _Undone(Exception):  # noqa: N818
+    pass
+
+
+async def _leave(block: Any, *, commits: bool) -> None:
+    if hasattr(block, "start"):
+        await (block.commit() if commits else block.rollback())
+    elif commits:
+        await block.__aexit__(None, None, None)
+    else:
+        with suppress(_Undone):
+            await block.__aexit__(_Undone, _Undone(), None)
+
+
+class InMemory:
+    def __init__(self) -> None:
+        self.database = MemoryDatabase(tables(), dict(STATEMENTS), _at_once)
+        self.connections: list[MemoryConnection] = [self.database.connection() for _ in range(CONNECTIONS)]
+
+    async def is_waiting(self, connection: int) -> bool:
+        for _ in range(8):
+            await asyncio.sleep(0)
+        transaction = self.connections[connection].current
+        return transaction is not None and transaction.waits_for is not None
+
+    async def content(self) -> dict[str, list[tuple[Any, ...]]]:
+        return {
+            table: sorted((tuple(row[name] for name in names.split(", ")) for row in self._rows(table)), key=repr)
+            for table, names in COMPARED.items()
+        }
+
+    def _rows(self, table: str) -> list[dict[str, Any]]:
+        return self.database.committed(table)
+
+
+async def _at_once() -> None:
+    return
+
+
+class InPostgres:
+    """Connections with the rights of the service, in its own schema."""
+
+    def __init__(self, dsn: str) -> None:
+        self._dsn = dsn
+        self.connections: list[Connection] = []
+        self._looks: Connection
+
+    async def open(self) -> None:
+        for _ in range(CONNECTIONS):
+            connection: Connection = await asyncpg.connect(self._dsn)
+            await connection.execute(
+                f"set deadlock_timeout = '5ms'; set role {SCHEMA}_app; set search_path = {SCHEMA}, extensions"
+            )
+            await _prepare(connection)
+            self.connections.append(connection)
+        self._looks = await asyncpg.connect(self._dsn)
+        await _prepare(self._looks)
+        await self._looks.execute(
+            f"""set search_path = {SCHEMA}, extensions;
+                truncate {", ".join(COMPARED)} restart identity; insert into relay_cursor default values"""
+        )
+
+    async def close(self) -> None:
+        for connection in (*self.connections, self._looks):
+            await connection.close()
+
+    async def is_waiting(self, connection: int) -> bool:
+        """Long enough that it is no deadlock that is about to be found."""
+        pid = self.connections[connection].get_server_pid()
+        waits = "select wait_event_type = 'Lock' from pg_stat_activity where pid = $1"
+        if not await self._looks.fetchval(waits, pid):
+            return False
+        await asyncio.sleep(0.02)
+        return bool(await self._looks.fetchval(waits, pid))
+
+    async def content(self) -> dict[str, list[tuple[Any, ...]]]:
+        return {
+            table: sorted((tuple(row) for row in await self._looks.fetch(f"select {names} from {table}")), key=repr)
+            for table, names in COMPARED.items()
+        }
+
+
+async def seen_in_memory(steps: list[Step]) -> list[Any]:
+    backend = InMemory()
+    player = Player(backend, backend.connections)
+    await player.play(steps)
+    return player.seen
+
+
+async def seen_in_postgres(steps: list[Step], dsn: str) -> list[Any]:
+    backend = InPostgres(dsn)
+    await backend.open()
+    try:
+        player = Player(backend, backend.connections)
+        await player.play(steps)
+        return player.seen
+    finally:
+        await backend.close()
+
+
+def first_difference(memory: list[Any], real: list[Any]) -> str:
+    for number, (one, other) in enumerate(zip(memory, real, strict=False)):
+        if _plain(one) != _plain(other):
+            return f"at {number}: in memory {one}\nin PostgreSQL {other}"
+    return "" if len(memory) == len(real) else "one has seen more than the other"
+
+
+def _plain(seen: Any) -> Any:
+    """Without what a clock wrote, and in an order where none is promised."""
+    if isinstance(seen, tuple) and len(seen) == 2 and isinstance(seen[1], list):
+        rows = [{name: value for name, value in row.items() if name != "parked_at"} for row in seen[1]]
+        values = [tuple(row.values()) for row in rows]
+        return seen[0], sorted(values, key=repr)
+    return seen
