@@ -4,6 +4,7 @@ import argparse
 import subprocess
 import sys
 
+from infra.commands.test import side_by_side
 from infra.local.services import HOME
 
 PASSES_ON = True  # what is not known here is the harness's
@@ -11,10 +12,20 @@ PASSES_ON = True  # what is not known here is the harness's
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--long", action="store_true", help="all trials of a long run, going on where the ledger stops")
+    parser.add_argument("--planted", action="store_true", help="plant defects, one at a time, and see each caught")
+    parser.add_argument("--seeds", type=int, metavar="N", help="simulate N runs, other ones for each commit")
     parser.epilog = "The rest (--row, --minutes, --keep) goes to `python -m tests.faults`, whose --help says more."
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.planted:
+        return _python("pytest", "-m", "faults", *side_by_side(()), "--dist", "worksteal", "tests/faults", *args.rest)
+    if args.seeds:
+        return _python("tests.faults.simulation", "--seeds", str(args.seeds), "--of-commit", *args.rest)
     words = [*(["--long"] if args.long else []), *args.rest]
-    asked = [sys.executable, "-m", "tests.faults", *words]
+    return _python("tests.faults", *words)
+
+
+def _python(*words: str) -> int:
+    asked = [sys.executable, "-m", *words]
     return subprocess.run(asked, cwd=HOME, check=False).returncode  # noqa: S603

@@ -36,5 +36,5 @@ def side_by_side(rest: Sequence[str]) -> list[str]:
 
 def chosen_tests(long: bool, has_browser: bool) -> str:
     """Pytest's expression for what is run."""
-    left_out = ["not walls"] + ([] if long else ["not long"]) + ([] if has_browser else ["not browser"])
+    left_out = ["not walls", "not faults", *([] if long else ["not long"]), *([] if has_browser else ["not browser"])]
     return " and ".join(left_out)

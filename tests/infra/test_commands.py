@@ -75,10 +75,10 @@ def test_command_names_differ() -> None:
 @pytest.mark.parametrize(
     ("long", "has_browser", "chosen"),
     [
-        (False, True, "not walls and not long"),
-        (False, False, "not walls and not long and not browser"),
-        (True, True, "not walls"),
-        (True, False, "not walls and not browser"),
+        (False, True, "not walls and not faults and not long"),
+        (False, False, "not walls and not faults and not long and not browser"),
+        (True, True, "not walls and not faults"),
+        (True, False, "not walls and not faults and not browser"),
     ],
 )
 def test_what_is_run_depends_on_what_there_is(long: bool, has_browser: bool, chosen: str) -> None:
