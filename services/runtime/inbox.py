@@ -164,8 +164,7 @@ class _Batch:
         elif event.revision <= known:
             self.done.add(n)
         elif event.of in self._parked:
-            await self._park(event, "behind a parked event")
-            self.done.add(n)
+            await self._park_behind(n, event)
         elif event.of in self._stuck:
             self.again[n] = self._stuck[event.of]
         elif event.revision > known + 1:
@@ -214,6 +213,24 @@ class _Batch:
         """An earlier one may only be on its way again; until it is here nothing of this aggregate is applied."""
         self._gaps[event.of] = f"revision {known + 1} of {event.aggregate_id} has not arrived"
         self._stuck[event.of] = self.again[n] = 1.0
+
+    async def _park_behind(self, n: int, event: Arrived) -> None:
+        """Held until we commit, so that whoever goes on with what is in front sees this one behind it. When that is
+        gone already, this one comes again in its turn."""
+        front = await self._db.fetchval(
+            """select event_id from parked
+               where publisher = $1 and aggregate = $2 and aggregate_id = $3 and revision <= $4
+                 and skipped_because is null order by revision limit 1 for share""",
+            event.publisher,
+            event.aggregate,
+            event.aggregate_id,
+            event.revision,
+        )
+        if front is None:
+            self.again[n] = RETRY_SECONDS[0]
+            return
+        await self._park(event, "behind a parked event")
+        self.done.add(n)
 
     async def _park(self, event: Arrived, reason: str) -> None:
         await self._db.execute(

@@ -1,3 +1,5 @@
+import asyncio
+
 from services.runtime import parked
 from services.runtime.actor import Actor, Factor
 from services.runtime.house import House
@@ -60,6 +62,25 @@ async def test_what_arrives_while_it_is_tried_again_is_not_left_standing(codesig
 
     assert await parked.try_again(scheduling, reactions, view.event_id, ADMINISTRATOR)
     assert await told(scheduling, view.aggregate_id) == [1, 2, 3, 4, 5, 6]
+
+
+async def test_behind_what_is_gone_nothing_is_parked(codesign: House, scheduling: House) -> None:
+    """Found by seed: it looked while something was parked, and would have been parked when nothing was any more."""
+    view = await park_third_of(codesign, scheduling)
+    await note(codesign, view.aggregate_id)
+    sixth = (await arrivals(codesign, view.aggregate_id))[5]
+    async with scheduling.database.transaction() as db:
+        await db.execute("delete from parked where aggregate_id = $1", view.aggregate_id)
+        arriving = asyncio.create_task(Inbox(scheduling, hearing(), INTEREST).apply([sixth]))
+        waits = "select exists (select from pg_locks where not granted)"
+        while not arriving.done() and not await db.fetchval(waits):
+            await asyncio.wait({arriving}, timeout=0.01)
+        assert not arriving.done()
+    outcome = await arriving
+
+    assert (outcome.done, set(outcome.again)) == (set(), {0})
+    async with scheduling.database.reading() as db:
+        assert [one for one in await parked.parked(db) if one.aggregate_id == view.aggregate_id] == []
 
 
 async def test_an_event_that_is_missing_between_parked_ones_is_waited_for(codesign: House, scheduling: House) -> None:

@@ -26,11 +26,12 @@ class UnknownStatement(Exception):  # noqa: N818
 
 
 class Row:
-    __slots__ = ("has_pending", "owner", "pending", "versions")
+    __slots__ = ("has_pending", "owner", "pending", "shared", "versions")
 
     def __init__(self) -> None:
         self.versions: list[tuple[int, Data | None]] = []
         self.owner: Transaction | None = None
+        self.shared: list[Transaction] = []
         self.pending: Data | None = None
         self.has_pending = False
 
@@ -64,6 +65,8 @@ class Transaction:
     def __init__(self, database: "MemoryDatabase") -> None:
         self._database = database
         self.undo: list[tuple[Row, bool, Data | None, Transaction | None]] = []
+        self.shares: list[tuple[int, Row]] = []
+        """Rows that nobody may change meanwhile, and since where in `undo`."""
         self.ended: asyncio.Future[None] | None = None
         self.waits_for: Transaction | None = None
         self.is_over = False
@@ -91,7 +94,17 @@ class Transaction:
         self.hold(row)
         row.has_pending, row.pending = True, data
 
+    def share(self, row: Row) -> None:
+        row.shared.append(self)
+        self.shares.append((len(self.undo), row))
+        self.undo.append((row, row.has_pending, row.pending, row.owner))
+
+    def _let_go(self, mark: int) -> None:
+        while self.shares and self.shares[-1][0] >= mark:
+            self.shares.pop()[1].shared.remove(self)
+
     def back_to(self, mark: int) -> None:
+        self._let_go(mark)
         while len(self.undo) > mark:
             row, row.has_pending, row.pending, row.owner = self.undo.pop()
         self._free()
@@ -106,6 +119,7 @@ class Transaction:
                     row.has_pending, row.pending = False, None
                 row.owner = None
             self.undo.clear()
+            self._let_go(0)
         else:
             self.back_to(0)
         self._free()
@@ -208,9 +222,16 @@ class Statement:
             else:
                 return None
 
-    async def _wait_for(self, row: Row) -> None:
+    async def share(self, row: Row) -> Data | None:
+        """As `lock`, for any number of transactions together."""
         while row.owner is not None and row.owner is not self.transaction:
             await self.transaction.wait(row.owner)
+        self.transaction.share(row)
+        return row.pending if row.has_pending else row.latest
+
+    async def _wait_for(self, row: Row) -> None:
+        while others := [one for one in (row.owner, *row.shared) if one not in (None, self.transaction)]:
+            await self.transaction.wait(others[0])
 
     def of_key(self, table: str, *values: Any, key: int = 0) -> Row | None:
         """The row that has this key now, seen or not: what `on conflict do update` goes on with."""
