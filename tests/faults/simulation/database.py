@@ -18,6 +18,7 @@ from typing import Any
 import asyncpg
 
 Data = dict[str, Any]
+ANY_KEY = -1
 Pause = Callable[[], Awaitable[None]]
 
 
@@ -191,14 +192,14 @@ class Statement:
         return data
 
     async def insert(self, table: str, data: Data, *, on_conflict: int | None = None) -> Row | None:
-        """None when somebody has the key `on_conflict` already. Any other key taken is refused."""
+        """None when somebody has the key `on_conflict` (or any) already. Another key that is taken is refused."""
         of = self.tables[table]
         for number, columns in enumerate(of.keys):
             values = tuple(data[column] for column in columns)
             if None in values:
                 continue
             taken = await self._taken(of, number, values)
-            if taken is not None and number == on_conflict:
+            if taken is not None and on_conflict in (number, ANY_KEY):
                 return None
             if taken is not None:
                 error = asyncpg.UniqueViolationError(of.names[number])

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from services.runtime import heard, journal
-from tests.faults.simulation.database import Data, Known, Row, Statement, Table, normal
+from tests.faults.simulation.database import ANY_KEY, Data, Known, Row, Statement, Table, normal
 
 STATEMENTS: dict[str, Known] = {}
 
@@ -263,9 +263,7 @@ _PARKED = ("event_id", "publisher", "aggregate", "aggregate_id", "revision", "su
 )
 async def park(s: Statement, *values: Any) -> list[Data]:
     data = dict(zip(_PARKED, values, strict=True)) | {"skipped_because": None}
-    of = (data["publisher"], data["aggregate"], data["aggregate_id"], data["revision"])
-    if s.of_key("parked", *of, key=1) is None:
-        await s.insert("parked", data, on_conflict=0)
+    await s.insert("parked", data, on_conflict=ANY_KEY)
     return []
 
 

@@ -32,7 +32,7 @@ from services.runtime.relay import Relay
 from tests.faults.simulation import college
 from tests.faults.simulation.broker import BEGINNING, HEALED, Broker, Chances, DurableState, SimulatedBus
 from tests.faults.simulation.college import AskRun, PlanRun, ask_run, plan_run
-from tests.faults.simulation.database import MemoryDatabase
+from tests.faults.simulation.database import MemoryDatabase, UnknownStatement
 from tests.faults.simulation.statements import STATEMENTS, tables
 
 BUSY_SECONDS = 8.0
@@ -104,6 +104,8 @@ class World:
         self.is_damaged = False
         self.troubles: list[str] = []
         self.log: list[str] = []
+        self.unknown: BaseException | None = None
+        """What no seed should meet: it ends the run."""
         self._acts: set[asyncio.Task[Any]] = set()
         self._poisoned: dict[UUID, int] = {}
         self._made_ids = 0
@@ -142,6 +144,8 @@ class World:
         self.broker.chances = Chances(*(self.dice.choice((0, 0, 0.02, 0.15)) for _ in Chances._fields))
         await asyncio.gather(self._people(), self._misfortune())
         await self._heal()
+        if self.unknown is not None:
+            raise self.unknown
 
     # Processes
 
@@ -167,6 +171,8 @@ class World:
             await part
         except asyncio.CancelledError:
             raise
+        except UnknownStatement as error:
+            self.unknown = error
         except Exception as error:
             self.log.append(f"{service} ended: {type(error).__name__} {error}")
             self._later(self._again(service))
@@ -186,8 +192,13 @@ class World:
     def _later(self, what: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
         task = asyncio.get_running_loop().create_task(what)
         self._acts.add(task)
-        task.add_done_callback(self._acts.discard)
+        task.add_done_callback(self._over)
         return task
+
+    def _over(self, task: "asyncio.Task[Any]") -> None:
+        self._acts.discard(task)
+        if not task.cancelled() and isinstance(error := task.exception(), UnknownStatement | AssertionError):
+            self.unknown = error
 
     # People
 
@@ -248,7 +259,8 @@ class World:
             if error is None or isinstance(error, Refusal):
                 return
             if not isinstance(error, asyncpg.PostgresError):
-                raise error
+                self.log.append(f"{type(press.command).__name__} ended: {type(error).__name__} {error}")
+                return
             await asyncio.sleep(0.1)
 
     # What goes wrong
