@@ -215,18 +215,17 @@ class _Batch:
         self._stuck[event.of] = self.again[n] = 1.0
 
     async def _park_behind(self, n: int, event: Arrived) -> None:
-        """Held until we commit, so that whoever goes on with what is in front sees this one behind it. When that is
-        gone already, this one comes again in its turn."""
-        front = await self._db.fetchval(
+        """What is parked is held until we commit, so that whoever goes on with it sees this one too. When all of it is
+        gone already, this one comes again."""
+        parked = await self._db.fetchval(
             """select event_id from parked
-               where publisher = $1 and aggregate = $2 and aggregate_id = $3 and revision <= $4
-                 and skipped_because is null order by revision limit 1 for share""",
+               where publisher = $1 and aggregate = $2 and aggregate_id = $3 and skipped_because is null
+               order by revision limit 1 for share""",
             event.publisher,
             event.aggregate,
             event.aggregate_id,
-            event.revision,
         )
-        if front is None:
+        if parked is None:
             self.again[n] = RETRY_SECONDS[0]
             return
         await self._park(event, "behind a parked event")

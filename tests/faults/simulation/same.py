@@ -129,7 +129,7 @@ SAID: list[tuple[str, Make]] = [
     (_said("insert into reaction_start"), lambda dice: (["tell", dice.choice(("write", "ring"))], NOON)),
     (_said("select publisher, aggregate"), lambda dice: (_id(dice, 4),)),
     (_said("select event_id, revision, subject"), lambda dice: ("people", "note", _id(dice, 2))),
-    (_said("select event_id from parked"), lambda dice: ("people", "note", _id(dice, 2), dice.randint(1, 5))),
+    (_said("select event_id from parked"), lambda dice: ("people", "note", _id(dice, 2))),
     (_said("delete from parked"), lambda dice: (_id(dice, 4),)),
     (_said("update parked set reason"), lambda dice: (_id(dice, 4), "again")),
     (_said("select body_hash"), _key),

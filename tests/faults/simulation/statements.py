@@ -347,17 +347,15 @@ async def load_parked(s: Statement, event_id: UUID) -> list[Data]:
 
 @says(
     """select event_id from parked
-       where publisher = $1 and aggregate = $2 and aggregate_id = $3 and revision <= $4
-         and skipped_because is null order by revision limit 1 for share"""
+       where publisher = $1 and aggregate = $2 and aggregate_id = $3 and skipped_because is null
+       order by revision limit 1 for share"""
 )
-async def in_front(s: Statement, publisher: str, aggregate: str, aggregate_id: UUID, revision: int) -> list[Data]:
+async def still_parked(s: Statement, publisher: str, aggregate: str, aggregate_id: UUID) -> list[Data]:
     of = (publisher, aggregate, aggregate_id)
     chosen = [
         (row, data)
         for row, data in s.all("parked")
-        if (data["publisher"], data["aggregate"], data["aggregate_id"]) == of
-        and data["revision"] <= revision
-        and data["skipped_because"] is None
+        if (data["publisher"], data["aggregate"], data["aggregate_id"]) == of and data["skipped_because"] is None
     ]
     for row, _ in sorted(chosen, key=lambda pair: pair[1]["revision"]):
         data = await s.share(row)
