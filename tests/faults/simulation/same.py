@@ -280,13 +280,16 @@ class InPostgres:
             await connection.close()
 
     async def is_waiting(self, connection: int) -> bool:
-        """Long enough that it is no deadlock that is about to be found."""
-        pid = self.connections[connection].get_server_pid()
-        waits = "select wait_event_type = 'Lock' from pg_stat_activity where pid = $1"
-        if not await self._looks.fetchval(waits, pid):
-            return False
-        await asyncio.sleep(0.02)
-        return bool(await self._looks.fetchval(waits, pid))
+        """By the locks themselves. Two that wait for each other are about to be told so, and wait no longer."""
+        pids = [one.get_server_pid() for one in self.connections]
+        rows = await self._looks.fetch("select pid, pg_blocking_pids(pid) as by from unnest($1::integer[]) pid", pids)
+        waits_for = {row["pid"]: set(row["by"]) for row in rows}
+        mine = pids[connection]
+        reached, next_ones = set[int](), waits_for[mine]
+        while next_ones - reached:
+            reached |= next_ones
+            next_ones = {other for one in reached for other in waits_for.get(one, ())}
+        return bool(reached) and mine not in reached
 
     async def content(self) -> dict[str, list[tuple[Any, ...]]]:
         return {
