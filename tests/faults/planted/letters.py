@@ -77,7 +77,10 @@ def letter_forgotten(planting: Planting) -> None:
 def name_in_an_event(planting: Planting) -> None:
     planting.edit(
         sending.send,
-        ("MessageSent(**_about(message))", 'MessageSent(**_about(message) | {"template": address.name})'),
+        (
+            "\n        work.record(MessageSent(**_about(message)))",
+            '\n        work.record(MessageSent(**_about(message) | {"template": address.name}))',
+        ),
     )
 
 

@@ -86,7 +86,7 @@ def small_number_rule_off(planting: Planting) -> None:
 @defect("views-before-it-closes", "what others wrote is shown while the voting is open", caught_by="I13", life="groups")
 def views_before_it_closes(planting: Planting) -> None:
     planting.edit(decisions._different_views, ('if row["answer"] is None:', "if False:"))
-    planting.edit(decisions._opened_views, ("and difference is not null", "and true"))
+    planting.edit(decisions.opened_views, ("and difference is not null", "and true"))
 
 
 @defect(
