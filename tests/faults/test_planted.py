@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from infra import steward
-from services.runtime.database import _prepare
+from services.runtime.database import prepare
 from tests.conftest import MakeCollege
 from tests.faults.checkers import CHECKERS, Look, Seen, everything_wrong
 from tests.faults.planted import PLANTED, change_schemas, planted
@@ -40,7 +40,7 @@ async def wrong_after(
         seen = Seen()
         lived = await lived_in.live(college, seen)
         admin = await asyncpg.connect(college.admin_dsn)
-        await _prepare(admin)
+        await prepare(admin)
         try:
             look = Look(admin, seen, lived.stream, lived.interests, lived.reactions, lived.heard)
             return await everything_wrong(look, *lived_in.CHECKS), seen.broke_off

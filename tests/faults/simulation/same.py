@@ -15,7 +15,7 @@ from uuid import UUID
 
 import asyncpg
 
-from services.runtime.database import Connection, _prepare
+from services.runtime.database import Connection, prepare
 from tests.faults.simulation.database import MemoryConnection, MemoryDatabase
 from tests.faults.simulation.statements import STATEMENTS, tables
 
@@ -266,10 +266,10 @@ class InPostgres:
             await connection.execute(
                 f"set deadlock_timeout = '5ms'; set role {SCHEMA}_app; set search_path = {SCHEMA}, extensions"
             )
-            await _prepare(connection)
+            await prepare(connection)
             self.connections.append(connection)
         self._looks = await asyncpg.connect(self._dsn)
-        await _prepare(self._looks)
+        await prepare(self._looks)
         await self._looks.execute(
             f"""set search_path = {SCHEMA}, extensions;
                 truncate {", ".join(COMPARED)} restart identity; insert into relay_cursor default values"""
