@@ -104,5 +104,5 @@ def contact_in_a_log(planting: Planting) -> None:
 def look_not_written_down(planting: Planting) -> None:
     planting.edit(
         persons.look_up_addresses,
-        ("from person where person_id in (select kept_id from asked))", "from person where false)"),
+        ("person where person_id in (select kept_id from asked) and", "person where false and"),
     )
