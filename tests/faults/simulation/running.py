@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tests.faults.simulation.checkers import everything_wrong
 from tests.faults.simulation.defects import planted_here
 from tests.faults.simulation.loop import run
-from tests.faults.simulation.world import SERVICES, World, use_ids_of
+from tests.faults.simulation.world import SERVICES, World, quietly, use_ids_of
 
 
 class Found(NamedTuple):
@@ -21,6 +21,7 @@ class Found(NamedTuple):
 def run_seed(seed: int, plant: str | None = None) -> Found:
     world = World(seed)
     with ExitStack() as stack:
+        stack.enter_context(quietly())
         stack.callback(use_ids_of(world))
         if plant is not None:
             stack.enter_context(planted_here(plant))

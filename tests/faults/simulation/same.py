@@ -3,6 +3,10 @@ refused, and what is there in the end.
 
 A script is made by a seed. Three connections begin, say statements of the runtime, set savepoints, commit and undo;
 who waits for another's lock says nothing until it has it.
+
+There is one level of savepoints, as in the runtime. With two, PostgreSQL lets somebody wait longer than it need: whoever
+waits for a row that was changed in an inner savepoint that is already released waits for the whole transaction, also when
+the outer savepoint is undone.
 """
 
 import asyncio
@@ -190,7 +194,7 @@ class Player:
     async def _do(self, step: Step) -> Any:
         connection, opened = self._connections[step.connection], self._open[step.connection]
         if step.what in ("begin", "savepoint"):
-            if (step.what == "begin") is bool(opened):
+            if len(opened) != (step.what == "savepoint"):
                 return "nothing"
             block = connection.transaction()
             await _enter(block)
