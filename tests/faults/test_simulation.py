@@ -9,7 +9,7 @@ from tests.faults.planted import change_schemas
 from tests.faults.simulation.database import UnknownStatement, normal
 from tests.faults.simulation.defects import DEFECTS, SEQUENCERS, planted_here
 from tests.faults.simulation.running import run_seed
-from tests.faults.simulation.same import first_difference, script, seen_in_memory, seen_in_postgres
+from tests.faults.simulation.same import certain, first_difference, seen_in_memory, seen_in_postgres
 from tests.faults.simulation.statements import STATEMENTS
 
 MOST_SEEDS = 300
@@ -78,6 +78,6 @@ async def test_a_planted_sequencer_does_in_memory_what_it_does_in_postgresql(
 
 
 async def compare(college: College, seed: int) -> None:
-    steps = script(seed)
+    steps = await certain(seed)
     memory, real = await seen_in_memory(steps), await seen_in_postgres(steps, college.admin_dsn)
     assert first_difference(memory, real) == "", f"seed {seed}"

@@ -4,9 +4,9 @@ refused, and what is there in the end.
 A script is made by a seed. Three connections begin, say statements of the runtime, set savepoints, commit and undo;
 who waits for another's lock says nothing until it has it.
 
-There is one level of savepoints, as in the runtime. With two, PostgreSQL lets somebody wait longer than it need: whoever
-waits for a row that was changed in an inner savepoint that is already released waits for the whole transaction, also when
-the outer savepoint is undone.
+What PostgreSQL itself leaves open is left out. Of two that wait for the same, either may be first: a script ends before
+a second one waits. And there is one level of savepoints, as in the runtime: with two, whoever waits for what an inner one
+changed waits for the whole transaction, also when the outer one is undone.
 """
 
 import asyncio
@@ -161,12 +161,16 @@ class Player:
         self._open: list[list[Any]] = [[] for _ in connections]
         self._tasks: list[asyncio.Task[Any] | None] = [None for _ in connections]
         self.seen: list[Any] = []
+        self.ends_before: int | None = None
+        """The step with which a second one began to wait."""
 
     async def play(self, steps: list[Step]) -> None:
-        for step in steps:
+        for number, step in enumerate(steps):
             if self._tasks[step.connection] is None:
                 self._tasks[step.connection] = asyncio.create_task(self._do(step))
             await self._settle()
+            if self.ends_before is None and sum(task is not None for task in self._tasks) > 1:
+                self.ends_before = number
         for number in range(len(self._connections)):
             while self._open[number] and self._tasks[number] is None:
                 self._tasks[number] = asyncio.create_task(self._do(Step(number, "undo")))
@@ -300,6 +304,14 @@ class InPostgres:
             table: sorted((tuple(row) for row in await self._looks.fetch(f"select {names} from {table}")), key=repr)
             for table, names in COMPARED.items()
         }
+
+
+async def certain(seed: int) -> list[Step]:
+    """As much of the script as has one outcome."""
+    steps, backend = script(seed), InMemory()
+    player = Player(backend, backend.connections)
+    await player.play(steps)
+    return steps[: player.ends_before]
 
 
 async def seen_in_memory(steps: list[Step]) -> list[Any]:
