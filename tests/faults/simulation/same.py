@@ -4,9 +4,9 @@ refused, and what is there in the end.
 A script is made by a seed. Three connections begin, say statements of the runtime, set savepoints, commit and undo;
 who waits for another's lock says nothing until it has it.
 
-What PostgreSQL itself leaves open is left out. Of two that wait for the same, either may be first: a script ends before
-a second one waits. And there is one level of savepoints, as in the runtime: with two, whoever waits for what an inner one
-changed waits for the whole transaction, also when the outer one is undone.
+What PostgreSQL itself leaves open is left out. Of two that wait for the same, either may be first: a script ends
+before a second one waits. And there is one level of savepoints, as in the runtime: with two, whoever waits for what an
+inner one changed waits for the whole transaction, also when the outer one is undone.
 """
 
 import asyncio
