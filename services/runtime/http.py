@@ -39,6 +39,8 @@ STANDS_STILL = "College-Stands-Still"
 """With an answer that shows something of another service that has stopped arriving."""
 COMING_IN = "College-Coming-In"
 """With an answer that may show a part of an import before the rest is everywhere (decision 0005)."""
+ASKED, ANSWERED = "asked", "answered"
+"""Under which names a route's `opt` says the types of its question and of its answer."""
 _TRIES = 3
 _encode = msgspec.json.Encoder().encode
 log = logging.getLogger(__name__)
@@ -84,7 +86,7 @@ def command(
     decoder = msgspec.json.Decoder(of)
     name = of.__name__
 
-    @post(f"/{kebab(name)}", status_code=200, name=name)
+    @post(f"/{kebab(name)}", status_code=200, name=name, opt=_shapes(handler))
     async def answer(request: AnyRequest) -> Response[bytes]:
         house: House = request.app.state.house
         body = await request.body()
@@ -110,7 +112,7 @@ def question(function: Callable[[Q, Look], Awaitable[Any]], *, shows_imports: bo
         f.name for f in msgspec.structs.fields(of) if typing.get_origin(f.type) in (tuple, list, frozenset)
     )
 
-    @get(f"/{kebab(function.__name__)}", name=function.__name__)
+    @get(f"/{kebab(function.__name__)}", name=function.__name__, opt=_shapes(function))
     async def answer(request: AnyRequest) -> Response[bytes]:
         house: House = request.app.state.house
         asked = _asked(request, house)
@@ -212,6 +214,11 @@ async def keep_answer(db: Connection, name: str, asked: Asked, body: bytes, done
 
 def kebab(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower().replace("_", "-")
+
+
+def _shapes(function: Callable[..., Any]) -> dict[str, Any]:
+    """What is asked and what is answered, for whoever looks at the table of routes."""
+    return {ASKED: _struct_of(function), ANSWERED: typing.get_type_hints(function)["return"]}
 
 
 def _struct_of(function: Callable[..., Any]) -> Any:

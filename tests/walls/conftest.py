@@ -1,4 +1,4 @@
-"""Everything in this folder is a step of its own, `./college walls`: one example college, started once for all."""
+"""One example college, started once for all the proofs of this folder."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -8,8 +8,10 @@ import pytest_asyncio
 
 from tests.conftest import MakeCollege
 from tests.walls.house import Walls, opened
+from tests.walls.things import Things, find
 
 HERE = Path(__file__).parent
+LAST = ("test_canary.py",)
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -18,9 +20,16 @@ async def walls(new_college: MakeCollege) -> AsyncIterator[Walls]:
         yield one
 
 
+@pytest_asyncio.fixture(scope="session")
+async def things(walls: Walls) -> Things:
+    return await find(walls)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that change the college come last."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.walls)
             item.add_marker(pytest.mark.timeout(240))
+    items.sort(key=lambda item: item.path.name in LAST)  # the others stay in their order

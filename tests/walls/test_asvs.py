@@ -39,7 +39,7 @@ def test_all_lines_of_asvs_are_judged() -> None:
     assert found == CHAPTERS
     assert sum(line.level == 1 for line in lines) == 70
     assert {line.level for line in lines} == {1, 2}
-    assert [line.number for line in lines if line.judged == "not" and line.level == 1] == ["V8.1.1"]
+    assert [line.number for line in lines if line.judged == "not" and line.level == 1] == []
     assert counted(lines)["lines"] == 246
     assert all(line.because for line in lines)
 
