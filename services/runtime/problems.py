@@ -4,13 +4,14 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+import asyncpg
 import msgspec
 from litestar import Request, Response
 
 from services.runtime.house import House
 from services.runtime.ids import new_id
 from services.runtime.inbox import where
-from services.runtime.refusal import NotFound, Refusal
+from services.runtime.refusal import Missing, NotFound, Refusal
 
 AnyRequest = Request[Any, Any, Any]
 _encode = msgspec.json.Encoder().encode
@@ -19,6 +20,9 @@ log = logging.getLogger(__name__)
 
 def problem(request: AnyRequest, error: Exception) -> Response[bytes]:
     """RFC 9457. What is not a refusal says nothing but a reference, and is logged without values."""
+    if isinstance(error, asyncpg.DataError):  # a number too large, a sign without a letter: it came like that
+        log.warning("cannot_be_held", extra={"kind": where(error)})
+        error = Missing("This does not have the form we need.")
     if not isinstance(error, Refusal):
         reference = str(new_id())
         log.error("trouble", extra={"reference": reference, "kind": where(error)})

@@ -701,6 +701,9 @@ async def test_every_reaction_and_every_due_thing_has_its_handler() -> None:
         "withdraw_decision",
         "end_what_the_role_gave",
         "seat_whom_a_co_chair_asked",
+        "put_her_keys_aside",
+        "say_that_she_is_gone",
+        "take_her_keys_back",
         "end_what_the_other_s_role_gave",
         "forget_person",
     }

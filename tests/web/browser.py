@@ -193,7 +193,8 @@ class Visits:
     async def _big_text(self, page: Page, path: str) -> None:
         """Last, for it changes the page."""
         await page.evaluate(BIG_TEXT)
-        assert await page.evaluate("document.documentElement.scrollWidth") <= 390, f"200 % text is cut: {path}"
+        wide = await page.evaluate(WIDER)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 390, f"200 % text is cut: {path}: {wide}"
 
     async def _other_ways(self, path: str) -> None:
         page = await self._windows.page(self, has_scripts=False)

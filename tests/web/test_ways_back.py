@@ -286,6 +286,7 @@ def test_who_has_a_way_back_has_it_for_ten_minutes() -> None:
 
 PRESSED: dict[str, str] = {
     "/co-design/from-before": "from_before.put_off_it_stands_on_both_lists",
+    f"{ME}/rub-out": "farewell.she_is_out_of_sight_at_once_and_comes_back_with_her_link",
     "/ask-us": "ask_us.it_is_taken_back_on_the_same_browser_only",
     "/away": "desk.who_is_away_names_a_cover_and_the_desk_says_so",
     f"{TASK}/take": "desk.what_is_taken_stands_under_mine_and_not_under_nobodys",
@@ -327,6 +328,7 @@ PRESSED: dict[str, str] = {
 }
 """Which test presses the way back over HTTP, in real services."""
 NOT_PRESSED = {
+    f"{PERSON}/rub-out": "It waits for a second of the desk; tests/people/test_erasing.py drops it.",
     f"{PROPOSAL}/summary": "It needs a version that people argued about; tests/codesign/test_summaries.py does.",
     "/desk/proposals/{proposal_id:uuid}": "The same button as after an owner's own asking, which is pressed here.",
     f"{RUN}/tutors": "The same button as after a move, which is pressed in the week of rooms.",
