@@ -154,6 +154,8 @@ async def test_telling_it_again_changes_nothing(example_college: College, data: 
     assert await journals(example_college) == before
 
 
+@pytest.mark.long
+@pytest.mark.timeout(240)
 async def test_a_story_that_was_cut_off_goes_on_where_it_was_also_years_later(
     fresh_college: College, tmp_path: Path
 ) -> None:

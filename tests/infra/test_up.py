@@ -150,6 +150,7 @@ def test_the_pages_of_the_example_answer_on_this_machine_only(running_college: R
     assert f":{port:04X} 000000" not in Path("/proc/net/tcp6").read_text()
 
 
+@pytest.mark.long
 @pytest.mark.timeout(240)  # it is filled first
 async def test_an_example_never_becomes_a_real_college_and_survives_being_killed(
     folder: Path, port: int, somebody: Guest
@@ -185,6 +186,8 @@ async def test_an_example_never_becomes_a_real_college_and_survives_being_killed
     assert ports.is_free(port)
 
 
+@pytest.mark.long
+@pytest.mark.timeout(240)
 async def test_with_a_process_for_each_service_all_can_be_killed_at_once(
     folder: Path, port: int, somebody: Guest
 ) -> None:
