@@ -16,6 +16,9 @@ QUIET_SECONDS = 60
 
 
 def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--short", action="store_true", help="without backups and the making anew out of 100,000 events"
+    )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--keep", action="store_true", help="also write the table to docs/trust/bench.md")
     how.add_argument("--quick", action="store_true", help="without the minute of quiet before memory is read")
@@ -24,7 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     load = os.getloadavg()[0]
     with college() as one:
-        lines = asyncio.run(measure(one, 5 if args.quick else QUIET_SECONDS))
+        lines = asyncio.run(measure(one, 5 if args.quick else QUIET_SECONDS, is_short=args.short))
     text = table(lines, load, os.getloadavg()[0])
     print(text)
     if args.keep:
@@ -32,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     return 0 if all(line.is_met is not False for line in lines) else 1
 
 
-async def measure(one: BenchCollege, quiet_seconds: float) -> list[Line]:
+async def measure(one: BenchCollege, quiet_seconds: float, *, is_short: bool) -> list[Line]:
     """In an order in which nothing disturbs what comes after it."""
     lines = await starts.starts(one)
     one.start()
@@ -52,8 +55,9 @@ async def measure(one: BenchCollege, quiet_seconds: float) -> list[Line]:
         lines += await lag.lag(one, town)
         lines.append(await one_person.merging(one, town))
         lines += await desk.desk_and_home(one)
-        lines += await backups.backups(one)
-        lines += await rebuild.rebuild(one)  # the last: it makes a long past
+        if not is_short:
+            lines += await backups.backups(one)
+            lines += await rebuild.rebuild(one)  # the last: it makes a long past
     finally:
         await town.close()
     return lines
