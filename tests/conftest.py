@@ -194,7 +194,15 @@ def until_it_is_up(process: "subprocess.Popen[str]") -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever is first to take `running_college` waits for the example to be filled."""
+    """What takes seconds is a step of its own in CI: looking at a page in every way, and what needs a whole college.
+
+    Whoever is first to take `running_college` waits for the example to be filled.
+    """
     for item in items:
-        if "running_college" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("timeout"):
-            item.add_marker(pytest.mark.timeout(240))
+        needs = getattr(item, "fixturenames", ())
+        if "running_college" in needs:
+            item.add_marker("apart")
+            if not item.get_closest_marker("timeout"):
+                item.add_marker(pytest.mark.timeout(240))
+        if "visits" in needs and "for_everybody" in item.name:
+            item.add_marker("apart")

@@ -15,6 +15,9 @@ MOST_WORKERS = 4  # a worker may need 1 GB
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--long", action="store_true", help="also the tests that take minutes")
+    parser.add_argument(
+        "--apart", action="store_true", help="only looks at each page in every way, and at a whole college"
+    )
     parser.epilog = "Anything else goes to pytest."
 
 
@@ -22,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     has_browser = browser.find_or_fetch() is not None
     if not has_browser:
         print("No Chromium can be had on this machine: the browser tests are left out, all others run.", flush=True)
-    chosen = chosen_tests(args.long, has_browser)
+    chosen = chosen_tests(args.long, has_browser, apart=args.apart)
     asked = [sys.executable, "-m", "pytest", "-m", chosen, *side_by_side(args.rest), *args.rest]
     return subprocess.run(asked, cwd=HOME, check=False).returncode  # noqa: S603
 
@@ -34,7 +37,8 @@ def side_by_side(rest: Sequence[str]) -> list[str]:
     return ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadfile"]
 
 
-def chosen_tests(long: bool, has_browser: bool) -> str:
+def chosen_tests(long: bool, has_browser: bool, *, apart: bool = False) -> str:
     """Pytest's expression for what is run."""
-    left_out = ["not walls", "not faults", *([] if long else ["not long"]), *([] if has_browser else ["not browser"])]
-    return " and ".join(left_out)
+    left_out = ["walls", "faults", *([] if long else ["long"]), *([] if has_browser else ["browser"])]
+    left_out += [] if long or apart else ["apart"]
+    return " and ".join([*(["apart"] if apart else []), *(f"not {one}" for one in left_out)])

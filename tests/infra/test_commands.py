@@ -75,8 +75,8 @@ def test_command_names_differ() -> None:
 @pytest.mark.parametrize(
     ("long", "has_browser", "chosen"),
     [
-        (False, True, "not walls and not faults and not long"),
-        (False, False, "not walls and not faults and not long and not browser"),
+        (False, True, "not walls and not faults and not long and not apart"),
+        (False, False, "not walls and not faults and not long and not browser and not apart"),
         (True, True, "not walls and not faults"),
         (True, False, "not walls and not faults and not browser"),
     ],
