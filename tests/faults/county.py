@@ -36,7 +36,6 @@ from tests.messages.smtp_sink import Sink, smtp_sink
 
 POSTGRES, NATS = "PostgreSQL", "NATS"
 T = TypeVar("T")
-supervisor.LONG_ENOUGH = 0.0  # between two trials of one hour lie days of a real college: each kill is its first
 
 
 class County(LocalCollege):
@@ -59,6 +58,7 @@ class County(LocalCollege):
 
     async def begin(self, fill: "Callable[[County], Awaitable[None]]") -> None:
         """From an empty folder to a county with a copy of its first state beside it, `fill` included."""
+        supervisor.LONG_ENOUGH = 0.0  # between two trials lie days of a real college: each kill is its first
         self._listening = await self.hands.listen(self.folder.sockets / "hand")
         if not self.stores.are_kept():
             await self.start()
