@@ -108,7 +108,7 @@ class LocalCollege:
             self._watch.look_now()
 
     async def _begin_looking(self) -> None:
-        """Through what is kept, each minute and each night (docs/decisions/0014)."""
+        """Through what is kept, each minute and each night (docs/decisions/0016)."""
         from infra.audit.door import open_door  # a practice college does without
         from infra.audit.keeper import Keeper
 
