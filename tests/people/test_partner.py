@@ -44,3 +44,13 @@ async def test_what_is_missing_is_said_beside_its_field(example: Desk) -> None:
     for partner, contact, refusal in wrong:
         with pytest.raises(refusal):
             await through(example, partner, contact)
+
+
+@pytest.mark.parametrize("channel", [None, Channel.MAIL])
+async def test_whoever_names_an_organisation_is_reached_through_it_whatever_else_was_said(
+    example: Desk, channel: Channel | None
+) -> None:
+    her = Actor(person_id=(await signed_in(example, new_contact())).person_id, factor=Factor.CODE)
+    said = ChangeContact(contact="office@hafan.example", channel=channel, partner="Hafan")
+
+    assert (await example.do(change_contact, said, her)).channel is Channel.THROUGH

@@ -107,7 +107,7 @@ async def change_contact(command: ChangeContact, work: Work) -> ContactChangeVie
     person = await persons.load_person(work.db, require_person(work.actor))
     await refuse_unless_sure(work, person.person_id)
     _, is_example = await college.load_college(work.db)
-    channel = command.channel or contacts.channel_of(command.contact)
+    channel = Channel.THROUGH if command.partner else command.channel or contacts.channel_of(command.contact)
     contact = Contact(
         contact_id=new_id(),
         person_id=person.person_id,
