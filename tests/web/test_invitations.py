@@ -30,8 +30,8 @@ def form_of(html: str, name: str, what: str) -> str:
 
 
 async def test_a_link_is_answered_by_somebody_who_is_not_signed_in(site: Site, guest: Guest) -> None:
-    await ask(site, "Heulwen", **{"reach": "mail", "to-mail": "heulwen@post.example"})
-    found = re.search(r"/invitation/\S+", await site.letter("heulwen@post.example"))
+    await ask(site, "Heulwen", **{"reach": "mail", "to-mail": "heulwen-asked@post.example"})
+    found = re.search(r"/invitation/\S+", await site.letter("heulwen-asked@post.example"))
     assert found
     shown = await guest.open(found[0])
     assert (shown.path, shown.says("For Heulwen")) == ("/invitation", True)
