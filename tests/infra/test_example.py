@@ -144,6 +144,8 @@ async def test_each_of_the_cast_has_a_link_and_nobody_else(example_college: Coll
 
 
 async def test_telling_it_again_changes_nothing(example_college: College, data: Path) -> None:
+    async with lived_again(example_college.environment, A_SUNDAY) as past:
+        await past.quiet()  # what its people were still to be told by that evening is told
     before = await journals(example_college)
     told = data / FILE
     kept = told.read_text()
