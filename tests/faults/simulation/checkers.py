@@ -19,7 +19,7 @@ from services.runtime.reactions import Interest
 from tests.enrolment.examples import Ledger
 from tests.faults.simulation import college
 from tests.faults.simulation.database import Data
-from tests.faults.simulation.world import SERVICES, Answered, World
+from tests.faults.simulation.world import SERVICES, Answered, World, not_heard
 
 _ENDS = ("OfferDeclined", "OfferLapsed", "PlaceGivenBack", "WaitingListLeft", "PlaceCalledOff")
 
@@ -68,21 +68,8 @@ def no_lost_event(world: World) -> list[str]:
         rows = told(world, service)
         if sorted(row["pos"] or 0 for row in rows) != list(range(1, len(rows) + 1)):
             wrong.append(f"the positions of {service} are not dense")
-    for service, reactions in college.REACTIONS.items():
-        heard = {
-            (row["publisher"], row["aggregate"], row["aggregate_id"]): row["revision"]
-            for row in world.databases[service].committed("heard")
-        }
-        for interest in reactions.interests:
-            last: dict[UUID, int] = {}
-            for row in told(world, interest.publisher):
-                if row["aggregate"] == interest.aggregate:
-                    last[row["aggregate_id"]] = max(last.get(row["aggregate_id"], 0), row["revision"])
-            wrong += [
-                f"{service} has heard {heard.get((*interest, which), 0)} of {revision} of {which}"
-                for which, revision in last.items()
-                if heard.get((*interest, which), 0) != revision
-            ]
+    for service in college.REACTIONS:
+        wrong += not_heard(world.databases, service)
         wrong += _done_otherwise_than_once(world, service)
     letters = Counter(row["cause"] for row in world.databases["messages"].committed("letter"))
     return wrong + [f"the letter about {cause} was written {n} times" for cause, n in letters.items() if n != 1]

@@ -391,12 +391,34 @@ class World:
         return waits
 
     def _differs(self) -> bool:
-        """What `./college events check` asks, and the alarm of a gap: also when only a consumer has lost something, for
-        it acknowledged an event that was lost meanwhile, and another bears its number now."""
+        """What the audit asks, and the alarm of a gap: also when only a consumer has lost something, for it
+        acknowledged an event that was lost meanwhile and another bears its number now."""
         if any(name.startswith("gap.") for house in self.houses.values() for name in house.troubles):
+            return True
+        if any(not_heard(self.databases, service) for service in SERVICES):
             return True
         told = sum(len(database.committed("journal")) for database in self.databases.values())
         return told != len({one.message_id for one in self.broker.stream})
+
+
+def not_heard(databases: dict[str, MemoryDatabase], service: str) -> list[str]:
+    """What others have told it and it has not heard, or what it has heard and nobody told."""
+    heard = {
+        (row["publisher"], row["aggregate"], row["aggregate_id"]): row["revision"]
+        for row in databases[service].committed("heard")
+    }
+    wrong = []
+    for interest in sorted(college.REACTIONS[service].interests):
+        last: dict[UUID, int] = {}
+        for row in databases[interest.publisher].committed("journal"):
+            if row["aggregate"] == interest.aggregate:
+                last[row["aggregate_id"]] = max(last.get(row["aggregate_id"], 0), row["revision"])
+        wrong += [
+            f"{service} has heard {known} of {revision} of {which}"
+            for which, revision in last.items()
+            if (known := heard.get((*interest, which), 0)) != revision
+        ]
+    return wrong
 
 
 def use_ids_of(world: World) -> Callable[[], None]:
