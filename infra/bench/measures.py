@@ -10,6 +10,7 @@ from infra.bench.college import BenchCollege
 from infra.local.services import SERVICES
 
 ROUNDS = 5
+AT_REST_SECONDS = 65
 
 
 class Line(NamedTuple):
@@ -77,6 +78,17 @@ async def memory(college: BenchCollege, quiet_seconds: float) -> Line:
 
 
 async def idle_ms_per_s(college: BenchCollege) -> float:
+    """The median of five looks of two seconds, for once a minute the auditor looks too, which is nobody's request."""
+    found = []
+    for _ in range(ROUNDS):
+        before, began = college.tree.cpu_ms(), time.monotonic()
+        await asyncio.sleep(2)
+        found.append((college.tree.cpu_ms() - before) / (time.monotonic() - began))
+    return statistics.median(found)
+
+
+async def at_rest_ms_per_s(college: BenchCollege) -> float:
+    """Over more than a minute, with all that looks after a college by itself."""
     before, began = college.tree.cpu_ms(), time.monotonic()
-    await asyncio.sleep(5)
+    await asyncio.sleep(AT_REST_SECONDS)
     return (college.tree.cpu_ms() - before) / (time.monotonic() - began)

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import sys
 from datetime import UTC, datetime
 
 from infra.bench import backups, desk, lag, measures, one_person, pages, places, rebuild, rooms, starts
@@ -37,27 +38,34 @@ def run(args: argparse.Namespace) -> int:
 
 async def measure(one: BenchCollege, quiet_seconds: float, *, is_short: bool) -> list[Line]:
     """In an order in which nothing disturbs what comes after it."""
-    lines = await starts.starts(one)
+    lines: list[Line] = []
+
+    def keep(*new: Line) -> None:
+        lines.extend(new)
+        for line in new:
+            print(f"  {line.name}: {line.value:.1f} {line.unit}", file=sys.stderr, flush=True)
+
+    keep(*await starts.starts(one))
     one.start()
     await measures.nothing_waits(one)
     await asyncio.sleep(quiet_seconds)
-    lines.append(await measures.memory(one, quiet_seconds))
-    lines.append(Line("CPU at rest", await measures.idle_ms_per_s(one), "ms/s"))
-    lines.append(await pages.first_visit(one))
-    lines.append(await pages.prospectus(one))
-    lines.append(await pages.marks(one))
+    keep(await measures.memory(one, quiet_seconds))
+    keep(Line("CPU at rest, over a minute", await measures.at_rest_ms_per_s(one), "ms/s"))
+    keep(await pages.first_visit(one))
+    keep(await pages.prospectus(one))
+    keep(await pages.marks(one))
     town = Town(one)
     try:
         await town.build(rooms=8, pairs=6)
-        lines.append(await places.bookings(one, town))
-        lines += await rooms.rooms(one, town)
-        lines += await places.rush(one, town)
-        lines += await lag.lag(one, town)
-        lines.append(await one_person.merging(one, town))
-        lines += await desk.desk_and_home(one)
+        keep(await places.bookings(one, town))
+        keep(*await rooms.rooms(one, town))
+        keep(*await places.rush(one, town))
+        keep(*await lag.lag(one, town))
+        keep(await one_person.merging(one, town))
+        keep(*await desk.desk_and_home(one))
         if not is_short:
-            lines += await backups.backups(one)
-            lines += await rebuild.rebuild(one)  # the last: it makes a long past
+            keep(*await backups.backups(one))
+            keep(*await rebuild.rebuild(one))  # the last: it makes a long past
     finally:
         await town.close()
     return lines
