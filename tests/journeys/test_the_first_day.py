@@ -50,6 +50,7 @@ async def test_a_college_opens_and_somebody_books(new_college: MakeCollege, chro
 async def sets_it_up(doors: RealDoors, owain: Walker) -> None:
     await first_day.opens_the_college(doors, owain)
     await first_day.sees_that_messages_arrive(doors, owain)
+    await first_day.prints_the_recovery_sheet(owain)
     await first_day.says_what_the_college_is(doors, owain)
 
 

@@ -50,7 +50,7 @@ async def opens_the_college(doors: RealDoors, owain: Walker) -> None:
     await owain.presses("Go on")
     await sets_up_a_second_sign(owain)
     await owain.sees_heading("The first day")
-    await owain.sees("13 things are still missing.", "Two people must be able to open the house. There is one.")
+    await owain.sees("14 things are still missing.", "Two people must be able to open the house. There is one.")
     await owain.pictures("first-day-empty")
 
 
@@ -69,6 +69,16 @@ async def sees_that_messages_arrive(doors: RealDoors, owain: Walker) -> None:
     assert "/first-day/mail" in await doors.message(address("Owain"), "A test message")
     await owain.presses("Yes, it has come")
     await owain.sees("You sent yourself a message, and it came.")
+
+
+async def prints_the_recovery_sheet(owain: Walker) -> None:
+    await owain.follows("The recovery sheet")
+    await owain.sees_heading("The recovery sheet")
+    await owain.pictures("first-day-recovery-sheet")
+    await owain.presses("Yes, it is printed and put away")
+    await owain.sees("Kept. Put the sheet where somebody else finds it too.")
+    await owain.follows("The first day")
+    await owain.sees("It is printed, and lies where you can find it.")
 
 
 async def says_what_the_college_is(doors: RealDoors, owain: Walker) -> None:
