@@ -27,7 +27,9 @@ from pg_class c
 where c.relnamespace = $1::regnamespace and c.relkind = 'r' and c.relname like '%\\_copy' order by 1
 """
 _SHADOW = "create temporary table {table} (like {service}.{table} including all)"
-_HEARD = "create temporary table {name} as select publisher, aggregate, aggregate_id, revision from {service}.heard"
+_HEARD = "select publisher, aggregate, aggregate_id, revision from {service}.heard"
+_SINCE = "select publisher, aggregate, aggregate_id, revision from {service}.heard except select * from heard_then"
+"""A few rows: joined with all that had been heard before, every event of the past would be looked for again."""
 _COUNT = "select count(*) {events}"
 _ROWS = "select j.aggregate, j.type, j.body {events} order by j.seq"
 _EVENTS = """
@@ -78,13 +80,13 @@ class Shadow:
         for table in self.tables:
             await self._db.execute(_SHADOW.format(table=table, service=self._service))
         await self._db.execute("create temporary table heard_never (like heard)")
-        await self._begin("heard_then")
+        await self._begin("heard_then", _HEARD)
         await self._replay("heard_then", "heard_never", progress)
 
     async def catch_up(self) -> None:
         """Once more from a later moment, with what has been heard since."""
         await self._transaction.commit()
-        await self._begin("heard_now")
+        await self._begin("heard_now", _SINCE)
         await self._replay("heard_now", "heard_then", lambda *_: None)
 
     async def differences(self) -> list[Difference]:
@@ -102,11 +104,11 @@ class Shadow:
             await self._transaction.rollback()
         await self._db.execute("discard temp; reset search_path")
 
-    async def _begin(self, heard: str) -> None:
+    async def _begin(self, heard: str, what: str) -> None:
         """How far everything was heard is noted in the snapshot in which the copies are looked at."""
         self._transaction = self._db.transaction(isolation="repeatable_read")
         await self._transaction.start()
-        await self._db.execute(_HEARD.format(name=heard, service=self._service))
+        await self._db.execute(f"create temporary table {heard} as {what.format(service=self._service)}")
         await self._db.execute(f"analyze {heard}")
 
     async def _replay(self, upto: str, after: str, progress: Progress) -> None:
