@@ -1,0 +1,91 @@
+"""Being forgotten: asked for, out of everyone's sight at once, brought back or deleted, and proof of it.
+
+Nothing of hers is in any other table while it can be brought back: it lies sealed in the row of the erasure, and so no
+question can show it by mistake.
+"""
+
+from services.people.commands.erasing.asking import (
+    AgreeErasure,
+    AskedView,
+    AskErasure,
+    AskErasureOf,
+    DropErasure,
+    HiddenView,
+    MyNumbersView,
+    SendMyNumbers,
+    agree_erasure,
+    ask_erasure,
+    ask_erasure_of,
+    drop_erasure,
+    require_sure,
+    send_my_numbers,
+)
+from services.people.commands.erasing.carrying_out import (
+    carry_out,
+    erase_again,
+    erase_listed,
+    note_carried_out,
+    say_who_is_missing,
+)
+from services.people.commands.erasing.farewell import (
+    BringBack,
+    ComeBack,
+    EraseNow,
+    FarewellView,
+    LookAtFarewell,
+    bring_back,
+    come_back,
+    erase_now,
+    look_at_farewell,
+)
+from services.people.commands.erasing.kept import (
+    ERASE,
+    LOOK,
+    PROVE,
+    TELL,
+    Kept,
+    LetterTo,
+    forget_address,
+    new_link,
+    open_kept,
+)
+
+__all__ = [
+    "ERASE",
+    "LOOK",
+    "PROVE",
+    "TELL",
+    "AgreeErasure",
+    "AskErasure",
+    "AskErasureOf",
+    "AskedView",
+    "BringBack",
+    "ComeBack",
+    "DropErasure",
+    "EraseNow",
+    "FarewellView",
+    "HiddenView",
+    "Kept",
+    "LetterTo",
+    "LookAtFarewell",
+    "MyNumbersView",
+    "SendMyNumbers",
+    "agree_erasure",
+    "ask_erasure",
+    "ask_erasure_of",
+    "bring_back",
+    "carry_out",
+    "come_back",
+    "drop_erasure",
+    "erase_again",
+    "erase_listed",
+    "erase_now",
+    "forget_address",
+    "look_at_farewell",
+    "new_link",
+    "note_carried_out",
+    "open_kept",
+    "require_sure",
+    "say_who_is_missing",
+    "send_my_numbers",
+]
