@@ -18,7 +18,7 @@ from services.runtime.housekeeping import KEYS_KEPT
 from services.runtime.reactions import Interest
 from tests.enrolment.examples import Ledger
 from tests.faults.simulation import college
-from tests.faults.simulation.database import Data
+from tests.faults.simulation.rows import Data
 from tests.faults.simulation.world import SERVICES, Answered, World, not_heard
 
 _ENDS = ("OfferDeclined", "OfferLapsed", "PlaceGivenBack", "WaitingListLeft", "PlaceCalledOff")

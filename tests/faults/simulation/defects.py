@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.faults.planted import PLANTED, planted
-from tests.faults.simulation.database import Data, Known, Statement
-from tests.faults.simulation.statements import STATEMENTS, _cursor, number, sent_next, unnumbered
+from tests.faults.simulation.database import Known, Statement
+from tests.faults.simulation.rows import Data
+from tests.faults.simulation.statements import STATEMENTS, number, sent_next, the_cursor, unnumbered
 
 _TO_SEND = "select * from to_send($1)"
 
@@ -15,7 +16,7 @@ async def id_above_last_id(s: Statement, most: int) -> list[Data]:
     s.look_again()
     highest = max((data["seq"] for _, data in s.all("journal") if data["pos"] is not None), default=0)
     above = [(row, data) for row, data in unnumbered(s) if data["seq"] > highest]
-    await number(s, above, _cursor(s)["numbered"], only_unnumbered=True)
+    await number(s, above, the_cursor(s)["numbered"], only_unnumbered=True)
     s.look_again()
     return sent_next(s, most)
 

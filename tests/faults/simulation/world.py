@@ -2,94 +2,32 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-import asyncpg
-import msgspec
-
-from services.enrolment.rules.requests import (
-    AcceptOffer,
-    Ask,
-    By,
-    DeclineOffer,
-    GiveBack,
-    LeaveLine,
-    UndoLeaving,
-)
-from services.runtime import http, inbox, journal, parked
-from services.runtime.actor import CLOCK, Actor, Factor
+from services.runtime import inbox, journal, parked
+from services.runtime.actor import CLOCK
 from services.runtime.due import DueRunner
-from services.runtime.house import House
-from services.runtime.http import Asked
 from services.runtime.inbox import Inbox
 from services.runtime.refusal import Refusal
 from services.runtime.relay import Relay
 from tests.faults.simulation import college
-from tests.faults.simulation.broker import BEGINNING, HEALED, Broker, Chances, DurableState, SimulatedBus
-from tests.faults.simulation.college import AskRun, PlanRun, ask_run, plan_run
+from tests.faults.simulation.broker import BEGINNING, HEALED, Broker, Chances, DurableState
 from tests.faults.simulation.database import MemoryDatabase, UnknownStatement
+from tests.faults.simulation.house import SimulatedHouse
+from tests.faults.simulation.misfortunes import SERVICES, Misfortunes
+from tests.faults.simulation.own_statements import own_tables
+from tests.faults.simulation.people import Answered, People
 from tests.faults.simulation.statements import STATEMENTS, tables
 
-BUSY_SECONDS = 8.0
 QUIET_SECONDS = 90.0
-SERVICES = ("scheduling", "enrolment", "messages")
-_encode = msgspec.json.Encoder().encode
 
 
-class _Counts:
-    """`services.runtime.metrics.Metrics` and `Stumbles`: nobody looks at them here."""
-
-    def command(self, *_: object) -> None: ...
-    def apply(self, *_: object) -> None: ...
-    def drop(self, *_: object) -> None: ...
-    def note(self, *_: object) -> None: ...
-
-
-class SimulatedHouse(House):
-    """What a running service shares, on our database and bus."""
-
-    def __init__(self, name: str, database: MemoryDatabase, broker: Broker, clock: Callable[[], datetime]) -> None:
-        self._name = name
-        self.clock = clock
-        self.database = database  # type: ignore[assignment]
-        self.bus = SimulatedBus(broker)  # type: ignore[assignment]
-        self.bell, self.due_bell = asyncio.Event(), asyncio.Event()
-        self.is_due_soon = False
-        self.metrics = self.stumbles = _Counts()  # type: ignore[assignment]
-        self.troubles = {}
-        self.leads = True
-        self.parked = 0
-        self.stumbles_over: Callable[[Any], None] | None = None
-        self._arrival = asyncio.Event()
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-
-class Press(NamedTuple):
-    """A form that somebody has sent, and sends again until it is answered."""
-
-    service: str
-    handler: Callable[[Any, Any], Awaitable[Any]]
-    command: msgspec.Struct
-    actor: Actor
-    key: str
-
-
-class Answered(NamedTuple):
-    press: Press
-    answer: bytes
-    asked_at: datetime
-    answered_at: datetime
-
-
-class World:
+class World(People, Misfortunes):
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self.dice = Random(seed)
@@ -133,7 +71,7 @@ class World:
     async def live(self) -> None:
         await asyncio.sleep(1)
         for service in SERVICES:
-            made = tables() | college.own_tables(service)
+            made = tables() | own_tables(service)
             self.databases[service] = MemoryDatabase(made, STATEMENTS, self.pause)
             for interest in college.REACTIONS[service].interests:
                 name = college.REACTIONS[service].durable_name(interest)
@@ -199,149 +137,6 @@ class World:
         self._acts.discard(task)
         if not task.cancelled() and isinstance(error := task.exception(), UnknownStatement | AssertionError):
             self.unknown = error
-
-    # People
-
-    async def _people(self) -> None:
-        people = [
-            Actor(person_id=self.new_id(), roles=frozenset({"student"}), factor=Factor.CODE)
-            for _ in range(self.dice.randint(4, 8))
-        ]
-        for _ in range(self.dice.randint(1, 2)):
-            self.runs.append(self.new_id())
-            self._later(self._press(self._plan(self.runs[-1])))
-        for _ in range(self.dice.randint(20, 45)):
-            await asyncio.sleep(self.dice.expovariate(45 / BUSY_SECONDS) * 1.1)
-            self._later(self._press(self._wish(people)))
-
-    def _plan(self, run_id: UUID, times: int = 1) -> Press:
-        command = PlanRun(run_id, self.dice.randint(1, 3), times)
-        return Press("scheduling", plan_run, command, CLOCK, str(self.new_id()))
-
-    def _wish(self, people: list[Actor]) -> Press:
-        dice, run_id, who = self.dice, self.dice.choice(self.runs), self.dice.choice(people)
-        assert who.person_id is not None
-        key, roll = str(self.new_id()), self.dice.random()
-        if roll < 0.06:
-            return self._plan(run_id, self.dice.choice((1, 40)))
-        if roll < 0.12 and self.answered:
-            return dice.choice(self.answered).press  # the same form again, late
-        hers = self._places_of(run_id, who.person_id)
-        if roll < 0.45 or not hers:
-            ask = Ask(place_id=UUID(int=0), person_id=who.person_id, is_confirmed=True)
-            return Press("enrolment", ask_run, AskRun(run_id, ask), who, key)
-        kind = dice.choice((GiveBack, GiveBack, AcceptOffer, AcceptOffer, DeclineOffer, LeaveLine, UndoLeaving))
-        return Press("enrolment", ask_run, AskRun(run_id, kind(dice.choice(hers), By(who.person_id))), who, key)
-
-    def _places_of(self, run_id: UUID, person_id: UUID) -> list[UUID]:
-        """As her page shows it."""
-        for row in self.databases["enrolment"].committed("run_state"):
-            if row["run_id"] == run_id:
-                state = msgspec.json.decode(row["state"])
-                return [UUID(one["place_id"]) for one in state["people"] if one["person_id"] == str(person_id)]
-        return []
-
-    async def _press(self, press: Press) -> None:
-        """Until it is answered, also by a refusal: the same key each time."""
-        body = repr(press.command).encode()
-        asked = Asked(press.actor, press.key, None, None)
-        for _ in range(40):
-            house, asked_at = self.houses[press.service], self.now()
-            doing = self._later(http.do(house, type(press.command).__name__, press.handler, press.command, asked, body))
-            self.processes[press.service].append(doing)
-            await asyncio.wait({doing})
-            if doing.cancelled():
-                await asyncio.sleep(0.4)
-                continue
-            error = doing.exception()
-            if error is None:
-                self.answered.append(Answered(press, doing.result().answer, asked_at, self.now()))
-            if error is None or isinstance(error, Refusal):
-                return
-            if not isinstance(error, asyncpg.PostgresError):
-                self.log.append(f"{type(press.command).__name__} ended: {type(error).__name__} {error}")
-                return
-            await asyncio.sleep(0.1)
-
-    # What goes wrong
-
-    async def _misfortune(self) -> None:
-        kinds = (
-            (self._kill, 6),
-            (self._kill_all, 1),
-            (self._stream_away, 3),
-            (self._lose_end, 2),
-            (self._lose_middle, 1),
-            (self._delete_stream, 1),
-            (self._reset_consumer, 2),
-            (self._second_leader, 5),
-            (self._copies_anew, 2),
-            (self._time_passes, 6),
-            (self._poison, 3),
-        )
-        for _ in range(self.dice.randint(3, 9)):
-            await asyncio.sleep(self.dice.expovariate(6 / BUSY_SECONDS))
-            (what,) = self.dice.choices([kind for kind, _ in kinds], [weight for _, weight in kinds])
-            self.log.append(f"{asyncio.get_running_loop().time():7.3f} {what.__name__.strip('_')}")
-            await what()
-
-    async def _kill(self) -> None:
-        await self._again(self.dice.choice(SERVICES))
-
-    async def _kill_all(self) -> None:
-        await asyncio.gather(*(self._again(service) for service in SERVICES))
-
-    async def _stream_away(self) -> None:
-        self.broker.is_down = True
-        await asyncio.sleep(self.dice.random() * 2)
-        self.broker.is_down = False
-
-    async def _lose_end(self) -> None:
-        self.is_damaged = True
-        self.broker.lose_end(self.dice.randint(1, 12))
-
-    async def _lose_middle(self) -> None:
-        self.is_damaged = True
-        self.broker.lose_middle(self.dice.randint(1, 5))
-
-    async def _delete_stream(self) -> None:
-        self.is_damaged = True
-        self.broker.delete()
-
-    async def _reset_consumer(self) -> None:
-        self.broker.reset(self.dice.choice(list(self.broker.durables)))
-
-    async def _second_leader(self) -> None:
-        await self.start(self.dice.choice(SERVICES), beside=True)
-
-    async def _copies_anew(self) -> None:
-        """What was heard is forgotten and heard again from the beginning; nothing is done twice by it."""
-        service = self.dice.choice(SERVICES)
-        self.kill(service)
-        await asyncio.sleep(0.05)
-        database = self.databases[service]
-        for name in ("heard", college.COPIES[service]):
-            table = database.tables[name]
-            table.rows.clear()
-            for index in table.indexes:
-                index.clear()
-        for interest in college.REACTIONS[service].interests:
-            self.broker.reset(college.REACTIONS[service].durable_name(interest))
-        await self.start(service)
-
-    async def _time_passes(self) -> None:
-        self.offset += self.dice.choice((timedelta(minutes=11), timedelta(hours=30), timedelta(days=6)))
-
-    async def _poison(self) -> None:
-        """The next offer cannot be taken in for a while, or for ever until somebody mends it."""
-        self._poisoned[UUID(int=0)] = self.dice.choice((1, 2, 100, 100))
-
-    def _stumble(self, event: Any) -> None:
-        if UUID(int=0) in self._poisoned:
-            self._poisoned[event.place_id] = self._poisoned.pop(UUID(int=0))
-        if self._poisoned.get(event.place_id, 0) > 0 and not self.is_mended:
-            self._poisoned[event.place_id] -= 1
-            raise ValueError("poison")
 
     # And then quiet
 
