@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import itertools
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from infra.local.services import HOME
@@ -69,7 +70,7 @@ async def go(args: argparse.Namespace, rows: list[Row], data: Path) -> int:
         else:
             chosen = plan.short(rows, number_of_commits())
         await runner.go(chosen)
-    return runner.report()
+    return runner.report(args.plant)
 
 
 def say_where() -> None:
@@ -103,6 +104,8 @@ class Runner:
             for row in chosen:
                 if time.monotonic() + row.seconds > self._until:
                     break
+                if row.needs_tool and shutil.which(row.needs_tool) is None:
+                    continue
                 if row.needs_disks and not self._county.stores.have_own_disks:
                     continue
                 await self._one(row)
@@ -181,7 +184,8 @@ class Runner:
         done = 20 * len(self._results) // self.all if self.all else 0
         return f"[{'█' * done}{'·' * (20 - done)}] " if self.all else ""
 
-    def report(self) -> int:
+    def report(self, plants: Sequence[str] = ()) -> int:
+        """0 when all is well: nothing was wrong, or what was planted has been found."""
         wrong = sum(bool(one.violations) for one in self._results)
         slowest = max((one.recovery for one in self._results), default=0.0)
         cells = len({(one.row, one.moment) for one in self._results})
@@ -190,7 +194,9 @@ class Runner:
             f"{len(self._results)} trials of {rows} rows in {cells} cells, {wrong} with violations,"
             f" {self._missed} missed their moment; slowest recovery {slowest:.1f} s"
         )
-        return int(wrong > 0)
+        if plants:
+            print(f"{', '.join(plants)}: {'found' if wrong else 'NOT FOUND'}")
+        return int(bool(wrong) != bool(plants))
 
 
 def commit() -> str:

@@ -45,6 +45,8 @@ class Scene:
         self.claims = Claims()
         self.excused: set[str] = set()
         """Letters that a mail server took without saying so: they came again, under the same Message-ID."""
+        self.forgotten: dict[str, UUID] = {}
+        """The word by which somebody was called who has been erased → her id."""
         self.read_so_far: dict[Path, int] = {}
         self._slots, self._turns = itertools.count(), itertools.count()
         self._register: tuple[str, Iterator[str]] | None = None

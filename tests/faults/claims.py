@@ -27,10 +27,12 @@ class Claims:
     def __init__(self) -> None:
         self._claims: dict[str, set[str]] = defaultdict(set)
         self._expected: Counter[str] = Counter()
+        self._is_open = False
 
     async def open(self, db: Connection) -> None:
         """What was there before anybody did anything."""
         self._expected = Counter({row["kind"]: row["n"] for row in await db.fetch(COUNT)})
+        self._is_open = True
 
     def add(self, kind: str, which: str) -> None:
         self._claims[kind].add(which)
@@ -46,6 +48,7 @@ class Claims:
         for kind, which in other._claims.items():
             self._claims[kind] |= which
         self._expected += other._expected
+        self._is_open |= other._is_open
 
     def __len__(self) -> int:
         return sum(map(len, self._claims.values()))
@@ -59,7 +62,7 @@ class Claims:
 
     async def wrong_counts(self, db: Connection) -> list[str]:
         """More than were done: a form that was pressed again became another one. Fewer: one is gone."""
-        rows = await db.fetch(COUNT)
+        rows = await db.fetch(COUNT) if self._is_open else []
         return [
             f"{row['n']} of {row['kind']}, and {self._expected[row['kind']]} were confirmed"
             for row in rows

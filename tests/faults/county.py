@@ -28,6 +28,7 @@ from infra.local.services import DATABASE, present
 from infra.local.status import Running
 from infra.local.supervisor import Child, Process
 from services.runtime.database import Connection, prepare
+from tests.faults import planted
 from tests.faults.hand import Hand, Hands
 from tests.faults.place import FaultyPlace, faulty, of_process, open_doors
 from tests.faults.post import Post
@@ -52,6 +53,8 @@ class County(LocalCollege):
         self._may_start: dict[str, asyncio.Event] = {}
         self.longest_answer = 0.0
         """Seconds that somebody waited for a page after pressing a button, whatever the page said."""
+        self.error_pages = 0
+        """How often somebody who pressed a button was shown that something is wrong."""
         self._db: Connection | None = None
 
     # Starting and ending
@@ -59,12 +62,16 @@ class County(LocalCollege):
     async def begin(self, fill: "Callable[[County], Awaitable[None]]") -> None:
         """From an empty folder to a county with a copy of its first state beside it, `fill` included."""
         supervisor.LONG_ENOUGH = 0.0  # between two trials lie days of a real college: each kill is its first
+        for old in (self.folder.path / "logs").glob("*"):
+            old.unlink()  # of a county that was kept
         self._listening = await self.hands.listen(self.folder.sockets / "hand")
         if not self.stores.are_kept():
+            plants, self.plants = self.plants, ()  # the first state is a sound one
             await self.start()
             await fill(self)
             await self.stop()
             self.stores.keep()
+            self.plants = plants
         await self.put_back()
 
     async def _start_services(self) -> None:
@@ -101,6 +108,8 @@ class County(LocalCollege):
         self.hands.applied.clear()
         self.post.clear()
         await self.start()
+        for name in self.plants:
+            await planted.change_schemas(name, self.place.postgres.dsn(database=DATABASE))
 
     # PostgreSQL and NATS
 

@@ -2,7 +2,8 @@
 
 A before commit · R committed, not replied · B committed, not numbered · N numbered, not published · C published, no
 acknowledgement seen · D acknowledged, cursor not moved · E delivered, before the transaction · F inside it ·
-G committed, not acknowledged · H acknowledgement lost.
+G committed, not acknowledged · H acknowledgement lost. Not moments of one process: J while the stream is made anew
+(`rows/rebuilds.py`) · K during a migration (`test_migrations.py`) · L during a backup · M during an erasure.
 """
 
 from collections.abc import Awaitable, Callable

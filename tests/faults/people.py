@@ -87,9 +87,22 @@ class Person:
                 answered = await self.press(path, key, **fields)
             except (aiohttp.ClientError, OSError, TimeoutError, LookupError):
                 return None
+            self._county.error_pages += answered.status >= 500
             return None if answered.status >= 500 else answered
 
         return await until(once, PATIENCE, pause=0.1)
+
+    async def press_for_file(self, path: str) -> tuple[int, str, bytes]:
+        """Status, what kind it is, and the bytes. Status 0: nobody answered."""
+        try:
+            await self._take_csrf()
+            data = {"csrf": self._csrf, "idempotency_key": str(new_id())}
+            async with self._browser._session.post(
+                urljoin(self._county.address, path), data=data, headers={"Origin": self._county.address}
+            ) as answer:
+                return answer.status, answer.content_type, await answer.read()
+        except (aiohttp.ClientError, OSError, TimeoutError, LookupError):
+            return 0, "", b""
 
     async def _take_csrf(self) -> None:
         if not self._csrf:

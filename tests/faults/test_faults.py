@@ -6,9 +6,9 @@ from pathlib import Path
 
 from infra.local.services import HOME
 from tests.faults import ledger, plan
-from tests.faults.after.events import out_of_order
-from tests.faults.after.model import wrong_steps
-from tests.faults.after.questions import OF, questions
+from tests.faults.checkers.delivery import out_of_order
+from tests.faults.checkers.model import wrong_steps
+from tests.faults.checkers.questions import OF, questions
 from tests.faults.ledger import Line
 from tests.faults.rows import ROWS
 

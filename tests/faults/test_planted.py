@@ -12,9 +12,10 @@ import pytest
 from infra import steward
 from services.runtime.database import prepare
 from tests.conftest import MakeCollege
-from tests.faults.checkers import CHECKERS, Look, Seen, everything_wrong
+from tests.faults.checkers import Look, Seen, by_checker
 from tests.faults.planted import PLANTED, change_schemas, planted
 from tests.faults.planted.document import FOUND
+from tests.faults.planted.proofs import PROVED_BY
 from tests.runtime.notes import WANTED
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(90)]
@@ -22,9 +23,9 @@ LIVES = sorted({one.life for one in PLANTED.values()})
 
 
 @pytest.fixture(scope="session")
-def caught() -> Iterator[dict[str, list[str]]]:
+def caught() -> Iterator[dict[str, list[tuple[str, str]]]]:
     """What caught each; `python -m tests.faults.planted --write` makes the table of it."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     yield found
     if FOUND in os.environ:
         Path(os.environ[FOUND]).write_text(json.dumps(found))
@@ -32,7 +33,7 @@ def caught() -> Iterator[dict[str, list[str]]]:
 
 async def wrong_after(
     new_college: MakeCollege, life: str, defect: str | None
-) -> tuple[dict[str, list[str]], list[str]]:
+) -> tuple[dict[tuple[str, str], list[str]], list[str]]:
     lived_in = importlib.import_module(f"tests.faults.lives.{life}")
     async with new_college(WANTED if life == "delivery" else steward.interests()) as college:
         if defect:
@@ -42,8 +43,8 @@ async def wrong_after(
         admin = await asyncpg.connect(college.admin_dsn)
         await prepare(admin)
         try:
-            look = Look(admin, seen, lived.stream, lived.interests, lived.reactions, lived.heard)
-            return await everything_wrong(look, *lived_in.CHECKS), seen.broke_off
+            look = Look(admin, seen, lived.stream, lived.interests, lived.reactions, lived.reactions, lived.heard)
+            return await by_checker(look, *lived_in.CHECKS), seen.broke_off
         finally:
             await admin.close()
 
@@ -54,9 +55,13 @@ async def test_without_a_defect_no_checker_cries_out(new_college: MakeCollege, l
 
 
 @pytest.mark.parametrize("name", PLANTED)
-async def test_a_planted_defect_is_caught(new_college: MakeCollege, name: str, caught: dict[str, list[str]]) -> None:
+async def test_a_planted_defect_is_caught(
+    new_college: MakeCollege, name: str, caught: dict[str, list[tuple[str, str]]]
+) -> None:
+    """By a checker of the invariant that is named for it, and by each checker that it is to prove."""
     with planted(name):
         wrong, broke_off = await wrong_after(new_college, PLANTED[name].life, name)
-    caught[name] = sorted(wrong, key=list(CHECKERS).index)
+    caught[name] = list(wrong)
 
-    assert PLANTED[name].caught_by in wrong, (wrong, broke_off)
+    assert PLANTED[name].caught_by in {invariant for invariant, _ in wrong}, (wrong, broke_off)
+    assert {checker for checker, defect in PROVED_BY.items() if defect == name} <= {one for _, one in wrong}

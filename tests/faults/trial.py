@@ -11,9 +11,10 @@ import asyncpg
 
 from infra.trouble import Trouble
 from tests.faults.acts import ACTS, MORE, Act, Scene, Unexpected
-from tests.faults.after import Seen, violations
+from tests.faults.checkers import everything_wrong
 from tests.faults.county import County
 from tests.faults.hand import Hand
+from tests.faults.looking import look_at
 from tests.faults.quiet import NotQuiet, quiet
 
 LONGEST_SECONDS = 150.0
@@ -119,6 +120,8 @@ class Row(NamedTuple):
     seconds: float
     """How long one trial takes, more or less: for the plan of what fits."""
     needs_disks: bool = False
+    needs_tool: str = ""
+    """A program of the machine without which it cannot be tried."""
 
 
 class Result(NamedTuple):
@@ -164,11 +167,16 @@ async def _recover(trial: Trial) -> float:
 
 async def _look(trial: Trial) -> dict[str, list[str]]:
     """What is wrong while letters are on their way may be on its way itself: then it is asked when they have come."""
-    found = await violations(Seen(trial.scene, await trial.county.database(), trial.parked, trial.letters, trial.deep))
+    found = await _wrong(trial, trial.letters)
     if found and not trial.letters:
         await quiet(trial.county, trial.quiet_seconds, parked=trial.parked)
-        found = await violations(Seen(trial.scene, await trial.county.database(), trial.parked, deep=trial.deep))
+        found = await _wrong(trial, letters=True)
     return found
+
+
+async def _wrong(trial: Trial, letters: bool) -> dict[str, list[str]]:
+    db = await trial.county.database()
+    return await everything_wrong(await look_at(trial.scene, db, parked=trial.parked, letters=letters, deep=trial.deep))
 
 
 def _together(*several: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -87,28 +87,30 @@ async def _shuffled(durable: Durable, held: "WeakKeyDictionary[Durable, list[Msg
 
 
 def _note_what_is_applied(orders: Orders) -> None:
-    """Each revision as it is applied here, told once it is committed: the checker of order reads it."""
-
-    def noted(remember: Function) -> Function:
-        async def remembered(self: inbox._Batch) -> None:
-            await remember(self)
-            steps = [(of, self._before[of], self._heard[of]) for of in self._changed]
-            _APPLIED.set([[of[0], self._interest.aggregate, str(of[1]), old, new] for of, old, new in steps])
-
-        return remembered
-
-    def told(apply: Function) -> Function:
-        async def applied(self: inbox.Inbox, arrived: list[Arrived]) -> Any:
-            _APPLIED.set([])
-            outcome = await apply(self, arrived)
-            if said := _APPLIED.get():
-                orders.say(applied=said)
-            return outcome
-
-        return applied
-
     around(inbox._Batch, "remember", noted)
-    around(inbox.Inbox, "apply", told)
+    around(inbox.Inbox, "apply", partial(told, lambda steps: orders.say(applied=steps)))
+
+
+def noted(remember: Function) -> Function:
+    """Each revision as it is applied here; `told` says it once it is committed: the checker of order reads it."""
+
+    async def remembered(self: inbox._Batch) -> None:
+        await remember(self)
+        steps = [(of, self._before[of], self._heard[of]) for of in self._changed]
+        _APPLIED.set([[of[0], self._interest.aggregate, str(of[1]), old, new] for of, old, new in steps])
+
+    return remembered
+
+
+def told(say: Callable[[list[list[Any]]], None], apply: Function) -> Function:
+    async def applied(self: inbox.Inbox, arrived: list[Arrived]) -> Any:
+        _APPLIED.set([])
+        outcome = await apply(self, arrived)
+        if said := _APPLIED.get():
+            say(said)
+        return outcome
+
+    return applied
 
 
 def _poison(orders: Orders) -> None:

@@ -8,35 +8,36 @@ from tests.faults.checkers.look import Look
 
 _TABLES = """
 select relname from pg_class
-where relnamespace = '{service}'::regnamespace and relkind = 'r' and relname like '%\\_copy'
+where relnamespace = '{service}'::regnamespace and relkind = 'r' and relname like '%\\_copy' order by 1
 """
-_ROWS = "select t::text as row from {service}.{table} t order by 1"
+_ROWS = "select t::text as row from {table} t order by 1"
 _TOLD = """
 select '{service}' as publisher, aggregate, aggregate_id, revision, type, body from {service}.journal order by seq
 """
 
 
-async def convergence(look: Look) -> list[str]:
+async def as_a_fresh_rebuild(look: Look) -> list[str]:
     return [
         line
-        for service, reactions in (look.reactions or {}).items()
+        for service, reactions in (look.copies or {}).items()
         if reactions.copies
         for line in await _compare(look, service, reactions)
     ]
 
 
 async def _compare(look: Look, service: str, reactions: Reactions) -> list[str]:
-    """The rebuild is made in a transaction that is undone."""
+    """The rebuild is made in tables of the same names that nobody else sees, in a transaction that is undone."""
     tables = [row["relname"] for row in await look.db.fetch(_TABLES.format(service=service))]
-    known = await _rows(look.db, service, tables)
     undone = look.db.transaction()
     await undone.start()
     try:
-        await look.db.execute(f"set local search_path = {service}, extensions")
-        await look.db.execute("truncate " + ", ".join(tables))
+        known = await _rows(look.db, service, tables)
+        for table in tables:
+            await look.db.execute(f"create temporary table {table} (like {service}.{table} including all)")
+        await look.db.execute(f"set local search_path = pg_temp, {service}, extensions")
         for publisher, aggregate, kind, body in await _told(look, service):
             await _apply(look.db, reactions, Interest(publisher, aggregate), kind, body)
-        fresh = await _rows(look.db, service, tables)
+        fresh = await _rows(look.db, "pg_temp", tables)
     finally:
         await undone.rollback()
     return [
@@ -61,7 +62,5 @@ async def _told(look: Look, service: str) -> list[tuple[str, str, str, bytes]]:
     return [(row["publisher"], row["aggregate"], row["type"], row["body"].encode()) for row in rows]
 
 
-async def _rows(db: Connection, service: str, tables: list[str]) -> dict[str, set[str]]:
-    return {
-        table: {row["row"] for row in await db.fetch(_ROWS.format(service=service, table=table))} for table in tables
-    }
+async def _rows(db: Connection, schema: str, tables: list[str]) -> dict[str, set[str]]:
+    return {table: {row["row"] for row in await db.fetch(_ROWS.format(table=f"{schema}.{table}"))} for table in tables}

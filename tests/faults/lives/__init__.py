@@ -15,4 +15,5 @@ class Lived:
     stream: list[Arrived] | None = None
     interests: dict[str, frozenset[tuple[str, str]]] | None = None
     reactions: dict[str, Reactions] = field(default_factory=dict)
+    """Of the services whose consequences are asked after, and whose copies are made anew and compared."""
     heard: dict[str, list[Arrived]] = field(default_factory=dict)

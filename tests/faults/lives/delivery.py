@@ -16,7 +16,7 @@ import asyncpg
 from nats.aio.msg import Msg
 
 from infra import steward
-from services.runtime import parked
+from services.runtime import inbox, parked
 from services.runtime.actor import CLOCK
 from services.runtime.actor import house as part_of_the_house
 from services.runtime.arrived import Arrived, read
@@ -28,7 +28,8 @@ from services.runtime.reactions import BEGINNING, Reactions
 from services.runtime.relay import ONE_BY_ONE, Relay
 from services.runtime.work import Work, work
 from tests.conftest import College
-from tests.faults.checkers.look import Seen
+from tests.faults import twists
+from tests.faults.checkers.look import Seen, Step
 from tests.faults.lives import Lived
 from tests.runtime.notes import INTEREST, WANTED, Heard, Noted, _note, make_tables, notes, opened, relaying
 
@@ -57,7 +58,10 @@ async def live(college: College, seen: Seen) -> Lived:
         await batch_with_a_known_id(codesign)
         ill = Ill(chosen)
         stream = await in_stream(college)
-        await Postman(scheduling, ill, stream).go_round(college, chosen, seen)
+        postman = Postman(scheduling, ill, stream)
+        with noting(seen):
+            await postman.go_round(chosen, seen)
+        await postman.hears_anew(college, chosen.anew)
         await relay_all(scheduling)
         return Lived(before + await in_stream(college), WANTED, {"scheduling": ill.reactions})
 
@@ -244,7 +248,7 @@ class Postman:
         for one in stream:
             self._by_note.setdefault(one.aggregate_id, []).append(one)
 
-    async def go_round(self, college: College, chosen: Chosen, seen: Seen) -> None:
+    async def go_round(self, chosen: Chosen, seen: Seen) -> None:
         early = self._by_note.get(chosen.early, [])
         await self._hand(early[1:2])
         with broken(self._scheduling.database, "transaction", no_transaction):
@@ -256,7 +260,6 @@ class Postman:
         self._ill.poison = None  # somebody has mended it
         await self._try_parked_again()
         await self._hand(self._by_note.get(chosen.late, [])[:1], again=True)
-        await self._heard_anew(college, chosen.anew)
 
     async def _rounds(self, most: int) -> None:
         dice = random.Random(4)
@@ -292,7 +295,7 @@ class Postman:
             with suppress(Exception):
                 await parked.try_again(self._scheduling, self._ill.reactions, one.event_id, CLOCK)
 
-    async def _heard_anew(self, college: College, note_id: UUID) -> None:
+    async def hears_anew(self, college: College, note_id: UUID) -> None:
         """Nothing is done twice by it."""
         admin = await asyncpg.connect(college.admin_dsn)
         try:
@@ -302,6 +305,18 @@ class Postman:
             await admin.close()
         for _ in range(3):
             await self._hand(self._by_note.get(note_id, []), again=True)
+
+
+@contextlib.contextmanager
+def noting(seen: Seen) -> Iterator[None]:
+    """What is applied, as the harness hears it from each process."""
+    applied = seen.applied = list[Step]()
+    say = lambda steps: applied.extend(("scheduling", step) for step in steps)  # noqa: E731
+    with (
+        broken(inbox._Batch, "remember", twists.noted(inbox._Batch.remember)),
+        broken(inbox.Inbox, "apply", twists.told(say, inbox.Inbox.apply)),
+    ):
+        yield
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from uuid import UUID
 
 from services.contracts.enrolment import PlaceBooked, WaitingListJoined
@@ -37,6 +38,7 @@ async def live(college: College, seen: Seen) -> Lived:
             await gone_before_the_commit(scene, seen)
             await gone_after_the_hand_over(scene, sink, seen)
             await two_replicas(college, scene, seen)
+        seen.letters_since = scene.now - timedelta(days=1)
         seen.letters += [Letter(one["To"], one["Subject"], one["Message-ID"]) for one in sink.letters]
     forget_the_one_repeated(seen)
     return Lived()

@@ -28,7 +28,7 @@ from services.runtime.refusal import Refusal
 from tests.conftest import College
 from tests.enrolment.scene import BEGIN, Scene, first_session, marks, somebody
 from tests.examples.people import ANWEN, GWEN
-from tests.faults.checkers.look import Promise, Seen
+from tests.faults.checkers.look import Seen
 from tests.faults.checkers.privacy import canary
 from tests.faults.lives import Lived
 
@@ -88,13 +88,7 @@ async def the_line(scene: Remembering, seen: Seen) -> None:
     await scene.hear(reached)
     await scene.later(days=6)
     taken = await scene.ask(accept_place_offer, AcceptPlaceOffer(place_id=places[3]), people[3])
-    seen.promises.append(
-        Promise(
-            "a place offered and accepted",
-            "select from enrolment.place where place_id = $1 and state = 'booked'",
-            (taken.place_id,),
-        )
-    )
+    seen.claims.add("accepted", str(taken.place_id))
     session_id = await first_session(scene, run_id)
     scene.now = BEGIN.replace(day=1, month=2)
     await scene.do(mark_who_came, MarkWhoCame(session_id=session_id, marks=marks((people[3], Mark.CAME))), ANWEN)

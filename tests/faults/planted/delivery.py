@@ -41,6 +41,24 @@ IN_ONE_STATEMENT = _SIGNATURE.format(
     update relay_cursor set numbered = numbered + (select count(*) from done);"""
 )
 
+BACKWARDS = _SIGNATURE.format(
+    numbering="""
+    perform from relay_cursor for update;
+    with waiting as (
+        select seq, numbered + row_number() over (order by seq desc) as place from journal, relay_cursor
+        where pos is null),
+    done as (update journal j set pos = waiting.place from waiting where j.seq = waiting.seq returning 1)
+    update relay_cursor set numbered = numbered + (select count(*) from done);"""
+)
+
+defect(
+    "numbering-backwards",
+    "the sequencer numbers what is new from its end",
+    caught_by="I5",
+    life=_LIFE,
+    codesign=BACKWARDS,
+)(nothing)
+
 defect(
     "id-above-last-id",
     "the sequencer reads on from the highest id it has seen, and misses who commits late",
@@ -126,6 +144,18 @@ def journal_is_tidied(planting: Planting) -> None:
         (
             "await self._db.execute(",
             """await self._db.execute("update journal set body = replace(body, ',', ', ') where pos = $1", pos)
+    await self._db.execute(""",
+        ),
+    )
+
+
+@defect("journal-is-thinned", "a row of the journal is deleted after it was sent", caught_by="I5", life=_LIFE)
+def journal_is_thinned(planting: Planting) -> None:
+    planting.edit(
+        Relay._advance,
+        (
+            "await self._db.execute(",
+            """await self._db.execute("delete from journal where pos = $1 - 1", pos)
     await self._db.execute(""",
         ),
     )

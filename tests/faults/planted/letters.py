@@ -73,6 +73,17 @@ def letter_forgotten(planting: Planting) -> None:
     )
 
 
+@defect("said-to-be-sent", "a letter counts as sent that was handed over to nobody", caught_by="I10", life=_LIFE)
+def said_to_be_sent(planting: Planting) -> None:
+    planting.edit(
+        sending._hand_over,
+        (
+            "said.text, reference, college.called(address.language))\n    await mail.send(work.house, work.db, letter)",
+            "said.text, reference, college.called(address.language))",
+        ),
+    )
+
+
 @defect("name-in-an-event", "an event says the name of whom was written to", caught_by="I11", life=_LIFE)
 def name_in_an_event(planting: Planting) -> None:
     planting.edit(
@@ -93,6 +104,16 @@ def contact_in_a_log(planting: Planting) -> None:
             "__import__('logging').getLogger('services').warning('sent to %s', letter.to); await mail.send(",
         ),
     )
+
+
+@defect(
+    "address-look-not-written-down",
+    "letters are written, and nobody writes down that their addresses were looked up",
+    caught_by="I14",
+    life=_LIFE,
+)
+def address_look_not_written_down(planting: Planting) -> None:
+    look_not_written_down(planting)
 
 
 @defect(

@@ -12,6 +12,7 @@ from services.groups.rules import deciding, forming
 from services.groups.store import groups as group_store
 from services.people.commands import second_factor
 from services.people.store import sign_in
+from services.runtime import http
 from tests.faults.planted.planting import Planting, defect
 
 
@@ -42,6 +43,16 @@ def token_outlives_its_rise(planting: Planting) -> None:
 @defect("reading-not-written-down", "a worry is read, and nobody writes down by whom", caught_by="I14", life="care")
 def reading_not_written_down(planting: Planting) -> None:
     planting.edit(worries._write_down, ("await store.note_reading(", "return\n    await store.note_reading("))
+
+
+@defect(
+    "key-of-a-form-forgotten",
+    "the answer to a form is not kept, and pressed again it is another one",
+    caught_by="I9",
+    life="care",
+)
+def key_of_a_form_forgotten(planting: Planting) -> None:
+    planting.edit(http._do_once, ("if asked.key is not None and not isinstance(said, Refusal):", "if False:"))
 
 
 @defect("anybody-reads-a-worry", "whoever holds a role may open a worry", caught_by="I13", life="care")

@@ -3,6 +3,7 @@
 from services.enrolment.commands import deciding
 from services.enrolment.rules import heard, moves
 from services.enrolment.rules.table import Table
+from services.enrolment.store import notes
 from services.enrolment.store import places as store
 from services.runtime import actor
 from services.runtime.sealed import Sealer
@@ -36,6 +37,14 @@ def offers_are_not_counted(planting: Planting) -> None:
 @defect("line-reversed", "the last in the line is offered a place first", caught_by="I7", life=_LIFE)
 def line_reversed(planting: Planting) -> None:
     planting.edit(Table.next_in_line, ("return min(", "return max("))
+
+
+@defect("offered-to-who-has-one", "whoever has a place may be offered it once more", caught_by="I7", life=_LIFE)
+def offered_to_who_has_one(planting: Planting) -> None:
+    planting.edit(
+        Table.next_in_line,
+        ("place.state is PlaceState.WAITING", "place.state in (PlaceState.WAITING, PlaceState.BOOKED)"),
+    )
 
 
 @defect(
@@ -116,6 +125,18 @@ def role_check_skipped(planting: Planting) -> None:
 )
 def sealed_text_stored_plain(planting: Planting) -> None:
     planting.edit(Sealer.seal, ("return _encrypt(", "return text.encode() or _encrypt("))
+
+
+@defect("erasure-leaves-her-words", "an erasure leaves what she wrote, in clear", caught_by="I12", life=_LIFE)
+def erasure_leaves_her_words(planting: Planting) -> None:
+    sealed_text_stored_plain(planting)
+    planting.edit(
+        notes.delete_notes,
+        (
+            "where place_id = any($1) or person_id = $2",
+            "where false and (place_id = any($1) or person_id = $2)",
+        ),
+    )
 
 
 @defect(

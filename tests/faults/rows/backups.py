@@ -19,8 +19,9 @@ from infra.local.services import DATABASE, HOME
 from infra.trouble import Trouble
 from services.runtime.database import Connection
 from tests.faults.acts import ACTS
-from tests.faults.after import Seen, violations
+from tests.faults.checkers import everything_wrong
 from tests.faults.claims import Claims
+from tests.faults.looking import look_at
 from tests.faults.rows.stream import some_acts
 from tests.faults.trial import Row, Trial
 
@@ -39,7 +40,7 @@ async def backup_under_load(trial: Trial) -> None:
     await _take(county.folder.path)
     await trial.all_done()
     async with put_back_elsewhere(county.folder.path) as db:
-        found = await violations(Seen(scene, db), HELD_IN_IT)
+        found = await everything_wrong(await look_at(scene, db, is_here=False), *HELD_IN_IT)
         for name, said in found.items():
             for one in said:
                 trial.find(name, f"in what was put back: {one}")

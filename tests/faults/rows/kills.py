@@ -6,6 +6,7 @@ from infra.local.services import SERVICES
 from tests.faults.acts import ACTS
 from tests.faults.county import NATS, POSTGRES
 from tests.faults.quiet import INTERESTS
+from tests.faults.rows.rebuilds import killed_rebuild
 from tests.faults.trial import Row, Trial
 
 TELLS = {name: name for name in ACTS} | {"messages": "enrolment"}
@@ -42,6 +43,8 @@ def consumer(trial: Trial) -> tuple[str, str]:
 
 async def kill_held(trial: Trial, process: str, act: str, victim: str) -> None:
     """`process` holds at the trial's moment, and `victim` is killed."""
+    if trial.moment == "J":
+        return await killed_rebuild(trial, victim)
     hand = await trial.hold(process, trial.moment, act)
     trial.county.kill(victim)
     trial.hit()
@@ -94,9 +97,9 @@ async def kill_everything(trial: Trial) -> None:
 
 ROWS = (
     Row(1, "kill -9 of a service that decides", ("A", "R"), kill_service, 6, 60, 6),
-    Row(2, "kill -9 of a relay", ("B", "N", "C", "D"), kill_relay, 6, 60, 6),
-    Row(3, "kill -9 of a consumer", ("E", "F", "G", "H"), kill_consumer, 6, 60, 12),
-    Row(4, "kill -9 of NATS", ("C", "D", "E", "G", "H"), kill_nats, 4, 40, 6),
-    Row(5, "kill -9 of PostgreSQL, all of it", ("A", "B", "F", "G"), kill_postgres, 4, 40, 8),
+    Row(2, "kill -9 of a relay", ("B", "N", "C", "D", "J"), kill_relay, 6, 60, 6),
+    Row(3, "kill -9 of a consumer", ("E", "F", "G", "H", "J"), kill_consumer, 6, 60, 12),
+    Row(4, "kill -9 of NATS", ("C", "D", "E", "G", "H", "J"), kill_nats, 4, 40, 6),
+    Row(5, "kill -9 of PostgreSQL, all of it", ("A", "B", "F", "G", "J"), kill_postgres, 4, 40, 8),
     Row(6, "kill -9 of everything at once", ("any",), kill_everything, 3, 30, 15),
 )

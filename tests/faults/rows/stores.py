@@ -1,4 +1,5 @@
-"""Rows 19, 20 and 23: PostgreSQL without room, a lock that is not let go of, an event that cannot be applied."""
+"""Rows 19 to 21 and 23: PostgreSQL without room, a lock that is not let go of, a slow disk, an event that cannot be
+applied."""
 
 import asyncio
 
@@ -6,8 +7,9 @@ import asyncpg
 
 from infra.local.services import DATABASE
 from tests.faults.acts import ACTS
-from tests.faults.county import until
+from tests.faults.county import NATS, POSTGRES, until
 from tests.faults.quiet import quiet
+from tests.faults.slow import TOOL, slow_disk
 from tests.faults.trial import Row, Trial
 
 PATIENCE = 12.0
@@ -46,6 +48,23 @@ async def held_lock(trial: Trial) -> None:
         await other.close()
     trial.hit()
     await trial.all_done()
+
+
+SLOW_SECONDS = 1.0
+DISKS = {"PostgreSQL": (POSTGRES,), "NATS": (NATS,), "both": (POSTGRES, NATS)}
+
+
+async def slowed(trial: Trial) -> None:
+    """Whatever must be on the disk takes a second longer to get there. People wait, and are shown no error."""
+    county = trial.county
+    county.error_pages = 0
+    async with slow_disk(county, SLOW_SECONDS, *DISKS[trial.moment]):
+        for service in ("enrolment", *trial.rng.sample(sorted(ACTS), 2)):
+            trial.begin(service)
+        await trial.all_done()
+    trial.hit()
+    if county.error_pages:
+        trial.find("I15", f"{county.error_pages} error pages while the disk of {trial.moment} was slow")
 
 
 POISONS = {
@@ -91,5 +110,6 @@ async def _try_again(trial: Trial, service: str) -> None:
 ROWS = (
     Row(19, "PostgreSQL's disk full", ("A", "F"), full_postgres_disk, 1, 10, 12, needs_disks=True),
     Row(20, "a lock held, and a transaction left open", ("B",), held_lock, 1, 10, 15),
+    Row(21, "a slow disk: a second for each fsync", tuple(DISKS), slowed, 1, 10, 30, needs_tool=TOOL),
     Row(23, "an event that cannot be applied", ("F",), poison, 2, 20, 8),
 )

@@ -31,14 +31,14 @@ async def deleted_stream(trial: Trial) -> None:
         for service in trial.rng.sample(sorted(ACTS), 3):
             trial.begin(service)
         await asyncio.sleep(trial.rng.uniform(0, 0.3))  # the moment is any
-        await _delete(trial)
+        await delete_stream(trial)
         trial.hit()
-        await _until_whole(trial)
+        await until_whole(trial)
         await trial.all_done()
     await some_acts(trial, 1)
 
 
-async def _delete(trial: Trial) -> None:
+async def delete_stream(trial: Trial) -> None:
     client = await steward.connect(trial.county.running.steward_url())
     try:
         await client.jetstream().delete_stream(STREAM)
@@ -62,7 +62,7 @@ async def older_stream(trial: Trial) -> None:
             await asyncio.to_thread(shutil.copytree, before, store)
         trial.hit()
         await some_acts(trial, 1)
-        await _until_whole(trial)
+        await until_whole(trial)
 
 
 async def damaged_stream(trial: Trial) -> None:
@@ -75,10 +75,10 @@ async def damaged_stream(trial: Trial) -> None:
             what = _damage(trial, county.folder.nats / "store")
         trial.hit()
         await some_acts(trial, 1)
-        await _until_whole(trial, what)
+        await until_whole(trial, what)
 
 
-async def _until_whole(trial: Trial, what: str = "") -> None:
+async def until_whole(trial: Trial, what: str = "") -> None:
     """Until a look through everything finds the stream as the journals say, and everybody has heard everything."""
     until = time.monotonic() + NOTICED_SECONDS
     while found := await streams.damage(trial.county):

@@ -1,10 +1,9 @@
 """I7: a small model of the waiting list follows what the journal tells of each run."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from tests.faults.after import Seen
+from tests.faults.checkers.look import Look
 
 TOLD = """
 select aggregate_id, type, body from enrolment.journal
@@ -14,9 +13,9 @@ TAKES = frozenset({"place_held", "place_booked", "place_offered", "offer_accepte
 ENDS = frozenset({"place_given_back", "offer_declined", "offer_lapsed", "place_called_off", "waiting_list_left"})
 
 
-async def offers_follow_the_line(seen: "Seen") -> list[str]:
+async def offers_follow_the_line(look: Look) -> list[str]:
     found, runs = [], dict[Any, list[tuple[str, dict[str, Any]]]]()
-    for row in await seen.db.fetch(TOLD):
+    for row in await look.db.fetch(TOLD):
         runs.setdefault(row["aggregate_id"], []).append((row["type"], json.loads(row["body"])))
     for run_id, told in runs.items():
         found += [f"run {run_id}: {what}" for what in wrong_steps(told)]
