@@ -25,7 +25,7 @@ from services.runtime.database import Connection
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
 _ONE_AT_A_TIME = 0x616C6F6E67736964  # the advisory lock of this program
 
-READ_ONLY = "migration, installation"  # a service may look at these, and change nothing
+READ_ONLY = "migration, installation, chain"  # a service may look at these, and change nothing
 
 DATABASE_SETUP = f"""
 revoke all on database {{database}} from public;

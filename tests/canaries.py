@@ -29,6 +29,8 @@ CODES: dict[tuple[str, str, str], Any] = {
     ("people", "invitation", "role"): "coach",
     ("people", "choice", "kind"): "reminders",
     ("people", "looked", "looked_by"): "messages",
+    ("people", "looked", "what"): "reach",
+    ("people", "looked", "why"): "message",
     ("people", "session", "device"): "other",
     ("people", "welsh_area", "area"): "home",
     ("people", "welsh_area", "texts"): [],

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -28,7 +29,10 @@ WELL, WRONG, COULD_NOT_LOOK = 0, 1, 2
 def place_of(environment: Mapping[str, str]) -> Place:
     try:
         return Place(
-            environment["AUDITOR_DATABASE_URL"], environment["MENDER_DATABASE_URL"], environment["AUDITOR_NATS_URL"]
+            environment["AUDITOR_DATABASE_URL"],
+            environment["MENDER_DATABASE_URL"],
+            environment["AUDITOR_NATS_URL"],
+            tuple(Path(one) for one in environment.get("LOG_HEADS", "").split(os.pathsep) if one),
         )
     except KeyError as missing:
         raise Trouble(f"The setting {missing.args[0]} is missing. Run setup again: it writes it.") from None

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import asyncpg
 
-from infra.audit import copies, events, imports, journals, rules, stream
+from infra.audit import copies, events, imports, journals, logs, rules, stream
 from infra.audit.model import Finding, Kind, Position, Reached, Report
 from infra.audit.stream import Stream
 from infra.local.services import SERVICES
@@ -26,11 +27,13 @@ Interests = Mapping[str, frozenset[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Place:
-    """Where to look, with which rights. `mender`: as whom copies are made anew."""
+    """Where to look, with which rights. `mender`: as whom copies are made anew. `heads`: the files in which stands how
+    far each log had come."""
 
     auditor: str
     mender: str
     nats: str
+    heads: tuple[Path, ...] = ()
 
 
 @asynccontextmanager
@@ -64,6 +67,7 @@ async def look(
             found += await _that_stays(lambda service=service: rules.broken(db, service, is_everything=is_everything))  # type: ignore[misc]
         if is_everything:
             found += await _that_stays(lambda: _of_events(db, interests))
+            found += await logs.broken(db, place.heads)
     if is_everything:
         found += await _copies(place, progress)
     return Report(is_everything, position, tuple(_most(found)), (), compared.events)

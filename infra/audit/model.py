@@ -14,6 +14,8 @@ class Kind(StrEnum):
     """A part has not heard what another told, or has heard what nobody told."""
     RULE = "rule"
     """Something that must always hold does not (each service's audit.sql)."""
+    LOG = "log"
+    """A log that is only added to was changed, or is not what was written of it outside the database."""
     COPY = "copy"
     """A copy is not what the events make of it: it is made anew from them."""
 

@@ -1,11 +1,12 @@
 """A backup from beginning to end: taken, copied to the second place, old ones thrown away, and what came of it kept."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from asyncpg import InterfaceError, PostgresError
 
+from infra.audit import heads
 from infra.backup.names import name_of
 from infra.backup.shelf import ERASED, Shelf
 from infra.backup.trying import try_out
@@ -14,11 +15,12 @@ from services.runtime.clock import machine_clock
 from services.runtime.erased import append_to, read_file
 
 
-async def take_and_keep(shelf: Shelf, take: Callable[[], Awaitable[str]], erased: Iterable[Path]) -> str:
+async def take_and_keep(shelf: Shelf, take: Callable[[], Awaitable[str]], erased: Collection[Path]) -> str:
     """Answers its name. `erased`: the lists of whom the college has forgotten, which go along in the clear."""
     with shelf.alone(), _noting(shelf):
         name = await take()
         copy_erased(erased, [place for place in (shelf.data, shelf.second) if place and place.is_dir()])
+        copy_heads(shelf, erased)
         shelf.prune(machine_clock())
         shelf.copy_away()
     return name
@@ -64,6 +66,14 @@ def told() -> Iterator[None]:
         ) from None
     except (PostgresError, InterfaceError) as error:
         raise Trouble(f"It did not work: the database says {type(error).__name__}.") from None
+
+
+def copy_heads(shelf: Shelf, erased: Iterable[Path]) -> None:
+    """Into the second place, and beside the lists of the forgotten: where whoever looks through everything reads it."""
+    first, *others = shelf.heads
+    for other in {*others, *(file.parent / heads.HEADS for file in erased)} - {first}:
+        if other.parent.is_dir():
+            heads.append(other, heads.read(first))
 
 
 def copy_erased(lists: Iterable[Path], places: Iterable[Path]) -> None:

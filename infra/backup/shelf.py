@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from infra.audit.heads import HEADS
 from infra.backup import rules
 from infra.backup.names import moment_of, name_of
 from infra.trouble import Trouble
@@ -49,6 +50,11 @@ class Shelf:
 
     def keys_file(self, name: str) -> Path:
         return self.keys / f"{name}{KEYS}"
+
+    @property
+    def heads(self) -> list[Path]:
+        """How far each log had come when a backup was taken (infra/audit/heads.py), also in the second place."""
+        return [place / HEADS for place in (self.data, self.second) if place]
 
     def moments(self) -> list[datetime]:
         """When the backups were taken, the oldest first."""

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import asyncpg
 import msgspec
 
+from infra.audit import heads, logs
 from infra.backup import form
 from infra.backup.form import Head, Keys, PersonKeys, Writer
 from infra.backup.names import name_of
@@ -49,6 +50,7 @@ async def take(admin_dsn: str, kept: Secrets, shelf: Shelf, database: str = DATA
                 writer.frame(msgspec.json.encode(await sums(db)))
                 await _dump(dsn, snapshot, writer)
                 writer.end()
+        heads.append(shelf.heads[0], await logs.take(db, taken_at))
     return name
 
 

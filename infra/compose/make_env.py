@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from infra import steward
+from infra.audit.heads import HEADS
 from infra.backup import form
 from infra.commands.up import read_practice_address
 from infra.local.environment import Environment, Environments
@@ -44,6 +45,7 @@ class Containers(Environments):
     backup_door: str = f"http://backup:{PORT}"
     erasure_list: str = "/erased/erased.txt"
     sent_list: str = "/sent/sent.txt"
+    log_heads: str = f"/erased/{HEADS}"
     own_door: str = ""
     """Never in containers: there a real college is what one has."""
     audit_door: str = f"http://watch:{PORT}"

@@ -178,6 +178,7 @@ class LocalCollege:
             erasure_list=str(self.folder.erased),
             audit_door="" if wishes.is_practice else f"unix:{self.folder.audit_door}",
             sent_list=str(self.folder.path / SENT),
+            log_heads=os.pathsep.join(str(file) for file in of_folder(self.folder.path).heads),
         )
 
     # Roles, schemas, migrations, stream

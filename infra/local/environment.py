@@ -32,6 +32,7 @@ class Environments(ABC):
     own_door: str
     backup_door: str  # where web asks how old the last backup is
     audit_door: str
+    log_heads: str  # where a backup notes how far each log has come
 
     @abstractmethod
     def admin_dsn(self) -> str: ...
@@ -95,7 +96,7 @@ class Environments(ABC):
     def audit(self) -> Environment:
         """For what compares and mends (infra/audit): reads everything, writes copies, makes the stream anew."""
         dsns = {f"{name.upper()}_DATABASE_URL": self.database_url(name) for name in (AUDITOR, MENDER)}
-        return {**self.steward(), **dsns, "AUDITOR_NATS_URL": self.nats_url(AUDITOR)}
+        return {**self.steward(), **dsns, "AUDITOR_NATS_URL": self.nats_url(AUDITOR), "LOG_HEADS": self.log_heads}
 
     def _own(self, name: str) -> Environment:
         prefix = name.upper()
@@ -139,6 +140,7 @@ class Place(Environments):
     own_door: str = ""
     backup_door: str = ""
     audit_door: str = ""
+    log_heads: str = ""
     database: str = DATABASE
 
     def machine(self) -> Environment:

@@ -21,11 +21,12 @@ FILE = Path(tempfile.gettempdir()) / "who-is-told.json"
 AUDIT = Path(tempfile.gettempdir()) / "audit.json"
 DOOR_PORT = 8000
 _OF_AUDIT = ("AUDITOR_DATABASE_URL", "MENDER_DATABASE_URL", "AUDITOR_NATS_URL", "STEWARD_NATS_URL", "NATS_MONITOR")
+_IF_SET = ("COLLEGE_NATS_REPLICAS", "LOG_HEADS")
 
 
 def keeper(environment: Mapping[str, str], tell: Callable[[], None]) -> Keeper:
     """What looks through everything that is kept (infra/audit)."""
-    own = {name: environment[name] for name in (*_OF_AUDIT, "COLLEGE_NATS_REPLICAS") if name in environment}
+    own = {name: environment[name] for name in (*_OF_AUDIT, *_IF_SET) if name in environment}
     return Keeper({**of_the_machine(), **own}, environment.get("NATS_MONITOR", ""), AUDIT, tell)
 
 

@@ -35,8 +35,8 @@ PLACE_COMMANDS: tuple[Callable[[Any, Any], Awaitable[Any]], ...] = (
     decline_place_offer,
     change_number_of_places,
 )
-ASKED = (prospectus, run, runs_by_number, place, my_places, demand, line, register, taught_sessions, note_to_tutor)
-QUESTIONS = [question(one) for one in ASKED]
+ASKED = (prospectus, run, runs_by_number, place, my_places, demand, line, taught_sessions, note_to_tutor)
+QUESTIONS = [*(question(one) for one in ASKED), question(register, is_written_down=True)]
 
 
 def routes(queue: Queue) -> list[HTTPRouteHandler]:

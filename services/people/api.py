@@ -33,6 +33,7 @@ from services.people.queries import college as college_queries
 from services.people.queries import complaints as complaint_queries
 from services.people.queries import erasures as erasure_queries
 from services.people.queries import first_day, invitations, names, people
+from services.people.queries import looked as looked_queries
 from services.people.queries import named_contacts as contact_queries
 from services.people.queries import own as own_queries
 from services.people.queries import trouble as trouble_queries
@@ -181,9 +182,10 @@ ROUTES = [
     question(names.public_names),
     question(people.find_people, shows_imports=True),
     question(people.people_with_role),
-    question(people.person, shows_imports=True),
+    question(people.person, shows_imports=True, is_written_down=True),
     question(invitations.open_invitations, shows_imports=True),
     question(own_queries.about_me),
+    question(looked_queries.who_looked),
     question(college_queries.outbox),
     *PARTS.routes,
 ]

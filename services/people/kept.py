@@ -96,9 +96,10 @@ KEPT = Kept(
     Table(
         name="looked",
         whose=HERS,
-        why="so that she sees who looked up how to reach her",
-        until=UNTIL_SHE_ASKS,
-        erasing=Erasing.DELETED,
+        why="so that she sees who looked at what is hers, and why",
+        until="for good, under an id; words about why cannot be opened any more after an erasure",
+        erasing=Erasing.EMPTIED,
+        sealed={"words": "person_id"},
         also="w.name as looked_by_name",
         joins="left join person w on w.person_id::text = t.looked_by",
         leaves_out={"looked_by": "an id; the name stands beside it"},

@@ -50,6 +50,37 @@ class LetterKind(StrEnum):
     NONE = "none"
 
 
+class LookedAt(StrEnum):
+    """What of hers somebody opened, or changed for her."""
+
+    PAGE = "page"
+    """What staff see of her on one page: name, district, what she does here."""
+    REACH = "reach"
+    REACH_WRITTEN = "reach-written"
+    NUMBERS_SAID = "numbers-said"
+    """Six numbers were made for whoever rang as her."""
+    COMPLAINT = "complaint"
+    NOTE = "note"
+    TRAINING = "training"
+    READINESS = "readiness"
+
+
+class Why(StrEnum):
+    """What somebody looks for. It follows from the task; where none leads there it is chosen."""
+
+    MESSAGE = "message"
+    CALL = "call"
+    SESSION = "session"
+    TRAINING = "training"
+    COMPLAINT = "complaint"
+    WORK = "work"
+    """The page that staff have of everybody: it holds no way to reach her."""
+    ASKED = "asked"
+    TELL = "tell"
+    CHECK = "check"
+    OTHER = "other"
+
+
 class Choice(StrEnum):
     REMINDERS = "reminders"
     """Remind me before a session."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.contracts.erasure import ErasureCarriedOut
 from services.contracts.groups import CoChairNamed, CoChairStoodDown, SeatLeft, SeatTaken
+from services.contracts.looking import PersonLookedAt
 from services.contracts.people import CrisisInfoReviewDue, Role, RoleEnded
 from services.contracts.training import TraineeBecameTutor, TutorKind
 from services.people import tokens
@@ -17,10 +18,10 @@ from services.people.imports import PARTS
 from services.people.model import Attempt, Channel, Contact, LetterKind, Person
 from services.people.rules import college as college_rules
 from services.people.rules import erasing as erasing_rules
-from services.people.rules import letters
+from services.people.rules import letters, looking
 from services.people.rules import registering as registering_rules
 from services.people.rules import signing_in as rules
-from services.people.store import college, persons, roles, sign_in
+from services.people.store import college, looks, persons, roles, sign_in
 from services.people.store import erasing as erasing_store
 from services.runtime import mail
 from services.runtime.clock import college_date
@@ -57,6 +58,13 @@ async def copy_chair(event: SeatTaken | CoChairNamed, db: Connection) -> None:
 @REACTIONS.copy(CoChairStoodDown, SeatLeft)
 async def end_chair_copy(event: CoChairStoodDown | SeatLeft, db: Connection) -> None:
     await roles.end_chair_copy(db, event.seat_id)
+
+
+@REACTIONS.consequence(PersonLookedAt, since=BEGINNING)
+async def note_look_elsewhere(event: PersonLookedAt, work: Work) -> None:
+    """The journal of the service where it was has it from that moment; here it comes onto her page."""
+    what, why = looking.ELSEWHERE[event.what]
+    await looks.note_by(work.db, event.person_id, event.by_id, what, why, event.at)
 
 
 @REACTIONS.consequence(ErasureCarriedOut, since=BEGINNING)

@@ -8,7 +8,8 @@ import hashlib
 import logging
 import re
 import typing
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -102,10 +103,13 @@ def command(
     return answer
 
 
-def question(function: Callable[[Q, Look], Awaitable[Any]], *, shows_imports: bool = False) -> HTTPRouteHandler:
+def question(
+    function: Callable[[Q, Any], Awaitable[Any]], *, shows_imports: bool = False, is_written_down: bool = False
+) -> HTTPRouteHandler:
     """A route for a question: `async def prospectus(question: ProspectusQuestion, look: Look) -> ProspectusView`.
 
-    What `shows_imports` lists what spreadsheets bring in: its answer says so until all of it is in.
+    What `shows_imports` lists what spreadsheets bring in: its answer says so until all of it is in. When it
+    `is_written_down` that somebody looked, `look` is a `Work`: the row or event is committed before the answer goes.
     """
     of: type[Q] = _struct_of(function)
     many = frozenset(
@@ -117,14 +121,26 @@ def question(function: Callable[[Q, Look], Awaitable[Any]], *, shows_imports: bo
         house: House = request.app.state.house
         asked = _asked(request, house)
         found = _question(of, many, request)
-        async with house.database.reading() as db:
+        async with _looking(house, asked, is_written_down=is_written_down) as look:
+            db = look.db
             if asked.awaited is not None:
                 await _wait(house, db, asked.awaited)
             is_coming_in = shows_imports and await imports.is_coming_in(db)  # first: what comes in meanwhile is noted
-            said = _encode(await function(found, Look(house, db, house.now(), asked.actor)))
-            return _json(said, stands_still=await house.standing.is_in(db, said), is_coming_in=is_coming_in)
+            said = _encode(await function(found, look))
+            stands_still = await house.standing.is_in(db, said)
+        return _json(said, stands_still=stands_still, is_coming_in=is_coming_in)
 
     return answer
+
+
+@asynccontextmanager
+async def _looking(house: House, asked: "Asked", *, is_written_down: bool) -> AsyncIterator[Look | Work]:
+    if is_written_down:
+        async with work(house, asked.actor, asked.trace) as unit:
+            yield unit
+    else:
+        async with house.database.reading() as db:
+            yield Look(house, db, house.now(), asked.actor)
 
 
 class Done(NamedTuple):

@@ -65,6 +65,7 @@ class Nobodys(msgspec.Struct, frozen=True, kw_only=True):
 
 
 RUNTIME = (
+    Nobodys(name="chain", why="that no row of a log was changed: numbers and hashes"),
     Nobodys(name="journal", why="what happened, in ids, numbers and days; never edited"),
     Nobodys(name="relay_cursor", why="how far events have gone out"),
     Nobodys(name="heard", why="how far we have heard of others: ids and numbers"),

@@ -18,11 +18,11 @@ ROUTES = [
     command(commands.add_required_item),
     command(commands.rest_required_item),
     question(queries.required_items),
-    question(queries.trainee),
+    question(queries.trainee, is_written_down=True),
     question(queries.my_training),
     question(queries.trainees),
     question(queries.tutors, shows_imports=True),
-    question(queries.tutor, shows_imports=True),
+    question(queries.tutor, shows_imports=True, is_written_down=True),
     question(queries.my_readiness),
     *PARTS.routes,
 ]

@@ -6,12 +6,15 @@ from uuid import UUID
 
 import msgspec
 
+from services.contracts.looking import LookedAt, PersonLookedAt
 from services.contracts.people import Role
 from services.contracts.training import Interval, TutorKind
 from services.runtime.actor import require_person, require_role
 from services.runtime.clock import college_date
 from services.runtime.http import Look
+from services.runtime.ids import new_id
 from services.runtime.refusal import NotFound
+from services.runtime.work import Work
 from services.training import rules
 
 
@@ -69,10 +72,12 @@ class TraineeQuestion(msgspec.Struct, frozen=True, kw_only=True):
     trainee_id: UUID
 
 
-async def trainee(question: TraineeQuestion, look: Look) -> TraineePageView:
-    """For an assessor or a verifier. Raises NotFound."""
+async def trainee(question: TraineeQuestion, look: Work) -> TraineePageView:
+    """For an assessor or a verifier. She sees that they looked. Raises NotFound."""
     require_role(look.actor, Role.ASSESSOR, Role.INTERNAL_VERIFIER)
-    return await _page(look, "trainee_id", question.trainee_id)
+    found = await _page(look, "trainee_id", question.trainee_id)
+    _write_down(look, found.person_id, LookedAt.TRAINING)
+    return found
 
 
 class MyTrainingQuestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +103,7 @@ order by r.place
 """
 
 
-async def _page(look: Look, by: str, value: UUID) -> TraineePageView:
+async def _page(look: Look | Work, by: str, value: UUID) -> TraineePageView:
     trainee_id, person_id = (value, None) if by == "trainee_id" else (None, value)
     rows = await look.db.fetch(_PAGE, trainee_id, person_id)
     if not rows:
@@ -116,7 +121,7 @@ async def _page(look: Look, by: str, value: UUID) -> TraineePageView:
     )
 
 
-def _item(look: Look, row: Any, words: str | None, feedback: str | None) -> ItemView:
+def _item(look: Look | Work, row: Any, words: str | None, feedback: str | None) -> ItemView:
     is_other = row["person_id"] != look.actor.person_id
     return ItemView(
         item=row["item"],
@@ -225,14 +230,15 @@ class TutorQuestion(msgspec.Struct, frozen=True, kw_only=True):
     tutor_id: UUID
 
 
-async def tutor(question: TutorQuestion, look: Look) -> ReadinessView:
-    """For the coordinator who renews: what is held, without the pauses. Raises NotFound."""
+async def tutor(question: TutorQuestion, look: Work) -> ReadinessView:
+    """For the coordinator who renews: what is held, without the pauses. She sees that they looked. Raises NotFound."""
     require_role(look.actor, Role.COORDINATOR, Role.ASSESSOR)
     found = await _readiness(look, question.tutor_id)
+    _write_down(look, found.tutor_id, LookedAt.READINESS)
     return msgspec.structs.replace(found, pauses=[])
 
 
-async def _readiness(look: Look, tutor_id: UUID) -> ReadinessView:
+async def _readiness(look: Look | Work, tutor_id: UUID) -> ReadinessView:
     known = await look.db.fetchrow(
         """select tutor_id, ready from tutor where tutor_id = any (one_person($1))
            order by tutor_id = $1 desc limit 1""",
@@ -268,3 +274,10 @@ def _line(tutor_id: UUID, ready: Any, today: date) -> TutorLineView:
     intervals = msgspec.convert(ready, tuple[Interval, ...])
     until_on = rules.ends_on(intervals, today)
     return TutorLineView(tutor_id=tutor_id, is_ready=until_on is not None, until_on=until_on)
+
+
+def _write_down(look: Work, person_id: UUID, what: LookedAt) -> None:
+    """Whoever looks at what is her own has looked at nobody."""
+    by_id = require_person(look.actor)
+    if by_id != person_id:
+        look.record(PersonLookedAt(look_id=new_id(), person_id=person_id, by_id=by_id, what=what, at=look.now))

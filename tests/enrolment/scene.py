@@ -34,10 +34,11 @@ from services.runtime.actor import Actor, Factor
 from services.runtime.arrived import Arrived
 from services.runtime.due import do_everything_due
 from services.runtime.house import House
-from services.runtime.http import Asked, Look, do
+from services.runtime.http import Asked, do
 from services.runtime.ids import new_id
 from services.runtime.inbox import Inbox, react
 from services.runtime.reactions import Interest
+from services.runtime.work import work
 from tests.conftest import College
 from tests.enrolment.examples import Ledger
 from tests.examples.people import ANWEN, BETHAN, Example
@@ -122,8 +123,8 @@ class Scene:
         return msgspec.json.decode(done.answer)
 
     async def look(self, question: Callable[..., Awaitable[Any]], asked: msgspec.Struct, actor: Actor | Example) -> Any:
-        async with self.house.database.reading() as db:
-            return await question(asked, Look(self.house, db, self.now, self.acting(actor)))
+        async with work(self.house, self.acting(actor)) as unit:
+            return await question(asked, unit)
 
     async def book(self, run_id: UUID, actor: Actor | None = None, key: str | None = None) -> PlaceAnswer:
         answer: PlaceAnswer = await self.ask(ask_for_place, AskForPlace(run_id=run_id), actor or somebody(), key)

@@ -1,11 +1,13 @@
 """The note to my tutor: hers, read by the tutors of her course from the day before it begins, and gone at its end."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from services.contracts.enrolment import NoteToTutorShared, NoteToTutorWithdrawn
+from services.contracts.looking import PersonLookedAt
 from services.contracts.people import PersonErased
 from services.contracts.scheduling import RunCalledOff
 from services.enrolment.commands.notes import (
@@ -139,3 +141,25 @@ async def test_its_words_lie_sealed(scene: Scene) -> None:
         everything = await db.fetchval("select string_agg(body, ' ') from journal")
     assert b"canary" not in sealed
     assert "canary" not in everything
+
+
+async def test_whose_note_was_read_is_told_to_whom_it_belongs(scene: Scene) -> None:
+    nia, _, run_id = await left(scene)
+    other = somebody()
+    await scene.book(run_id, other)
+    await read_by(scene, run_id, ANWEN)
+    scene.now = EVE
+    await read_by(scene, run_id, GWEN)
+    assert await looks(scene, nia) == []
+
+    await read_by(scene, run_id, ANWEN)
+
+    assert await looks(scene, nia) == [(ANWEN[1], "note", EVE)]
+    assert await looks(scene, other) == []
+
+
+async def looks(scene: Scene, of: Actor) -> list[tuple[UUID, str, datetime]]:
+    async with scene.house.database.reading() as db:
+        rows = await db.fetch("select body from journal where aggregate = 'look' order by seq")
+    events = [msgspec.json.decode(row["body"], type=PersonLookedAt) for row in rows]
+    return [(one.by_id, one.what, one.at) for one in events if one.person_id == of.person_id]

@@ -41,6 +41,7 @@ from services.people.commands.looking import LookAtPerson, look_at_person
 from services.people.commands.roles import GiveRole, give_role
 from services.people.commands.shared import SessionView
 from services.people.commands.signing_in import ExchangeSession, SendCode, exchange_session, send_code
+from services.people.model import Why
 from services.people.queries.erasures import ErasuresQuestion, ErasureView, HowSureQuestion, Sure, erasures, how_sure
 from services.people.queries.names import NamesQuestion, names
 from services.people.queries.own import AboutMeQuestion, about_me
@@ -90,7 +91,9 @@ async def test_nobody_sees_her_from_that_moment_and_she_can_come_back(example: D
     contact = new_contact()
     session = await signed_in(example, contact, "Ffion Tegeirian")
     await example.do(give_role, GiveRole(person_id=session.person_id, role=Role.MEMBER), IMPORT)
-    await example.do(look_at_person, LookAtPerson(person_id=session.person_id), GWEN.acting(now=example.clock()))
+    await example.do(
+        look_at_person, LookAtPerson(person_id=session.person_id, why=Why.ASKED), GWEN.acting(now=example.clock())
+    )
     before = await example.ask(about_me, AboutMeQuestion(), she(example, session))
 
     hidden = await asked(example, session)
@@ -105,7 +108,7 @@ async def test_nobody_sees_her_from_that_moment_and_she_can_come_back(example: D
     by = GWEN.acting(now=example.clock())
     assert await example.ask(names, NamesQuestion(person_ids=(session.person_id,)), by) == []
     with pytest.raises(NotFound):
-        await example.do(look_at_person, LookAtPerson(person_id=session.person_id), by)
+        await example.do(look_at_person, LookAtPerson(person_id=session.person_id, why=Why.ASKED), by)
     with pytest.raises(SignInFirst):
         await example.do(exchange_session, ExchangeSession(session_token=session.session_token))
     assert await rows_with(example, "Tegeirian", contact) == []
@@ -125,7 +128,9 @@ async def test_nobody_sees_her_from_that_moment_and_she_can_come_back(example: D
     )
     assert await in_by(example, contact) == session.person_id
     after = await example.ask(about_me, AboutMeQuestion(), she(example, session))
-    assert (after.name, after.contact, after.looked) == (before.name, before.contact, before.looked)
+    assert (after.name, after.contact) == (before.name, before.contact)
+    looks = "select from looked where person_id = $1 and what = 'reach'"
+    assert len(await example.fetch(looks, session.person_id)) == 1
     with pytest.raises(NotFound):
         await example.do(come_back, ComeBack(secret=secret))
 

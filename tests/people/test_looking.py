@@ -9,7 +9,7 @@ from services.people.commands.looking import LookAtPerson, LookUpAddresses, look
 from services.people.commands.looking import TooManyAsked as TooManyAddresses
 from services.people.commands.registering import AddPerson, add_person
 from services.people.commands.roles import GiveRole, give_role
-from services.people.model import Channel
+from services.people.model import Channel, Why
 from services.people.queries.names import NamesQuestion, TooManyAsked, names
 from services.people.queries.people import (
     FindPeopleQuestion,
@@ -74,9 +74,13 @@ async def test_at_most_a_hundred_addresses_at_once(example: Desk) -> None:
 async def test_a_refused_look_is_not_a_look(example: Desk) -> None:
     person_id = await added(example, "Alun", new_contact())
     with pytest.raises(NotAllowed):
-        await example.do(look_at_person, LookAtPerson(person_id=person_id), ANWEN.acting(now=example.clock()))
+        await example.do(
+            look_at_person, LookAtPerson(person_id=person_id, why=Why.ASKED), ANWEN.acting(now=example.clock())
+        )
     with pytest.raises(NotFound):
-        await example.do(look_at_person, LookAtPerson(person_id=uuid4()), GWEN.acting(now=example.clock()))
+        await example.do(
+            look_at_person, LookAtPerson(person_id=uuid4(), why=Why.ASKED), GWEN.acting(now=example.clock())
+        )
 
     assert not await example.fetch("select from looked where person_id = $1", person_id)
 

@@ -17,6 +17,7 @@ from services.people.commands.signing_in import (
     redeem_code,
     send_code,
 )
+from services.people.model import Why
 from services.people.queries.names import NamesQuestion, names
 from services.people.queries.own import AboutMeQuestion, about_me
 from services.people.queries.people import (
@@ -79,7 +80,7 @@ async def test_two_records_are_one_person_wherever_people_asks(example: Desk) ->
     ]
     view = await example.ask(person, PersonQuestion(person_id=gone.person_id), by)
     assert (view.person_id, [one.person_id for one in view.gone_into_her]) == (kept.person_id, [gone.person_id])
-    reached = await example.do(look_at_person, LookAtPerson(person_id=gone.person_id), by)
+    reached = await example.do(look_at_person, LookAtPerson(person_id=gone.person_id, why=Why.ASKED), by)
     assert (reached.person_id, reached.contact, reached.name) == (gone.person_id, older, "Nia Ffion")
 
 

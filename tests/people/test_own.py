@@ -3,7 +3,6 @@
 import pyotp
 import pytest
 
-from services.people.commands.looking import LookAtPerson, look_at_person
 from services.people.commands.own import (
     ChangeContact,
     ChangeName,
@@ -34,7 +33,6 @@ from services.people.queries.own import AboutMeQuestion, AboutMeView, about_me
 from services.people.rules.signing_in import CodeEnded, WrongCode
 from services.runtime.actor import Actor, Factor
 from services.runtime.refusal import SignInFirst, StepUpFirst
-from tests.examples.people import GWEN
 from tests.people.conftest import Desk
 from tests.people.test_signing_in import new_contact, signed_in
 
@@ -57,7 +55,7 @@ async def test_she_sees_all_that_is_kept_and_where_she_is_signed_in(example: Des
     assert [one.is_here for one in view.sessions] == [True]
     said_nothing = {Choice.REMINDERS: True, Choice.SAY_WHO_RINGS: False, Choice.NAME_COURSE: False}
     assert view.choices == said_nothing
-    assert (view.roles, view.looked, view.has_second_factor) == ((), (), False)
+    assert (view.roles, view.has_second_factor) == ((), False)
 
 
 async def test_signed_out_there_is_nothing_to_see(example: Desk) -> None:
@@ -161,13 +159,3 @@ async def test_who_has_a_second_factor_shows_it_before_her_address_changes(examp
 
     with pytest.raises(StepUpFirst):
         await example.do(change_contact, ChangeContact(contact=new_contact()), acting(session))
-
-
-async def test_she_sees_who_looked_up_how_to_reach_her(example: Desk) -> None:
-    session = await signed_in(example, new_contact())
-    await example.do(look_at_person, LookAtPerson(person_id=session.person_id), GWEN.acting(now=example.clock()))
-
-    (looked,) = (await about(example, session)).looked
-
-    assert looked.by == str(GWEN.person_id)
-    assert looked.at == example.clock()

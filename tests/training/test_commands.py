@@ -168,8 +168,8 @@ async def tutor_with(training: House, until_on: date) -> UUID:
 
 
 async def readiness(training: House, tutor_id: UUID) -> queries.ReadinessView:
-    async with training.database.reading() as db:
-        return await queries.tutor(queries.TutorQuestion(tutor_id=tutor_id), Look(training, db, training.now(), GWEN))
+    async with work(training, GWEN) as unit:
+        return await queries.tutor(queries.TutorQuestion(tutor_id=tutor_id), unit)
 
 
 async def test_a_training_that_ran_out_makes_not_ready_until_it_is_renewed(training: House) -> None:

@@ -75,13 +75,19 @@ async def test_a_contact_is_shown_on_asking_and_the_look_is_told_to_her(site: Si
     async with await site.signed_in(GWEN) as gwen:
         before = await gwen.open(f"/people/{SAM.person_id}")
         assert "sam@example.org" not in before.html
-        shown = await gwen.send(f"/people/{SAM.person_id}/reach")
+        unsaid = await gwen.send(f"/people/{SAM.person_id}/reach")
+        assert unsaid.status == 422
+        assert "sam@example.org" not in unsaid.html
+        shown = await gwen.send(f"/people/{SAM.person_id}/reach", why="tell")
         assert shown.says("sam@example.org")
         assert shown.says("say your own name and nothing more")
 
     async with await site.signed_in(SAM) as sam:
-        own = await sam.open("/my/about")
-        assert own.says(": Gwen")
+        assert (await sam.open("/my/about")).says("See who looked at what is yours")
+        own = await sam.open("/my/about/who-looked")
+        assert own.says("Gwen looked up how to reach you")
+        assert own.says("because they had something to tell you, they said")
+        assert own.says("Gwen opened your page (4 times)")
 
 
 async def test_the_desk_notes_that_it_has_spoken_with_somebody(site: Site) -> None:

@@ -8,7 +8,7 @@ from web.clients.base import ServiceAway, ServiceClient
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """`kind`: stream, journal, heard, rule, copy. The rest is for whoever mends it: words of ours, and ids."""
+    """`kind`: stream, journal, heard, rule, log, copy. The rest is for whoever mends it: words of ours, and ids."""
 
     kind: str
     where: str

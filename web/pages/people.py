@@ -28,6 +28,12 @@ SAID = {
     "not-one": mark("Kept: these are two people. Nobody is asked about them again."),
     "anew": mark("Done. When they sign in next, they set up a second sign anew."),
 }
+WHY = {
+    "asked": mark("They asked for it"),
+    "tell": mark("I have something to tell them"),
+    "check": mark("To be sure who it is"),
+    "other": mark("Something else in my work"),
+}
 
 
 @get("/people")
@@ -92,10 +98,14 @@ async def person(
 
 @post("/people/{person_id:uuid}/reach")
 async def look(
-    request: AnyRequest, person_id: FromPath[UUID], staff: Given[SignedIn], people: Given[People]
+    request: AnyRequest, person_id: FromPath[UUID], form: Given[Form], staff: Given[SignedIn], people: Given[People]
 ) -> Response[bytes]:
-    """The look is written down, so it is a form; what it shows is kept nowhere, so the form leads to a page."""
-    address = await people.look_at_person(person_id, actor=staff.actor_token)
+    """The look is written down, so it is a form; what it shows is kept nowhere, so the form leads to a page. Its button
+    says why."""
+    why = form.choice("why", list(WHY), _("Say why you look"))
+    if not form.is_good:
+        return await _show_person(request, person_id, staff, people, form=form)
+    address = await people.look_at_person(person_id, why, actor=staff.actor_token)
     return await _show_person(request, person_id, staff, people, address=address)
 
 
@@ -200,6 +210,7 @@ async def _show_person(
         said=_(SAID[said]) if said in SAID else "",
         role_words=role_words,
         ways=WAYS,
+        why=[(code, _(words)) for code, words in WHY.items()],
         may_ask=staff.has("coordinator", "administrator"),
         may_confirm=staff.has("coordinator"),
         may_merge=staff.has("coordinator", "administrator"),

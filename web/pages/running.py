@@ -47,6 +47,7 @@ FOUND = {
     "journal": mark("Something that had happened stands otherwise now, or is gone."),
     "heard": mark("A part has not heard what another told it, or has heard what nobody told."),
     "rule": mark("Something that must always be so is not so."),
+    "log": mark("What was written down of who looked at what stands otherwise now, or is gone."),
     "copy": mark("A page may show something that is not so any more."),
 }
 LOOKED_AT = {

@@ -7,14 +7,17 @@ from uuid import UUID
 import msgspec
 
 from services.contracts.enrolment import Mark
+from services.contracts.looking import LookedAt, PersonLookedAt
 from services.contracts.people import Role
 from services.enrolment.rules.notes import readable_from
 from services.enrolment.rules.times import register_closes_at, register_opens_at
 from services.enrolment.store.notes import load_sealed
 from services.enrolment.store.registers import MARKS
-from services.runtime.actor import require_role
+from services.runtime.actor import require_person, require_role
 from services.runtime.http import Look
+from services.runtime.ids import new_id
 from services.runtime.refusal import NotFound
+from services.runtime.work import Work
 
 LOOK_BACK = timedelta(days=14)
 LOOK_AHEAD = timedelta(days=120)
@@ -99,8 +102,9 @@ order by person_id
 """  # noqa: S608
 
 
-async def register(question: RegisterQuestion, look: Look) -> RegisterView:
-    """For the tutors of this session and for coordinators. Web adds the names and sorts by them."""
+async def register(question: RegisterQuestion, look: Work) -> RegisterView:
+    """For the tutors of this session and for coordinators. Web adds the names and sorts by them. Whose note is read
+    sees that it was."""
     require_role(look.actor, *TUTORS)
     row = await look.db.fetchrow(
         _TAUGHT + "where s.session_id = $1 and (s.tutor_ids && one_person($2) or $3)",
@@ -113,10 +117,16 @@ async def register(question: RegisterQuestion, look: Look) -> RegisterView:
     people = await look.db.fetch(PEOPLE, row["run_id"], question.session_id)
     taught = _taught(dict(row))
     notes = await _notes(taught, look)
-    return RegisterView(**msgspec.structs.asdict(taught), people=[_student(dict(person), notes) for person in people])
+    view = RegisterView(**msgspec.structs.asdict(taught), people=[_student(dict(person), notes) for person in people])
+    by_id = require_person(look.actor)
+    for one in view.people:
+        if one.note:
+            what = LookedAt.NOTE
+            look.record(PersonLookedAt(look_id=new_id(), person_id=one.person_id, by_id=by_id, what=what, at=look.now))
+    return view
 
 
-async def _notes(taught: TaughtView, look: Look) -> dict[UUID, str]:
+async def _notes(taught: TaughtView, look: Work) -> dict[UUID, str]:
     """For the tutors of the session themselves; the desk is not among its readers."""
     times = await look.db.fetchrow(
         "select starts_at, last_ends_at from prospectus_copy where run_id = $1", taught.run_id

@@ -7,11 +7,11 @@ import msgspec
 
 from services.contracts.people import ComplaintAcknowledged, ComplaintAnswered, ComplaintMade, Role
 from services.people.commands.shared import slow_down, slow_down_network
-from services.people.model import Complaint
+from services.people.model import Complaint, LookedAt, Why
 from services.people.rules import complaints as rules
 from services.people.rules.signing_in import COMPLAINTS_FROM_BROWSER, REGISTERING_FROM_NETWORK
 from services.people.store import complaints as store
-from services.people.store import roles
+from services.people.store import looks, roles
 from services.runtime.actor import require_person, require_role
 from services.runtime.clock import college_date
 from services.runtime.ids import new_id
@@ -86,7 +86,7 @@ class ComplaintView(msgspec.Struct, frozen=True, kw_only=True):
 async def read_complaint(command: ReadComplaint, work: Work) -> ComplaintView:
     complaint = await _load(work, command.complaint_id)
     if complaint.person_id is not None:
-        await store.note_look(work.db, complaint.person_id, work.actor.key, work.now)
+        await looks.note(work, complaint.person_id, LookedAt.COMPLAINT, Why.COMPLAINT)
     sealed = await work.sealer.open(work.db, complaint.complaint_id, complaint.words)
     said = msgspec.json.decode(sealed, type=ComplaintWords) if sealed else ComplaintWords("", "", "")
     return ComplaintView(

@@ -4,8 +4,9 @@ from uuid import UUID
 
 import msgspec
 
-from services.people.model import Channel, Choice
+from services.people.model import Channel, Choice, Why
 from services.people.rules import contacts
+from services.people.rules import looking as rules
 from services.people.rules import roles as role_rules
 from services.people.rules.college import CHOSEN_UNTIL_SAID
 from services.people.store import persons, welsh
@@ -50,7 +51,7 @@ async def look_up_addresses(command: LookUpAddresses, work: Work) -> list[Addres
         raise NotAllowed("This is for messages only.")
     if len(command.person_ids) > MOST_ADDRESSES:
         raise TooManyAsked(f"At most {MOST_ADDRESSES} at once.", field="person_ids")
-    found = await persons.look_up_addresses(work.db, command.person_ids, "messages", work.now)
+    found = await persons.look_up_addresses(work.db, command.person_ids, "messages", Why.MESSAGE, work.now)
     has_welsh = any(one.language == "cy" for one in found)
     read = tuple(sorted(await welsh.passed(work.db, "letters_messages"))) if has_welsh else ()
     return [msgspec.structs.replace(_view(one), welsh_passed=read if one.language == "cy" else ()) for one in found]
@@ -60,11 +61,13 @@ class LookAtPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Staff open how one person can be reached, because they have to reach her."""
 
     person_id: UUID
+    why: Why
 
 
 async def look_at_person(command: LookAtPerson, work: Work) -> AddressView:
     require_role(work.actor, *role_rules.SEES_PEOPLE)
-    found = await persons.look_up_addresses(work.db, [command.person_id], work.actor.key, work.now)
+    rules.refuse_without_why(command.why)
+    found = await persons.look_up_addresses(work.db, [command.person_id], work.actor.key, command.why, work.now)
     if not found:
         raise NotFound("There is nobody here.")
     return _view(found[0])

@@ -7,11 +7,11 @@ import msgspec
 from services.contracts.people import ContactConfirmed, PersonRegistered, Role, SecondRecordLikely
 from services.people.commands.shared import browser_of, contact_works, slow_down, slow_down_network
 from services.people.commands.signing_in import ask_for_code
-from services.people.model import Channel, Contact, LetterKind, Person, Purpose
+from services.people.model import Channel, Contact, LetterKind, LookedAt, Person, Purpose, Why
 from services.people.rules import contacts, registering
 from services.people.rules import merging as merging_rules
 from services.people.rules import signing_in as sign_in_rules
-from services.people.store import college, merging, persons
+from services.people.store import college, looks, merging, persons
 from services.runtime.actor import Actor, require_role
 from services.runtime.ids import new_id
 from services.runtime.work import Work
@@ -145,6 +145,7 @@ async def write_contact(command: WriteContact, work: Work) -> PersonAddedView:
     channel = command.channel or contacts.channel_of(command.contact)
     folded = contacts.fold(channel, command.contact)
     await persons.insert_contact(work.db, _contact(command.person_id, channel, command.contact, folded), work.now)
+    await looks.note(work, command.person_id, LookedAt.REACH_WRITTEN, Why.WORK)
     return PersonAddedView(person_id=command.person_id)
 
 

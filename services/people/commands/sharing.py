@@ -8,9 +8,9 @@ from services.contracts.people import Role
 from services.people import tokens
 from services.people.commands.second_factor import is_second_sign
 from services.people.commands.shared import SessionView, live_session, renew_session, slow_down
-from services.people.model import Attempt, LetterKind, Purpose
+from services.people.model import Attempt, LetterKind, LookedAt, Purpose, Why
 from services.people.rules import signing_in as rules
-from services.people.store import persons, sign_in
+from services.people.store import looks, persons, sign_in
 from services.runtime.actor import Factor, require_role
 from services.runtime.ids import new_id
 from services.runtime.refusal import Refusal
@@ -44,6 +44,7 @@ async def say_numbers(command: SayNumbers, work: Work) -> SaidNumbersView:
         code_hash=tokens.code_hash(work.house.settings.key, attempt_id, code),
     )
     await sign_in.insert_attempt(work.db, attempt)
+    await looks.note(work, person.person_id, LookedAt.NUMBERS_SAID, Why.ASKED)
     return SaidNumbersView(code=code)
 
 

@@ -17,7 +17,7 @@ from services.runtime.refusal import NotFound
 
 
 class AboutMeQuestion(msgspec.Struct, frozen=True):
-    """What is kept about oneself, who looked, and where one is signed in."""
+    """What is kept about oneself, and where one is signed in."""
 
 
 class SessionHereView(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,14 +26,6 @@ class SessionHereView(msgspec.Struct, frozen=True, kw_only=True):
     seen_at: datetime
     device: Device
     is_here: bool
-
-
-class LookedView(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody looked up how to reach her. `name` is None for a part of the house."""
-
-    at: datetime
-    by: str
-    name: str | None
 
 
 class PasskeyView(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +57,6 @@ class AboutMeView(msgspec.Struct, frozen=True, kw_only=True):
     factor: Factor
     passkeys: tuple[PasskeyView, ...]
     sessions: tuple[SessionHereView, ...]
-    looked: tuple[LookedView, ...]
 
 
 async def about_me(question: AboutMeQuestion, look: Look) -> AboutMeView:
@@ -84,12 +75,7 @@ async def about_me(question: AboutMeQuestion, look: Look) -> AboutMeView:
                                  'seen_at', s.seen_at, 'device', s.device,
                                  'is_here', s.session_id is not distinct from $4::uuid)
                                  order by s.seen_at desc)
-                             from session s where s.person_id = p.person_id), '[]') as sessions,
-                   coalesce((select jsonb_agg(jsonb_build_object('at', l.at, 'by', l.looked_by, 'name', w.name)
-                                 order by l.at desc)
-                             from (select at, looked_by from looked where person_id = any (one_person(p.person_id))
-                                   order by at desc limit 20) l
-                             left join person w on w.person_id::text = l.looked_by), '[]') as looked
+                             from session s where s.person_id = p.person_id), '[]') as sessions
             from person p left join {REACHED_BY} c on true where p.person_id = $1 and p.hidden_at is null""",  # noqa: S608
         require_person(look.actor),
         college_date(look.now),

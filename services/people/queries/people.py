@@ -7,18 +7,20 @@ from uuid import UUID
 import msgspec
 
 from services.contracts.people import Role
-from services.people.model import Channel
+from services.people.model import Channel, LookedAt, Why
 from services.people.queries.held import INVITATIONS, ROLES, SECOND, HeldView, InvitationView
 from services.people.queries.names import NameView
 from services.people.rules import contacts
 from services.people.rules import roles as role_rules
 from services.people.rules.merging import PARTED_WITHIN
 from services.people.rules.registering import fold_name
+from services.people.store import looks
 from services.people.store.persons import REACHED_BY
 from services.runtime.actor import require_role
 from services.runtime.clock import college_date
 from services.runtime.http import Look
 from services.runtime.refusal import NotFound
+from services.runtime.work import Work
 
 MOST_FOUND = 50
 PUBLIC_TUTORS = "tutor"
@@ -132,8 +134,9 @@ class PersonView(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody else is reached by it too: numbers that are sent there open one booking only."""
 
 
-async def person(question: PersonQuestion, look: Look) -> PersonView:
-    """Whoever asks for a record that has gone into another is shown that one: `person_id` says so."""
+async def person(question: PersonQuestion, look: Work) -> PersonView:
+    """Whoever asks for a record that has gone into another is shown that one: `person_id` says so. She sees that they
+    looked."""
     require_role(look.actor, *role_rules.SEES_PEOPLE)
     row = await look.db.fetchrow(
         f"""select p.person_id, p.name, p.district, p.language, p.registered_at, c.channel, c.address,
@@ -155,6 +158,7 @@ async def person(question: PersonQuestion, look: Look) -> PersonView:
     )
     if row is None:
         raise NotFound("There is nobody here.")
+    await looks.note(look, row["person_id"], LookedAt.PAGE, Why.WORK)
     view = _hinted(dict(row))
     held = {one["role"] for one in view["roles"]}
     own = sorted(role_rules.may_give(look.actor.roles))

@@ -60,7 +60,3 @@ async def rub_out(db: Connection, complaint_id: UUID) -> None:
         "update complaint set words = null, answer = null, browser = null, person_id = null where complaint_id = $1",
         complaint_id,
     )
-
-
-async def note_look(db: Connection, person_id: UUID, by: str, now: datetime) -> None:
-    await db.execute("insert into looked (person_id, looked_by, at) values ($1, $2, $3)", person_id, by, now)

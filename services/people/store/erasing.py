@@ -19,7 +19,6 @@ HERS = {
     "passkey": "person_id = any($1)",
     "invitation": "person_id = any($1)",
     "choice": "person_id = any($1)",
-    "looked": "person_id = any($1)",
     "named_contact": "person_id = any($1)",
     "contact_card": "person_id = any($1)",
     "told_of_trouble": "person_id = any($1)",

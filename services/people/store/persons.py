@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from services.contracts.people import Role
-from services.people.model import Channel, Choice, Contact, Person, Sharer
+from services.people.model import Channel, Choice, Contact, LookedAt, Person, Sharer, Why
 from services.people.rules.registering import fold_name
 from services.runtime.database import Connection
 from services.runtime.refusal import NotFound
@@ -202,13 +202,15 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
     choices: dict[str, bool]
 
 
-async def look_up_addresses(db: Connection, person_ids: Sequence[UUID], looked_by: str, now: datetime) -> list[Address]:
-    """And writes down, in the same statement, who looked."""
+async def look_up_addresses(
+    db: Connection, person_ids: Sequence[UUID], looked_by: str, why: Why, now: datetime
+) -> list[Address]:
+    """And writes down, in the same statement, who looked and why."""
     rows = await db.fetch(
         f"""with asked as (select person_id, kept_person(person_id) as kept_id from unnest($1::uuid[]) a(person_id)),
            looked as (
-               insert into looked (person_id, looked_by, at)
-               select distinct person_id, $2, $3::timestamptz
+               insert into looked (person_id, looked_by, what, why, at)
+               select distinct person_id, $2, $4, $5, $3::timestamptz
                from person where person_id in (select kept_id from asked) and hidden_at is null)
            select a.person_id, p.name, p.language, c.channel, c.address as contact, c.partner, {CHOSEN} as choices
            from asked a join person p on p.person_id = a.kept_id and p.hidden_at is null
@@ -216,5 +218,7 @@ async def look_up_addresses(db: Connection, person_ids: Sequence[UUID], looked_b
         list(person_ids),
         looked_by,
         now,
+        LookedAt.REACH,
+        why,
     )
     return [msgspec.convert(dict(row), Address) for row in rows]

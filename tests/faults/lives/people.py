@@ -22,6 +22,7 @@ from services.people.commands.signing_in import (
     exchange_session,
     redeem_code,
 )
+from services.people.model import Why
 from services.runtime.actor import Actor, Factor
 from services.runtime.refusal import Refusal
 from tests.conftest import College
@@ -76,7 +77,7 @@ async def signs_in(desk: Desk, seen: Seen) -> None:
 
 async def is_looked_at(desk: Desk, seen: Seen) -> None:
     new = await registered(desk, f"{canary()}@example.org", canary())
-    look, gwen = LookAtPerson(person_id=new.person_id), GWEN.acting(now=desk.clock())
+    look, gwen = LookAtPerson(person_id=new.person_id, why=Why.ASKED), GWEN.acting(now=desk.clock())
     nia = Actor(person_id=GWEN.person_id, roles=frozenset({"student"}), factor=Factor.SECOND)
     await must_be_refused(desk, seen, "a student looks up an address", look_at_person, look, nia)
     half = GWEN.acting(now=desk.clock(), factor=Factor.CODE)

@@ -40,6 +40,7 @@ from web.clients.people.views import (
     Welsh,
     WelshRemark,
     WhoIsTold,
+    WhoLooked,
 )
 
 _MOST_NAMES = 200
@@ -247,8 +248,11 @@ class People(ServiceClient):
         command = {"crisis_lines": lines, "look_again_on": look_again_on}
         await self.send("/review-crisis-lines", command, object, actor=actor, key=key)
 
-    async def look_at_person(self, person_id: UUID, *, actor: str | None) -> Address:
-        return await self.send("/look-at-person", {"person_id": person_id}, Address, actor=actor)
+    async def look_at_person(self, person_id: UUID, why: str, *, actor: str | None) -> Address:
+        return await self.send("/look-at-person", {"person_id": person_id, "why": why}, Address, actor=actor)
+
+    async def who_looked(self, before_on: date | None, *, actor: str) -> WhoLooked:
+        return await self.get("/who-looked", WhoLooked, actor=actor, params={"before_on": before_on})
 
     async def add_person(self, name: str, contact: str, channel: str, *, actor: str | None, key: str | None) -> Added:
         command = {"name": name, "contact": contact, "channel": channel or None}

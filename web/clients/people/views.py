@@ -309,9 +309,17 @@ class SignInHere(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
-    at: datetime
-    by: str
+    on: date
     name: str | None
+    what: str
+    why: str | None
+    times: int
+
+
+class WhoLooked(msgspec.Struct, frozen=True, kw_only=True):
+    by_people: tuple[Looked, ...]
+    by_house: tuple[Looked, ...]
+    goes_on: bool
 
 
 class ComplaintMade(msgspec.Struct, frozen=True, kw_only=True):
@@ -376,7 +384,6 @@ class AboutMe(msgspec.Struct, frozen=True, kw_only=True):
     factor: str
     passkeys: tuple[Passkey, ...] = ()
     sessions: tuple[SignInHere, ...]
-    looked: tuple[Looked, ...]
 
 
 class ContactChange(msgspec.Struct, frozen=True, kw_only=True):

@@ -32,7 +32,7 @@ async def show_number(
 ) -> Response[bytes]:
     """The look is written down, so it is a form; what it shows is kept nowhere, so the form leads to a page."""
     try:
-        address = await people.look_at_person(form.uuid("person"), actor=staff.actor_token)
+        address = await people.look_at_person(form.uuid("person"), "call", actor=staff.actor_token)
     except Refused as refused:
         return await again(request, form.refuse(refused), staff)
     return await show_desk(request, staff, view_of(form.text("back")), number=Number(task_id=call_id, address=address))
