@@ -18,6 +18,7 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "session": ("token_hash", "browser"),
         "second_factor": ("secret",),
         "printed_code": ("code_hash",),
+        "factor_reset": ("code_hash",),
         "invitation": ("link_hash", "code_hash"),
         "set_up_link": ("token_hash",),
     },

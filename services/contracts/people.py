@@ -124,6 +124,24 @@ THE_COLLEGE = UUID("01930000-0000-7000-8000-c011e9e00000")
 """An installation serves one college."""
 
 
+class FactorResetAsked(PersonEvent, frozen=True, kw_only=True):
+    """Phone and printed codes are lost, and one of the desk is sure who it is. A second one must be, within a day."""
+
+    reset_id: UUID
+
+
+class FactorResetAgreed(PersonEvent, frozen=True, kw_only=True):
+    """Two are sure. With what the second says to her she sets up a second sign anew."""
+
+    reset_id: UUID
+
+
+class FactorResetEnded(PersonEvent, frozen=True, kw_only=True):
+    """She has used it, somebody has put it aside, or its day is over."""
+
+    reset_id: UUID
+
+
 class CollegeEvent(Event, frozen=True, kw_only=True):
     publisher: ClassVar[str] = "people"
     aggregate: ClassVar[str] = "college"

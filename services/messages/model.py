@@ -243,6 +243,7 @@ KINDS = {
     "trainee-to-verify": Kind(Section.OWN),
     "second-record": Kind(Section.PEOPLE),
     "second-yes": Kind(Section.PEOPLE),
+    "lost-sign": Kind(Section.PEOPLE),
     "sheets-to-check": Kind(Section.SHEETS, is_closed_by_hand=True),
     "sheets-put-aside": Kind(Section.SHEETS, is_closed_by_hand=True),
 }

@@ -57,6 +57,14 @@ KEPT = Kept(
         leaves_out={"code_hash": A_HASH},
     ),
     Table(
+        name="factor_reset",
+        whose=HERS,
+        why="to let her in again who has lost phone and printed codes",
+        until="until she has a second sign again, a day at most",
+        erasing=Erasing.DELETED,
+        leaves_out={"asked_by": "another person's", "agreed_by": "another person's", "code_hash": A_HASH},
+    ),
+    Table(
         name="passkey",
         whose=HERS,
         why="to be sure that it is she, by a key that lives in her own device",

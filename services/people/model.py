@@ -59,6 +59,8 @@ class LookedAt(StrEnum):
     REACH_WRITTEN = "reach-written"
     NUMBERS_SAID = "numbers-said"
     """Six numbers were made for whoever rang as her."""
+    SECOND_SIGN = "second-sign"
+    """One of two said yes to a second sign set up anew."""
     COMPLAINT = "complaint"
     NOTE = "note"
     TRAINING = "training"
@@ -207,6 +209,18 @@ class Complaint(msgspec.Struct, frozen=True, kw_only=True):
     acknowledged_at: datetime | None = None
     answer: bytes | None = None
     answered_at: datetime | None = None
+
+
+class FactorReset(msgspec.Struct, frozen=True, kw_only=True):
+    """Phone and printed codes are lost: who of the desk said yes to a second sign set up anew."""
+
+    reset_id: UUID
+    person_id: UUID
+    asked_by: UUID
+    asked_at: datetime
+    ends_at: datetime
+    agreed_by: UUID | None = None
+    code_hash: bytes | None = None
 
 
 class Colours(StrEnum):

@@ -11,7 +11,7 @@ from services.contracts.looking import PersonLookedAt
 from services.contracts.people import CrisisInfoReviewDue, Role, RoleEnded
 from services.contracts.training import TraineeBecameTutor, TutorKind
 from services.people import tokens
-from services.people.commands import erasing
+from services.people.commands import erasing, factor_reset
 from services.people.commands.complaints import RUB_OUT, rub_out_complaint
 from services.people.commands.shared import in_her_language, take_role
 from services.people.imports import PARTS
@@ -23,6 +23,7 @@ from services.people.rules import registering as registering_rules
 from services.people.rules import signing_in as rules
 from services.people.store import college, looks, persons, roles, sign_in
 from services.people.store import erasing as erasing_store
+from services.people.store import factor_reset as factor_reset_store
 from services.runtime import mail
 from services.runtime.clock import college_date
 from services.runtime.database import Connection
@@ -201,6 +202,26 @@ async def tell_old_contact(key: str, body: dict[str, Any], work: Work) -> None:
     )
     letter = mail.Letter(old, *words, sender=college_rules.called(facts, person.language))
     await _send_or_wait(work, "tell-old-contact", key, body, letter)
+
+
+@DUE.at(factor_reset.TELL)
+async def tell_second_sign_anew(key: str, body: dict[str, Any], work: Work) -> None:
+    if (reached := await _reached_in_writing(work, UUID(key))) is None:
+        return
+    person, contact = reached
+    facts, _ = await college.load_college(work.db)
+    words = await in_her_language(
+        work, person.language, "second_sign_anew", lambda one: letters.second_sign_anew(one, facts.phone)
+    )
+    sender = college_rules.called(facts, person.language)
+    await _send_or_wait(work, factor_reset.TELL, key, body, mail.Letter(contact.address, *words, sender=sender))
+
+
+@DUE.at(factor_reset.END)
+async def end_factor_reset(key: str, body: dict[str, Any], work: Work) -> None:
+    """Its day is over."""
+    if (reset := await factor_reset_store.load(work.db, UUID(key))) is not None:
+        await factor_reset.end(work, reset)
 
 
 @DUE.at("end-role")

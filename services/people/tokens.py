@@ -51,6 +51,10 @@ def printed_hash(key: bytes, person_id: UUID, code: str) -> bytes:
     return keyed(key, "printed", str(person_id), "".join(sign for sign in code.lower() if sign.isalnum()))
 
 
+def reset_hash(key: bytes, reset_id: UUID, code: str) -> bytes:
+    return keyed(key, "reset", str(reset_id), "".join(sign for sign in code.lower() if sign.isalnum()))
+
+
 def invitation_hash(key: bytes, code: str) -> bytes:
     return keyed(key, "invitation", "".join(sign for sign in code.lower() if sign.isalnum()))
 

@@ -52,6 +52,9 @@ from services.contracts.people import (
     ComplaintMade,
     ErasureAsked,
     ErasureDropped,
+    FactorResetAgreed,
+    FactorResetAsked,
+    FactorResetEnded,
     PersonErased,
     PersonHidden,
     Role,
@@ -664,6 +667,17 @@ async def test_a_second_yes_waits_on_the_desk_until_it_is_said_or_put_aside(
     assert await about(scene, person_id) == [("second-yes", "desk")]
     await scene.hear(ends(person_id=person_id))
     assert await about(scene, person_id) == []
+
+
+@pytest.mark.parametrize("ends", [FactorResetAgreed, FactorResetEnded, PersonHidden])
+async def test_whoever_lost_her_second_sign_waits_on_desk_and_office_for_a_second_yes(
+    scene: Scene, ends: type[FactorResetAgreed | FactorResetEnded | PersonHidden]
+) -> None:
+    reset = {"person_id": new_id(), "reset_id": new_id()}
+    await scene.hear(FactorResetAsked(**reset))
+    assert sorted(await about(scene, reset["person_id"])) == [("lost-sign", "desk"), ("lost-sign", "office")]
+    await scene.hear(ends(**(reset if ends is not PersonHidden else {"person_id": reset["person_id"]})))
+    assert await about(scene, reset["person_id"]) == []
 
 
 # The page's questions

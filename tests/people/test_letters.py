@@ -28,6 +28,7 @@ SENT = {
             language, "2048 1600", "6 December 2027", "https://x.example/l", "01632 960 123"
         ),
         "rubbed_out": letters.rubbed_out(language, "2048 1600", "6 December 2027"),
+        "second_sign_anew": letters.second_sign_anew(language, "01632 960 123"),
         "mail_test": letters.mail_test(language, "the college", "https://x.example/l"),
     }.items()
 }

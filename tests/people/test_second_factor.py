@@ -6,12 +6,10 @@ import pytest
 from services.people.commands.second_factor import (
     BeginSecondFactor,
     ConfirmSecondFactor,
-    ForgetSecondFactor,
     PrintCodes,
     ShowSecondFactor,
     begin_second_factor,
     confirm_second_factor,
-    forget_second_factor,
     print_codes,
     show_second_factor,
 )
@@ -20,7 +18,6 @@ from services.people.commands.signing_in import ExchangedView, ExchangeSession, 
 from services.people.rules.signing_in import NoSecondFactor, SlowDown, WrongSecondFactor
 from services.runtime.actor import Actor, Factor
 from services.runtime.refusal import SignInFirst, StepUpFirst
-from tests.examples.people import OWAIN
 from tests.people.conftest import Desk
 from tests.people.test_signing_in import new_contact, signed_in
 
@@ -35,8 +32,8 @@ def acting(session: SessionView, desk: Desk) -> Actor:
     )
 
 
-async def set_up(desk: Desk) -> tuple[pyotp.TOTP, SessionView, tuple[str, ...]]:
-    session = await signed_in(desk, new_contact())
+async def set_up(desk: Desk, contact: str = "") -> tuple[pyotp.TOTP, SessionView, tuple[str, ...]]:
+    session = await signed_in(desk, contact or new_contact())
     begun = await desk.do(begin_second_factor, BeginSecondFactor(), acting(session, desk))
     app = pyotp.TOTP(begun.secret)
     done = await desk.do(
@@ -157,19 +154,6 @@ async def test_guessing_is_slowed_down_and_goes_on_after_a_wait(example: Desk) -
     code = app.at(example.clock())
 
     await example.do(show_second_factor, ShowSecondFactor(session_token=session.session_token, code=code))
-
-
-async def test_an_administrator_may_let_her_begin_again(example: Desk) -> None:
-    _, session, _ = await set_up(example)
-
-    await example.do(
-        forget_second_factor,
-        ForgetSecondFactor(person_id=session.person_id),
-        OWAIN.acting(now=example.clock()),
-    )
-
-    with pytest.raises(SignInFirst):
-        await exchanged(example, session.session_token)
 
 
 async def test_the_secret_is_sealed(example: Desk) -> None:

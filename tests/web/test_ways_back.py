@@ -203,6 +203,8 @@ WAYS: dict[str, Undo | AsksFirst | Harmless] = {
     f"{PERSON}/leave": SURE,
     f"{PERSON}/end": AsksFirst("people/person.html", "Yes, it ends"),
     f"{PERSON}/anew": SURE,
+    f"{PERSON}/anew/{{reset_id:uuid}}/yes": SURE,
+    f"{PERSON}/anew/{{reset_id:uuid}}/off": SURE,
     f"{PERSON}/same/{{other_id:uuid}}": Undo(f"{PERSON}/part"),
     f"{PERSON}/same/{{other_id:uuid}}/two": AsksFirst("one_person/beside.html", "Yes, two people"),
     f"{PERSON}/part": SURE,

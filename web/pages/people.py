@@ -26,7 +26,8 @@ SAID = {
     "one": mark("They are one person here now. Whoever signs in by either address or number finds all of it."),
     "two": mark("They are two people again. Both sign in anew."),
     "not-one": mark("Kept: these are two people. Nobody is asked about them again."),
-    "anew": mark("Done. When they sign in next, they set up a second sign anew."),
+    "anew": mark("Kept. Now somebody else of the desk must be sure as well; they see it among what waits."),
+    "anew-off": mark("Put aside. What they have stays as it is."),
 }
 WHY = {
     "asked": mark("They asked for it"),
@@ -175,9 +176,45 @@ async def end(
 async def anew(
     request: AnyRequest, person_id: FromPath[UUID], form: Given[Form], sure: Given[SignedIn], people: Given[People]
 ) -> Response[bytes]:
-    """Phone and printed codes are lost."""
-    await people.forget_second_factor(person_id, actor=sure.actor_token, key=form.key)
+    """Phone and printed codes are lost: the first yes."""
+    try:
+        await people.ask_factor_reset(person_id, actor=sure.actor_token, key=form.key)
+    except Refused as refused:
+        return await _show_person(request, person_id, sure, people, form=form.refuse(refused))
     return see(request, f"/people/{person_id}", said="anew")
+
+
+@post("/people/{person_id:uuid}/anew/{reset_id:uuid}/yes")
+async def anew_yes(
+    request: AnyRequest,
+    person_id: FromPath[UUID],
+    reset_id: FromPath[UUID],
+    form: Given[Form],
+    sure: Given[SignedIn],
+    people: Given[People],
+) -> Response[bytes]:
+    """The second yes, of another one. What it shows is kept nowhere, so the form leads to a page."""
+    try:
+        agreed = await people.agree_factor_reset(reset_id, actor=sure.actor_token)
+    except Refused as refused:
+        return await _show_person(request, person_id, sure, people, form=form.refuse(refused))
+    return await _show_person(request, person_id, sure, people, to_say=agreed.code)
+
+
+@post("/people/{person_id:uuid}/anew/{reset_id:uuid}/off")
+async def anew_off(
+    request: AnyRequest,
+    person_id: FromPath[UUID],
+    reset_id: FromPath[UUID],
+    form: Given[Form],
+    sure: Given[SignedIn],
+    people: Given[People],
+) -> Response[bytes]:
+    try:
+        await people.drop_factor_reset(reset_id, actor=sure.actor_token, key=form.key)
+    except Refused as refused:
+        return await _show_person(request, person_id, sure, people, form=form.refuse(refused))
+    return see(request, f"/people/{person_id}", said="anew-off")
 
 
 async def _show_person(
@@ -190,6 +227,7 @@ async def _show_person(
     said: str = "",
     address: Address | None = None,
     numbers: str = "",
+    to_say: str = "",
 ) -> Response[bytes]:
     view = await people.person(person_id, actor=staff.actor_token)
     if view.person_id != person_id:  # another record of the same person
@@ -206,6 +244,7 @@ async def _show_person(
         may_give=[(role, given_as(role)) for role in view.may_give if shown(role) not in held],
         address=address,
         numbers=numbers,
+        to_say=to_say,
         form=form,
         said=_(SAID[said]) if said in SAID else "",
         role_words=role_words,
@@ -214,7 +253,8 @@ async def _show_person(
         may_ask=staff.has("coordinator", "administrator"),
         may_confirm=staff.has("coordinator"),
         may_merge=staff.has("coordinator", "administrator"),
-        may_renew=staff.has("administrator"),
+        may_renew=staff.has("coordinator", "administrator") and view.person_id != staff.person_id,
+        may_let_go=staff.has("administrator"),
     )
 
 
@@ -229,4 +269,4 @@ def _day(form: Form, name: str) -> date | None:
         return None
 
 
-pages = [show, show_add, add, person, look, spoken, write_contact, say, invite, end, anew]
+pages = [show, show_add, add, person, look, spoken, write_contact, say, invite, end, anew, anew_yes, anew_off]

@@ -34,6 +34,9 @@ async def type_numbers(
                 return see(request, "/sign-in/second/set-up", next=next_page)
             form.refuse(refused)
         else:
+            if session.sets_up_anew:
+                frame_of(request).begin_session(request, session.session_token, session.expires_in, session.language)
+                return see(request, "/sign-in/second/set-up", next=next_page)
             return welcome(request, session, next_page)
     return page(request, "second_sign/show.html", form=form, next=next_page, status=422)
 

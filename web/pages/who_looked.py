@@ -15,6 +15,7 @@ WHAT = {
     "page": mark("opened your page"),
     "reach": mark("looked up how to reach you"),
     "reach-written": mark("wrote down how to reach you"),
+    "second-sign": mark("said that they are sure who you are, so that you can set up a second sign anew"),
     "numbers-said": mark("made six numbers to say to you"),
     "complaint": mark("read what you were not happy with"),
     "note": mark("read your note to your tutors"),

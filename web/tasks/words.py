@@ -193,6 +193,12 @@ KINDS = {
         "/people/rubbing-out",
         mark("Look at it"),
     ),
+    "lost-sign": Words(
+        mark("Somebody has lost phone and printed codes: a second yes is wanted"),
+        mark("They stand outside meanwhile. Be sure yourself who it is; it must not be the same one who asked."),
+        "/people/{about_id}",
+        mark("Look at it"),
+    ),
     "sheets-to-check": Words(
         mark("Look at the spreadsheets that came in"),
         mark("What was guessed or left out is best seen to while somebody remembers."),

@@ -5,8 +5,8 @@ from uuid import UUID
 import msgspec
 import pyotp
 
-from services.contracts.people import Role
 from services.people import tokens
+from services.people.commands import factor_reset
 from services.people.commands.shared import (
     SessionView,
     live_session,
@@ -18,7 +18,7 @@ from services.people.commands.shared import (
 from services.people.model import SecondFactor
 from services.people.rules import signing_in as rules
 from services.people.store import college, persons, sign_in
-from services.runtime.actor import Factor, require_fresh_second_factor, require_person, require_role
+from services.runtime.actor import Factor, require_fresh_second_factor, require_person
 from services.runtime.refusal import Refusal
 from services.runtime.work import Work
 
@@ -78,7 +78,8 @@ async def confirm_second_factor(command: ConfirmSecondFactor, work: Work) -> Sec
 
 
 class ShowSecondFactor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Numbers from the app, or one of the printed codes. Rights rise, so the session gets another token."""
+    """Numbers from the app, one of the printed codes, or what two of the desk let her use instead of both. Rights rise,
+    so the session gets another token."""
 
     session_token: str
     code: str
@@ -87,6 +88,9 @@ class ShowSecondFactor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 async def show_second_factor(command: ShowSecondFactor, work: Work) -> SessionView | Refusal:
     session = await live_session(work, command.session_token)
     await slow_down(work, rules.SECOND_FACTORS, str(session.person_id))
+    if await factor_reset.use(work, session, command.code):
+        renewed = await renew_session(work, session, session.factor)
+        return msgspec.structs.replace(renewed, sets_up_anew=True)
     factor = await sign_in.load_second_factor(work.db, session.person_id)
     if factor is None or factor.confirmed_at is None:
         raise rules.NoSecondFactor("You have no second factor yet.")
@@ -118,25 +122,6 @@ async def print_codes(command: PrintCodes, work: Work) -> PrintedView:
     session = await own_session(work)
     require_fresh_second_factor(work.actor, work.now)
     return PrintedView(printed_codes=await _print_codes(work, session.person_id))
-
-
-class ForgetSecondFactor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Phone and paper are lost: an administrator who is sure who it is lets her set it up again."""
-
-    person_id: UUID
-
-
-class ForgottenView(msgspec.Struct, frozen=True, kw_only=True):
-    person_id: UUID
-
-
-async def forget_second_factor(command: ForgetSecondFactor, work: Work) -> ForgottenView:
-    require_role(work.actor, Role.ADMINISTRATOR)
-    require_fresh_second_factor(work.actor, work.now)
-    await persons.load_person(work.db, command.person_id)
-    await sign_in.forget_second_factor(work.db, command.person_id)
-    await sign_in.end_sessions_of(work.db, command.person_id)
-    return ForgottenView(person_id=command.person_id)
 
 
 async def _step(work: Work, factor: SecondFactor, typed: str) -> int | None:

@@ -43,6 +43,8 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     is_limited: bool = False
     """It opens `errand_id` and nothing else, until more is shown."""
     errand_id: UUID | None = None
+    sets_up_anew: bool = False
+    """The second sign that she had is gone: she sets one up next."""
 
 
 async def slow_down(work: Work, bucket: Bucket, *of: str) -> None:

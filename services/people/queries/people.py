@@ -112,6 +112,16 @@ class GoneIntoView(msgspec.Struct, frozen=True, kw_only=True):
     """They can still be parted."""
 
 
+class ResetView(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the desk, or two, let her set up a second sign anew."""
+
+    reset_id: UUID
+    asked_by: UUID
+    asked_by_name: str | None
+    is_agreed: bool
+    ends_at: datetime
+
+
 class PersonView(msgspec.Struct, frozen=True, kw_only=True):
     """One person, for staff. How to reach her is asked apart, because that is written down."""
 
@@ -132,6 +142,7 @@ class PersonView(msgspec.Struct, frozen=True, kw_only=True):
     gone_into_her: tuple[GoneIntoView, ...]
     shares_contact: bool
     """Somebody else is reached by it too: numbers that are sent there open one booking only."""
+    factor_reset: ResetView | None
 
 
 async def person(question: PersonQuestion, look: Work) -> PersonView:
@@ -148,7 +159,11 @@ async def person(question: PersonQuestion, look: Work) -> PersonView:
                     where m.into_id = p.person_id) as gone_into_her,
                    exists (select from contact o where o.folded = c.folded and o.is_current and o.channel <> 'through'
                            and o.confirmed_at is not null and kept_person(o.person_id) <> p.person_id)
-                       as shares_contact
+                       as shares_contact,
+                   (select jsonb_build_object('reset_id', r.reset_id, 'asked_by', r.asked_by, 'asked_by_name', w.name,
+                        'is_agreed', r.agreed_by is not null, 'ends_at', r.ends_at)
+                    from factor_reset r left join person w on w.person_id = r.asked_by and w.hidden_at is null
+                    where r.person_id = p.person_id and r.ends_at > $3) as factor_reset
             from person p left join {REACHED_BY} c on true
             where p.person_id = kept_person($1) and p.hidden_at is null""",  # noqa: S608
         question.person_id,

@@ -88,6 +88,22 @@ def contact_changed(language: str, phone: str) -> Words:
     )
 
 
+def second_sign_anew(language: str, phone: str) -> Words:
+    """To whom two of the desk let in again: so that nobody can do it in her name without her knowing."""
+    ring = f" {phone}" if phone else ""
+    if language == "cy":
+        return Words(
+            "Eich ail arwydd",
+            "Rydych wedi gofyn am osod eich ail arwydd eto, ac mae dau ohonom wedi dweud ie. Mewngofnodwch fel arfer, "
+            f"a theipiwch y cod a ddywedwyd wrthych. Os nad chi ofynnodd, ffoniwch ni ar unwaith{ring}.\n",
+        )
+    return Words(
+        "Your second sign",
+        "You asked to set up your second sign anew, and two of us have said yes. Sign in as usual, and type the code "
+        f"that you were told. If it was not you who asked, please ring us at once{ring}.\n",
+    )
+
+
 def mail_test(language: str, neutral_name: str, link: str) -> Words:
     if language == "cy":
         return Words(
@@ -146,6 +162,7 @@ def texts() -> list[Text]:
             "invited": [invited(one, college, link) for one in ("en", "cy")],
             "answered_for_you": [answered_for_you(one, college, phone) for one in ("en", "cy")],
             "contact_changed": [contact_changed(one, phone) for one in ("en", "cy")],
+            "second_sign_anew": [second_sign_anew(one, phone) for one in ("en", "cy")],
             "mail_test": [mail_test(one, college, link) for one in ("en", "cy")],
             "out_of_sight": [out_of_sight(one, "{number}", "{day}", link, phone) for one in ("en", "cy")],
             "rubbed_out": [rubbed_out(one, "{number}", "{day}") for one in ("en", "cy")],

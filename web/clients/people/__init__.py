@@ -34,6 +34,7 @@ from web.clients.people.views import (
     PersonPage,
     Printed,
     Registered,
+    ResetCode,
     SaidNumbers,
     SecondSignSetUp,
     Secret,
@@ -342,8 +343,14 @@ class People(ServiceClient):
     async def end_role(self, person_id: UUID, role: str, *, actor: str | None, key: str | None) -> None:
         await self.send("/end-role", {"person_id": person_id, "role": role}, object, actor=actor, key=key)
 
-    async def forget_second_factor(self, person_id: UUID, *, actor: str | None, key: str | None) -> None:
-        await self.send("/forget-second-factor", {"person_id": person_id}, object, actor=actor, key=key)
+    async def ask_factor_reset(self, person_id: UUID, *, actor: str, key: str | None) -> None:
+        await self.send("/ask-factor-reset", {"person_id": person_id}, object, actor=actor, key=key)
+
+    async def agree_factor_reset(self, reset_id: UUID, *, actor: str) -> ResetCode:
+        return await self.send("/agree-factor-reset", {"reset_id": reset_id}, ResetCode, actor=actor)
+
+    async def drop_factor_reset(self, reset_id: UUID, *, actor: str, key: str | None) -> None:
+        await self.send("/drop-factor-reset", {"reset_id": reset_id}, object, actor=actor, key=key)
 
     async def about_me(self, *, actor: str | None) -> AboutMe:
         return await self.get("/about-me", AboutMe, actor=actor)

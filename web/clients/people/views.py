@@ -151,6 +151,20 @@ class NewSession(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "en"
     is_limited: bool = False
     errand_id: UUID | None = None
+    sets_up_anew: bool = False
+
+
+class ResetCode(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    code: str
+
+
+class FactorReset(msgspec.Struct, frozen=True, kw_only=True):
+    reset_id: UUID
+    asked_by: UUID
+    asked_by_name: str | None
+    is_agreed: bool
+    ends_at: datetime
 
 
 class SaidNumbers(msgspec.Struct, frozen=True, kw_only=True):
@@ -287,6 +301,7 @@ class PersonPage(msgspec.Struct, frozen=True, kw_only=True):
     may_end: tuple[str, ...]
     gone_into_her: tuple[GoneInto, ...] = ()
     shares_contact: bool = False
+    factor_reset: FactorReset | None = None
 
 
 class Address(msgspec.Struct, frozen=True, kw_only=True):

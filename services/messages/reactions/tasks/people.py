@@ -3,6 +3,9 @@
 from services.contracts.people import (
     ErasureAsked,
     ErasureDropped,
+    FactorResetAgreed,
+    FactorResetAsked,
+    FactorResetEnded,
     PersonHidden,
     PersonsMerged,
     SaidToBeTwo,
@@ -10,13 +13,13 @@ from services.contracts.people import (
 )
 from services.messages.commands.tasks import close_tasks, open_task
 from services.messages.reactions.saying import REACTIONS
-from services.messages.rules.tasks import working_days_on
+from services.messages.rules.tasks import AT_ONCE, working_days_on
 from services.messages.store import tasks as store
 from services.runtime.merged import one_person
 from services.runtime.reactions import BEGINNING
 from services.runtime.work import Work
 
-SECOND_RECORD, SECOND_YES = "second-record", "second-yes"
+SECOND_RECORD, SECOND_YES, LOST_SIGN = "second-record", "second-yes", "lost-sign"
 LOOK_DAYS = 3
 
 
@@ -49,4 +52,16 @@ async def no_second_yes_is_wanted(event: ErasureDropped | PersonHidden, work: Wo
     """Said, or put aside. Whom nobody sees any more, nobody looks at either."""
     await close_tasks(work, event.person_id, SECOND_YES)
     if isinstance(event, PersonHidden):
-        await close_tasks(work, event.person_id, SECOND_RECORD)
+        await close_tasks(work, event.person_id, SECOND_RECORD, LOST_SIGN)
+
+
+@REACTIONS.consequence(FactorResetAsked, since=BEGINNING)
+async def ask_whether_it_is_she(event: FactorResetAsked, work: Work) -> None:
+    """She stands outside meanwhile: whoever of the desk or the office sees it first."""
+    for circle in ("desk", "office"):
+        await open_task(work, LOST_SIGN, event.person_id, until_at=work.now + AT_ONCE, circle=circle)
+
+
+@REACTIONS.consequence(FactorResetAgreed, FactorResetEnded, since=BEGINNING)
+async def two_are_sure(event: FactorResetAgreed | FactorResetEnded, work: Work) -> None:
+    await close_tasks(work, event.person_id, LOST_SIGN)
