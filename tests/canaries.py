@@ -26,6 +26,7 @@ CODES: dict[tuple[str, str, str], Any] = {
     ("people", "person", "language"): "cy",
     ("people", "role_held", "role"): "member",
     ("people", "role_held", "given_by"): "import",
+    ("people", "role_held", "ended_by"): "import",
     ("people", "invitation", "role"): "coach",
     ("people", "choice", "kind"): "reminders",
     ("people", "looked", "looked_by"): "messages",

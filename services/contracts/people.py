@@ -162,6 +162,17 @@ class CrisisInfoReviewDue(CollegeEvent, frozen=True, kw_only=True):
     """Their keeper; where there is none any more, the administrators."""
 
 
+class RolesReviewDue(CollegeEvent, frozen=True, kw_only=True):
+    """A quarter is over: somebody is to look through who may do what."""
+
+    told_ids: tuple[UUID, ...]
+    """The administrators of that day."""
+
+
+class RolesReviewed(CollegeEvent, frozen=True, kw_only=True):
+    """An administrator has looked through who may do what."""
+
+
 class ComplaintEvent(Event, frozen=True, kw_only=True):
     publisher: ClassVar[str] = "people"
     aggregate: ClassVar[str] = "complaint"

@@ -244,6 +244,7 @@ KINDS = {
     "second-record": Kind(Section.PEOPLE),
     "second-yes": Kind(Section.PEOPLE),
     "lost-sign": Kind(Section.PEOPLE),
+    "roles-review": Kind(Section.PEOPLE),
     "sheets-to-check": Kind(Section.SHEETS, is_closed_by_hand=True),
     "sheets-put-aside": Kind(Section.SHEETS, is_closed_by_hand=True),
 }

@@ -22,6 +22,7 @@ from services.people.commands import (
     passkeys,
     recovery_sheet,
     registering,
+    reviewing_roles,
     roles,
     second_factor,
     sharing,
@@ -33,7 +34,7 @@ from services.people.imports import PARTS
 from services.people.queries import college as college_queries
 from services.people.queries import complaints as complaint_queries
 from services.people.queries import erasures as erasure_queries
-from services.people.queries import first_day, invitations, names, people
+from services.people.queries import first_day, invitations, names, people, role_changes
 from services.people.queries import looked as looked_queries
 from services.people.queries import named_contacts as contact_queries
 from services.people.queries import own as own_queries
@@ -142,6 +143,8 @@ ROUTES = [
     question(erasure_queries.how_sure),
     command(roles.give_role),
     command(roles.end_role),
+    command(reviewing_roles.review_roles),
+    question(role_changes.role_changes),
     command(own.change_name),
     command(own.choose_public_name),
     command(own.choose_language),

@@ -78,7 +78,14 @@ KEPT = Kept(
         why="to know what she may do, and who held which role when",
         until="for good, under an id",
         erasing=Erasing.STAYS,
-        leaves_out={"given_by": "another person's"},
+        leaves_out={"given_by": "another person's", "ended_by": "another person's"},
+    ),
+    Table(
+        name="roles_reviewed",
+        whose="t.reviewed_by = any ($1)",
+        why="that somebody looks each quarter through who may do what",
+        until="for good, under an id",
+        erasing=Erasing.STAYS,
     ),
     Table(
         name="invitation",

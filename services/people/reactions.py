@@ -11,7 +11,7 @@ from services.contracts.looking import PersonLookedAt
 from services.contracts.people import CrisisInfoReviewDue, Role, RoleEnded
 from services.contracts.training import TraineeBecameTutor, TutorKind
 from services.people import tokens
-from services.people.commands import erasing, factor_reset
+from services.people.commands import erasing, factor_reset, reviewing_roles
 from services.people.commands.complaints import RUB_OUT, rub_out_complaint
 from services.people.commands.shared import in_her_language, take_role
 from services.people.imports import PARTS
@@ -45,7 +45,7 @@ async def give_tutor_role(event: TraineeBecameTutor, work: Work) -> None:
         return
     role = Role.PEER_TUTOR if event.kind is TutorKind.PEER else Role.TUTOR_BY_TRAINING
     await take_role(work, event.person_id, role, None)
-    for ended in await roles.end_role(work.db, event.person_id, Role.TRAINEE, work.now):
+    for ended in await roles.end_role(work.db, event.person_id, Role.TRAINEE, work.now, work.actor.key):
         work.record(RoleEnded(person_id=ended.person_id, role=ended.role))
 
 
@@ -231,7 +231,7 @@ async def end_role(key: str, body: dict[str, Any], work: Work) -> None:
     if held is None:
         return
     await persons.load_person(work.db, held.person_id)
-    await roles.end_this_role(work.db, held.role_id, work.now)
+    await roles.end_this_role(work.db, held.role_id, work.now, work.actor.key)
     work.record(RoleEnded(person_id=held.person_id, role=held.role))
 
 
@@ -249,6 +249,11 @@ async def ask_whether_numbers_are_right(key: str, body: dict[str, Any], work: Wo
     told = keepers or await roles.holders(work.db, Role.ADMINISTRATOR, college_date(work.now))
     work.record(CrisisInfoReviewDue(told_ids=tuple(told)))
     await work.due("review-numbers", key, work.now + college_rules.ASKED_AGAIN_AFTER)
+
+
+@DUE.at(reviewing_roles.DUE)
+async def ask_to_look_through_roles(key: str, body: dict[str, Any], work: Work) -> None:
+    await reviewing_roles.ask_for_review(work)
 
 
 @DUE.at("tidy")

@@ -98,6 +98,7 @@ WAYS: dict[str, Undo | AsksFirst | Harmless] = {
     "/people/rubbing-out/{erasure_id:uuid}/agree": SURE,
     "/people/rubbing-out/{erasure_id:uuid}/drop": Harmless(f"{PERSON}/rub-out"),
     "/people/rubbing-out/back": Harmless(f"{PERSON}/rub-out"),
+    "/people/who-may-do-what": Harmless("/people/who-may-do-what"),
     # being rung, being away, what waits
     "/ask-us": Undo("/ask-us/{call_id:uuid}/undo"),
     "/ask-us/{call_id:uuid}/undo": Harmless("/ask-us"),

@@ -51,6 +51,7 @@ async def show(
         form=Form(words=words),
         all_words=all_words,
         may_add=staff.has("coordinator", "administrator"),
+        may_review=staff.has("administrator"),
     )
 
 

@@ -199,6 +199,12 @@ KINDS = {
         "/people/{about_id}",
         mark("Look at it"),
     ),
+    "roles-review": Words(
+        mark("Look through who may do what"),
+        mark("Who began, who left, who has no second sign, what nobody uses any more. Each quarter."),
+        "/people/who-may-do-what",
+        mark("Look through it"),
+    ),
     "sheets-to-check": Words(
         mark("Look at the spreadsheets that came in"),
         mark("What was guessed or left out is best seen to while somebody remembers."),

@@ -50,7 +50,7 @@ async def let_go(command: LetGo, work: Work) -> LetGoView:
     known = await roles.held_by_all(work.db, [one for one in successors.values() if one], college_date(work.now))
     rules.refuse_successors(person_id, successors, known)
     work.record(PersonLeft(person_id=person_id, **successors))
-    ended = await roles.end_all(work.db, person_id, work.now)
+    ended = await roles.end_all(work.db, person_id, work.now, work.actor.key)
     for one in ended:
         await work.not_due("end-role", str(one.role_id))
         work.record(RoleEnded(person_id=one.person_id, role=one.role))

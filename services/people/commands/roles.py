@@ -127,7 +127,7 @@ async def end_role(command: EndRole, work: Work) -> RoleView:
     await persons.load_person(work.db, command.person_id)
     if command.role is Role.ADMINISTRATOR and command.role in await roles_now(work, command.person_id):
         rules.refuse_last_administrator(command.role, await roles.administrators(work.db))
-    ended = await roles.end_role(work.db, command.person_id, command.role, work.now)
+    ended = await roles.end_role(work.db, command.person_id, command.role, work.now, work.actor.key)
     if not ended:
         raise rules.RoleNotHeld("She does not have this role.")
     for one in ended:

@@ -92,6 +92,7 @@ async def begin_session(
     )
     token = tokens.new_token()
     await sign_in.insert_session(work.db, session, tokens.token_hash(token))
+    await _note_used(work, session)
     return await _view(work, session, token)
 
 
@@ -101,6 +102,7 @@ async def renew_session(work: Work, session: Session, factor: Factor) -> Session
     factor_at = work.now if factor is Factor.SECOND else session.factor_at
     await sign_in.renew_session(work.db, session.session_id, tokens.token_hash(token), factor, factor_at, work.now)
     risen = msgspec.structs.replace(session, factor=factor, factor_at=factor_at, is_limited=False, errand_id=None)
+    await _note_used(work, risen)
     return await _view(work, risen, token)
 
 
@@ -185,6 +187,12 @@ async def contact_works(work: Work, contact: Contact) -> None:
 def browser_of(actor: Actor, said: str) -> str:
     """What web says of the asking browser: in the command, or with every signed-out request."""
     return said or actor.browser or ""
+
+
+async def _note_used(work: Work, session: Session) -> None:
+    """Roles open nothing without the second sign, so this is when they are used."""
+    if session.factor is Factor.SECOND:
+        await roles.note_used(work.db, session.person_id, college_date(work.now))
 
 
 async def _view(work: Work, session: Session, token: str) -> SessionView:

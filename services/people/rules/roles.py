@@ -9,6 +9,9 @@ from services.runtime.clock import COLLEGE_ZONE
 from services.runtime.refusal import NotAllowed, Refusal
 
 INVITATION_LIFE = timedelta(days=14)
+REVIEWED_EVERY = timedelta(days=91)
+ASKED_AGAIN_AFTER = timedelta(days=7)
+UNUSED_AFTER = timedelta(days=90)
 BY_COORDINATOR = frozenset({Role.PEER_TUTOR, Role.TUTOR_BY_TRAINING, Role.TRAINEE, Role.MEMBER, Role.COACH})
 BY_ADMINISTRATOR = frozenset(Role) - {Role.STUDENT}
 SEES_NAMES = frozenset(Role) - {Role.STUDENT, Role.TRAINEE}

@@ -47,20 +47,35 @@ async def load_role(db: Connection, role_id: UUID) -> HeldRole | None:
     return msgspec.convert(dict(row), HeldRole) if row else None
 
 
-async def end_role(db: Connection, person_id: UUID, role: Role, now: datetime) -> list[HeldRole]:
+async def end_role(db: Connection, person_id: UUID, role: Role, now: datetime, by: str) -> list[HeldRole]:
     """What was ended: one for each of her records that held it."""
     rows = await db.fetch(
-        f"""update role_held set ended_at = $3
+        f"""update role_held set ended_at = $3, ended_by = $4
             where person_id = any (one_person($1)) and role = $2 and ended_at is null returning {_HELD}""",  # noqa: S608
         person_id,
         role,
         now,
+        by,
     )
     return [msgspec.convert(dict(row), HeldRole) for row in rows]
 
 
-async def end_this_role(db: Connection, role_id: UUID, now: datetime) -> None:
-    await db.execute("update role_held set ended_at = $2 where role_id = $1", role_id, now)
+async def end_this_role(db: Connection, role_id: UUID, now: datetime, by: str) -> None:
+    await db.execute("update role_held set ended_at = $2, ended_by = $3 where role_id = $1", role_id, now, by)
+
+
+async def note_used(db: Connection, person_id: UUID, today: date) -> None:
+    """She has shown her second sign: with it she does what her roles let her do."""
+    await db.execute(
+        """update role_held set used_on = $2
+           where person_id = any (one_person($1)) and ended_at is null and used_on is distinct from $2""",
+        person_id,
+        today,
+    )
+
+
+async def note_reviewed(db: Connection, by: UUID, now: datetime) -> None:
+    await db.execute("insert into roles_reviewed (reviewed_by, reviewed_at) values ($1, $2)", by, now)
 
 
 async def held_by_all(db: Connection, people: Sequence[UUID], today: date) -> dict[UUID, set[Role]]:
@@ -76,14 +91,15 @@ async def held_by_all(db: Connection, people: Sequence[UUID], today: date) -> di
     return {row["person_id"]: {Role(role) for role in row["roles"]} for row in rows}
 
 
-async def end_all(db: Connection, person_id: UUID, now: datetime) -> list[HeldRole]:
+async def end_all(db: Connection, person_id: UUID, now: datetime, by: str) -> list[HeldRole]:
     """What she held until now, under whichever of her records."""
     rows = await db.fetch(
-        f"""with ended as (update role_held set ended_at = $2
+        f"""with ended as (update role_held set ended_at = $2, ended_by = $3
                            where person_id = any (one_person($1)) and ended_at is null returning {_HELD})
             select {_HELD} from ended order by role, person_id""",  # noqa: S608
         person_id,
         now,
+        by,
     )
     return [msgspec.convert(dict(row), HeldRole) for row in rows]
 

@@ -35,6 +35,7 @@ from web.clients.people.views import (
     Printed,
     Registered,
     ResetCode,
+    RoleChanges,
     SaidNumbers,
     SecondSignSetUp,
     Secret,
@@ -342,6 +343,12 @@ class People(ServiceClient):
 
     async def end_role(self, person_id: UUID, role: str, *, actor: str | None, key: str | None) -> None:
         await self.send("/end-role", {"person_id": person_id, "role": role}, object, actor=actor, key=key)
+
+    async def role_changes(self, from_on: date | None, *, actor: str) -> RoleChanges:
+        return await self.get("/role-changes", RoleChanges, actor=actor, params={"from_on": from_on})
+
+    async def review_roles(self, *, actor: str, key: str | None) -> None:
+        await self.send("/review-roles", {}, object, actor=actor, key=key)
 
     async def ask_factor_reset(self, person_id: UUID, *, actor: str, key: str | None) -> None:
         await self.send("/ask-factor-reset", {"person_id": person_id}, object, actor=actor, key=key)

@@ -154,6 +154,41 @@ class NewSession(msgspec.Struct, frozen=True, kw_only=True):
     sets_up_anew: bool = False
 
 
+class RoleChange(msgspec.Struct, frozen=True, kw_only=True):
+    at: datetime
+    person_id: UUID
+    name: str | None
+    role: str
+    change: str
+    by: str | None
+    by_name: str | None
+    was_signed_out: bool
+    signed_in_on: int
+
+
+class RoleNow(msgspec.Struct, frozen=True, kw_only=True):
+    role: str
+    since: datetime
+    until_on: date | None
+    used_on: date | None
+    is_unused: bool
+
+
+class Staff(msgspec.Struct, frozen=True, kw_only=True):
+    person_id: UUID
+    name: str
+    has_second_factor: bool
+    roles: tuple[RoleNow, ...]
+
+
+class RoleChanges(msgspec.Struct, frozen=True, kw_only=True):
+    from_on: date
+    reviewed_at: datetime | None
+    reviewed_by: str | None
+    changes: tuple[RoleChange, ...]
+    staff: tuple[Staff, ...]
+
+
 class ResetCode(msgspec.Struct, frozen=True, kw_only=True):
     person_id: UUID
     code: str

@@ -8,6 +8,8 @@ from services.contracts.people import (
     FactorResetEnded,
     PersonHidden,
     PersonsMerged,
+    RolesReviewDue,
+    RolesReviewed,
     SaidToBeTwo,
     SecondRecordLikely,
 )
@@ -20,7 +22,8 @@ from services.runtime.reactions import BEGINNING
 from services.runtime.work import Work
 
 SECOND_RECORD, SECOND_YES, LOST_SIGN = "second-record", "second-yes", "lost-sign"
-LOOK_DAYS = 3
+ROLES = "roles-review"
+LOOK_DAYS, REVIEW_DAYS = 3, 10
 
 
 @REACTIONS.consequence(SecondRecordLikely, since=BEGINNING)
@@ -65,3 +68,14 @@ async def ask_whether_it_is_she(event: FactorResetAsked, work: Work) -> None:
 @REACTIONS.consequence(FactorResetAgreed, FactorResetEnded, since=BEGINNING)
 async def two_are_sure(event: FactorResetAgreed | FactorResetEnded, work: Work) -> None:
     await close_tasks(work, event.person_id, LOST_SIGN)
+
+
+@REACTIONS.consequence(RolesReviewDue, since=BEGINNING)
+async def look_through_roles(event: RolesReviewDue, work: Work) -> None:
+    until_at = working_days_on(work.now, REVIEW_DAYS)
+    await open_task(work, ROLES, event.college_id, until_at=until_at, circle="office")
+
+
+@REACTIONS.consequence(RolesReviewed, since=BEGINNING)
+async def roles_are_looked_through(event: RolesReviewed, work: Work) -> None:
+    await close_tasks(work, event.college_id, ROLES)

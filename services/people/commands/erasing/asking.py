@@ -159,7 +159,7 @@ async def hide(work: Work, erasure: Erasure, *, with_secret: bool) -> HiddenView
     held = [one for one in await roles.held_by(work.db, person_id) if one.role is not Role.STUDENT]
     if held:
         work.record(PersonLeft(person_id=person_id))
-    for one in await roles.end_all(work.db, person_id, work.now):
+    for one in await roles.end_all(work.db, person_id, work.now, work.actor.key):
         await work.not_due("end-role", str(one.role_id))
         work.record(RoleEnded(person_id=one.person_id, role=one.role))
     letter = await letter_to(work, person_id)

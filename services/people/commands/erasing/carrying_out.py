@@ -70,7 +70,7 @@ async def _erase(work: Work, person_ids: Sequence[UUID], addresses: Sequence[str
         await _part(work, one_id)
     await store.erase(work.db, person_ids, addresses, work.now)
     for one_id in person_ids:
-        for one in await roles.end_all(work.db, one_id, work.now):
+        for one in await roles.end_all(work.db, one_id, work.now, work.actor.key):
             work.record(RoleEnded(person_id=one.person_id, role=one.role))
         await work.sealer.forget(work.db, one_id)
         await forget_what_she_pressed(work.db, one_id)
