@@ -142,6 +142,22 @@ class FactorResetEnded(PersonEvent, frozen=True, kw_only=True):
     reset_id: UUID
 
 
+class GlassBroken(PersonEvent, frozen=True, kw_only=True):
+    """Somebody opened in need, outside her own work, how this person can be reached. Why never travels."""
+
+    glass_id: UUID
+    by_id: UUID
+    until_at: datetime
+    told_ids: tuple[UUID, ...]
+    """Lead and deputy; where there is none, the administrators."""
+
+
+class GlassLookedAt(PersonEvent, frozen=True, kw_only=True):
+    """Lead or deputy has looked at what was opened in need."""
+
+    glass_id: UUID
+
+
 class CollegeEvent(Event, frozen=True, kw_only=True):
     publisher: ClassVar[str] = "people"
     aggregate: ClassVar[str] = "college"

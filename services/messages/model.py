@@ -38,6 +38,7 @@ class Template(StrEnum):
     OTHER_OWNER_READY = "other-owner-ready"
     READINESS_ENDING = "readiness-ending"
     SOMETHING_WAITS = "something-waits"
+    OPENED_IN_NEED = "opened-in-need"
     QUESTION_WAITS = "question-waits"
     QUESTION_ANSWERED = "question-answered"
     NUMBERS_REVIEW = "numbers-review"
@@ -55,6 +56,7 @@ CALL_WHEN_NOT_SENT = frozenset(
         Template.ALL_OFF,
         Template.OFFER_LAPSED,
         Template.SOMETHING_WAITS,
+        Template.OPENED_IN_NEED,
     }
 )
 """Somebody must ring when this cannot be written. An offer's call is asked for by enrolment itself."""
@@ -236,6 +238,7 @@ KINDS = {
     "place-offered": Kind(Section.OWN),
     "readiness-ending": Kind(Section.OWN),
     "something-waits": Kind(Section.OWN),
+    "opened-in-need": Kind(Section.OWN),
     "question-waits": Kind(Section.OWN),
     "numbers-review": Kind(Section.OWN),
     "complaint-waits": Kind(Section.OWN),

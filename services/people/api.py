@@ -11,6 +11,7 @@ from services.people.commands import (
     complaints,
     erasing,
     factor_reset,
+    glass,
     into_group,
     inviting,
     leaving,
@@ -35,6 +36,7 @@ from services.people.queries import college as college_queries
 from services.people.queries import complaints as complaint_queries
 from services.people.queries import erasures as erasure_queries
 from services.people.queries import first_day, invitations, names, people, role_changes
+from services.people.queries import glass as glass_queries
 from services.people.queries import looked as looked_queries
 from services.people.queries import named_contacts as contact_queries
 from services.people.queries import own as own_queries
@@ -172,6 +174,10 @@ ROUTES = [
     question(contact_queries.my_person),
     question(contact_queries.named_contacts),
     command(looking.look_at_person, keeps_answer=False),
+    command(glass.break_glass, keeps_answer=False),
+    command(glass.look_through_glass, keeps_answer=False),
+    command(glass.look_at_glass),
+    question(glass_queries.opened_in_need),
     addresses,
     addresses_of_told,
     command(trouble.choose_who_is_told),

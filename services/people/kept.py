@@ -1,5 +1,6 @@
 """What `people` keeps, for how long, and what an erasure does with it (runtime/kept.py)."""
 
+from services.people.store.glass import IS_HIDDEN
 from services.runtime.kept import Erasing, Kept, Nobodys, Table
 
 HERS = "t.person_id = any ($1)"
@@ -65,6 +66,19 @@ KEPT = Kept(
         leaves_out={"asked_by": "another person's", "agreed_by": "another person's", "code_hash": A_HASH},
     ),
     Table(
+        name="glass",
+        whose="t.person_id = any ($1) and t.harm is null",
+        why="that somebody opened in need how to reach her, and why",
+        until=UNTIL_SHE_ASKS,
+        erasing=Erasing.DELETED,
+        sealed={"words": "person_id"},
+        leaves_out={
+            "by_id": "another person's",
+            "looked_by": "another person's",
+            "harm": "what was written for the safeguarding lead",
+        },
+    ),
+    Table(
         name="passkey",
         whose=HERS,
         why="to be sure that it is she, by a key that lives in her own device",
@@ -110,7 +124,7 @@ KEPT = Kept(
     Table(name="choice", whose=HERS, why="to do as she chose", until=UNTIL_SHE_ASKS, erasing=Erasing.DELETED),
     Table(
         name="looked",
-        whose=HERS,
+        whose=f"{HERS} and not {IS_HIDDEN.format(look='t', now='now()')}",
         why="so that she sees who looked at what is hers, and why",
         until="for good, under an id; words about why cannot be opened any more after an erasure",
         erasing=Erasing.EMPTIED,

@@ -81,6 +81,8 @@ class Why(StrEnum):
     TELL = "tell"
     CHECK = "check"
     OTHER = "other"
+    NEED = "need"
+    """The glass was broken; the words say why."""
 
 
 class Choice(StrEnum):
@@ -221,6 +223,18 @@ class FactorReset(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: datetime
     agreed_by: UUID | None = None
     code_hash: bytes | None = None
+
+
+class Glass(msgspec.Struct, frozen=True, kw_only=True):
+    """How one person can be reached, opened in need for an hour by somebody whose work it is not."""
+
+    glass_id: UUID
+    person_id: UUID
+    by_id: UUID
+    words: bytes
+    opened_at: datetime
+    ends_at: datetime
+    looked_at: datetime | None = None
 
 
 class Colours(StrEnum):

@@ -31,6 +31,7 @@ from services.runtime.refusal import NotAllowed
 from tests.conftest import MakeCollege
 from tests.examples.people import GWEN, OWAIN
 from tests.people.conftest import Desk, opened
+from tests.people.test_factor_reset import comes_back
 from tests.people.test_looking import added
 from tests.people.test_roles import acting
 from tests.people.test_second_factor import set_up
@@ -101,7 +102,7 @@ async def test_who_has_no_second_sign_and_what_was_not_used(new_college: MakeCol
         desk.clock.moment += timedelta(days=1000)
         assert await signs_and_unused(desk) == {without: (False, [True]), session.person_id: (True, [True, True])}
 
-        session = await signed_in(desk, (await desk.letters())[0]["contact"])
+        session = await comes_back(desk, (await desk.letters())[0]["contact"])
         show = ShowSecondFactor(session_token=session.session_token, code=app.at(desk.clock()))
         assert (await desk.do(show_second_factor, show)).factor is Factor.SECOND
 

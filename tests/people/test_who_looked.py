@@ -95,9 +95,11 @@ async def test_why_is_said_or_follows_from_a_task(example: Desk) -> None:
 
 
 async def test_whoever_looks_at_herself_looked_at_nobody(example: Desk) -> None:
-    await example.do(person, PersonQuestion(person_id=GWEN.person_id), GWEN.acting(now=example.clock()))
+    session = await signed_in(example, new_contact())
+    herself = GWEN._replace(person_id=session.person_id).acting(now=example.clock())
+    await example.do(person, PersonQuestion(person_id=session.person_id), herself)
 
-    assert await example.fetch(OF_SHE, GWEN.person_id) == []
+    assert await example.fetch(OF_SHE, session.person_id) == []
 
 
 async def test_signed_out_nobody_sees_who_looked(example: Desk) -> None:
@@ -131,7 +133,7 @@ async def test_the_service_can_add_to_the_log_and_change_nothing_of_it(example: 
         "delete from chain",
         "update chain set hash = ''",
         "insert into chain values ('looked', 999999, 999999, '')",
-        "select make_log('session')",
+        "select make_log('looked')",
     ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await example.fetch(statement)

@@ -33,7 +33,13 @@ async def test_it_shows_what_is_kept_and_where_she_is_signed_in(site: Site, gues
 
     shown = await guest.open(HERE)
 
-    for words in ("About you", "about-1@post.example by email", "Coed hills", "On 1 device.", "Nobody has yet."):
+    for words in (
+        "About you",
+        "about-1@post.example by email",
+        "Coed hills",
+        "On 1 device.",
+        "See who looked at what is yours",
+    ):
         assert shown.says(words)
 
 

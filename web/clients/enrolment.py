@@ -265,8 +265,10 @@ class Enrolment(ServiceClient):
     async def taught_sessions(self, *, actor: str | None) -> list[Taught]:
         return await self.get("/taught-sessions", list[Taught], actor=actor)
 
-    async def register(self, session_id: UUID, *, actor: str | None) -> Register:
-        return await self.get("/register", Register, actor=actor, params={"session_id": session_id})
+    async def register(self, session_id: UUID, *, with_notes: bool = True, actor: str | None) -> Register:
+        """`with_notes=False`: only who is on the list is wanted, and whose note is read need not be told."""
+        params = {"session_id": session_id, "with_notes": with_notes}
+        return await self.get("/register", Register, actor=actor, params=params)
 
     async def ask_for_place(
         self, run_id: UUID, *, on_behalf_of: UUID | None = None, actor: str | None, key: str | None

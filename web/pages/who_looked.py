@@ -33,6 +33,7 @@ WHY = {
     "tell": mark("because they had something to tell you, they said"),
     "check": mark("to be sure who it is, they said"),
     "other": mark("for something else in their work, they said"),
+    "need": mark("in need, outside their own work. The safeguarding lead was told. They wrote:"),
 }
 
 

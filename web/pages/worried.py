@@ -31,7 +31,7 @@ async def show(
     """What to do now is for everybody who comes here; whoever holds a role can write as well."""
     if not visitor.holds_a_role or visitor.actor_token is None:
         return page(request, "worried/show.html", told=None)
-    on_the_list = await _on_the_list(session, visitor.actor_token, enrolment, people)
+    on_the_list = await people_of_session(session, visitor.actor_token, enrolment, people)
     return await _show(request, visitor.actor_token, care, on_the_list, Form(session=session))
 
 
@@ -59,7 +59,7 @@ async def pass_on(
     enrolment: Given[Enrolment],
     people: Given[People],
 ) -> Response[bytes]:
-    on_the_list = await _on_the_list(form.text("session"), person.actor_token, enrolment, people)
+    on_the_list = await people_of_session(form.text("session"), person.actor_token, enrolment, people)
     words = _read(form, on_the_list)
     if form.is_good:
         try:
@@ -102,10 +102,10 @@ async def _names(people: People, holders: Sequence[Holder], token: str) -> dict[
         return {}
 
 
-async def _on_the_list(session: str, token: str, enrolment: Enrolment, people: People) -> OnTheList:
+async def people_of_session(session: str, token: str, enrolment: Enrolment, people: People) -> OnTheList:
     """Who has a place in a tutor's own session. Without the second sign, or for another's session, nobody."""
     try:
-        register = await enrolment.register(UUID(session), actor=token)
+        register = await enrolment.register(UUID(session), with_notes=False, actor=token)
         names = await people.names([one.person_id for one in register.people], actor=token)
     except (Refused, ValueError):
         return []

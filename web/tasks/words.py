@@ -151,6 +151,12 @@ KINDS = {
         "/passed-on",
         mark("Open it"),
     ),
+    "opened-in-need": Words(
+        mark("Somebody opened in need how another one can be reached"),
+        mark("Look whether that was right, and whether they may see it."),
+        "/in-need/opened",
+        mark("Look at it"),
+    ),
     "question-waits": Words(
         mark("Somebody asks something quietly"),
         mark("You do not see who. Whoever of you answers first, it is off the list."),
@@ -229,6 +235,7 @@ CALLS = {
     "session-off": mark("One session does not take place, and we cannot write."),
     "all-off": mark("The course does not take place, and we cannot write."),
     "something-waits": mark("Ring now. Say only: something waits for you, please open your page. Ask for nobody else."),
+    "opened-in-need": mark("Ring now. Say only: something waits for you, please open your page. Ask for nobody else."),
     "offer-lapsed": mark("Somebody else has the place now. This person can join the line again."),
 }
 TIMES = {"morning": mark("In the morning."), "afternoon": mark("In the afternoon."), "any": mark("Any time.")}

@@ -75,6 +75,8 @@ async def taught_sessions(question: TaughtSessionsQuestion, look: Look) -> list[
 
 class RegisterQuestion(msgspec.Struct, frozen=True, kw_only=True):
     session_id: UUID
+    with_notes: bool = True
+    """False: only who is on the list is wanted."""
 
 
 class StudentView(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,7 +118,7 @@ async def register(question: RegisterQuestion, look: Work) -> RegisterView:
         raise NotFound("There is no such session among yours.")
     people = await look.db.fetch(PEOPLE, row["run_id"], question.session_id)
     taught = _taught(dict(row))
-    notes = await _notes(taught, look)
+    notes = await _notes(taught, look) if question.with_notes else {}
     view = RegisterView(**msgspec.structs.asdict(taught), people=[_student(dict(person), notes) for person in people])
     by_id = require_person(look.actor)
     for one in view.people:

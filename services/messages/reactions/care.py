@@ -7,7 +7,7 @@ from services.contracts.care import (
     WorryRead,
     WorryUnheard,
 )
-from services.contracts.people import CrisisInfoReviewDue
+from services.contracts.people import CrisisInfoReviewDue, GlassBroken, GlassLookedAt
 from services.messages.commands import calls as commands
 from services.messages.model import Template
 from services.messages.reactions.saying import REACTIONS, tell
@@ -33,6 +33,17 @@ async def stop_saying_something_waits(event: WorryRead, work: Work) -> None:
     """It has been read: nobody needs to be told or rung any more."""
     await saying.overtake_messages(work.db, event.worry_id, [Template.SOMETHING_WAITS], work.now)
     await commands.end_calls_about(work, event.worry_id, Template.SOMETHING_WAITS)
+
+
+@REACTIONS.consequence(GlassBroken, since=ACTIVATION)
+async def say_something_was_opened(event: GlassBroken, work: Work) -> None:
+    await tell(work, event.told_ids, Template.OPENED_IN_NEED, event.glass_id)
+
+
+@REACTIONS.consequence(GlassLookedAt, since=ACTIVATION)
+async def stop_saying_something_was_opened(event: GlassLookedAt, work: Work) -> None:
+    await saying.overtake_messages(work.db, event.glass_id, [Template.OPENED_IN_NEED], work.now)
+    await commands.end_calls_about(work, event.glass_id, Template.OPENED_IN_NEED)
 
 
 @REACTIONS.consequence(QuietQuestionAsked, since=ACTIVATION)

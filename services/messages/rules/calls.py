@@ -13,7 +13,7 @@ MOST_TRIES = 3
 MOST_OPEN = 3
 """Calls asked for on one browser and not made yet."""
 UNDO = timedelta(minutes=10)
-AT_ONCE = frozenset({Template.SOMETHING_WAITS})
+AT_ONCE = frozenset({Template.SOMETHING_WAITS, Template.OPENED_IN_NEED})
 VERY_SOON = timedelta(minutes=15)
 KEPT_AFTER_CALL = timedelta(days=7)
 

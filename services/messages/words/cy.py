@@ -146,6 +146,11 @@ PHRASES = {
         "ffoniwch ni.",
         "/passed-on",
     ),
+    Template.OPENED_IN_NEED: Phrase(
+        "Edrychwch ar rywbeth",
+        "Agorodd un ohonom mewn angen sut i gysylltu â rhywun, a nododd pam. Edrychwch arno heddiw.",
+        "/in-need/opened",
+    ),
     Template.QUESTION_WAITS: Phrase(
         "Mae cwestiwn yn aros am ateb",
         "Mae rhywun wedi gofyn rhywbeth yn dawel. Atebwch o fewn ychydig ddyddiau, neu gofynnwch i rywun arall wneud.",

@@ -145,6 +145,11 @@ PHRASES = {
         "Something waits for you alone. Please open the page as soon as you can, today. If you cannot, ring us.",
         "/passed-on",
     ),
+    Template.OPENED_IN_NEED: Phrase(
+        "Please look at something",
+        "One of us opened in need how somebody can be reached, and wrote why. Please look at it today.",
+        "/in-need/opened",
+    ),
     Template.QUESTION_WAITS: Phrase(
         "A question waits for an answer",
         "Somebody has asked something quietly. Please answer within a few days, or ask somebody else to.",

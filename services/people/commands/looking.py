@@ -54,7 +54,7 @@ async def look_up_addresses(command: LookUpAddresses, work: Work) -> list[Addres
     found = await persons.look_up_addresses(work.db, command.person_ids, "messages", Why.MESSAGE, work.now)
     has_welsh = any(one.language == "cy" for one in found)
     read = tuple(sorted(await welsh.passed(work.db, "letters_messages"))) if has_welsh else ()
-    return [msgspec.structs.replace(_view(one), welsh_passed=read if one.language == "cy" else ()) for one in found]
+    return [msgspec.structs.replace(view_of(one), welsh_passed=read if one.language == "cy" else ()) for one in found]
 
 
 class LookAtPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,10 +70,10 @@ async def look_at_person(command: LookAtPerson, work: Work) -> AddressView:
     found = await persons.look_up_addresses(work.db, [command.person_id], work.actor.key, command.why, work.now)
     if not found:
         raise NotFound("There is nobody here.")
-    return _view(found[0])
+    return view_of(found[0])
 
 
-def _view(one: Address) -> AddressView:
+def view_of(one: Address) -> AddressView:
     writes = {Channel.MAIL: "mail", Channel.TEXT: "text", Channel.CALL: "call"}
     return AddressView(
         person_id=one.person_id,

@@ -17,6 +17,7 @@ HERS = {
     "second_factor": "person_id = any($1)",
     "printed_code": "person_id = any($1)",
     "factor_reset": "person_id = any($1)",
+    "glass": "person_id = any($1)",
     "passkey": "person_id = any($1)",
     "invitation": "person_id = any($1)",
     "choice": "person_id = any($1)",

@@ -203,14 +203,19 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def look_up_addresses(
-    db: Connection, person_ids: Sequence[UUID], looked_by: str, why: Why, now: datetime
+    db: Connection,
+    person_ids: Sequence[UUID],
+    looked_by: str,
+    why: Why,
+    now: datetime,
+    words: bytes | None = None,
 ) -> list[Address]:
     """And writes down, in the same statement, who looked and why."""
     rows = await db.fetch(
         f"""with asked as (select person_id, kept_person(person_id) as kept_id from unnest($1::uuid[]) a(person_id)),
            looked as (
-               insert into looked (person_id, looked_by, what, why, at)
-               select distinct person_id, $2, $4, $5, $3::timestamptz
+               insert into looked (person_id, looked_by, what, why, at, words)
+               select distinct person_id, $2, $4, $5, $3::timestamptz, $6::bytea
                from person where person_id in (select kept_id from asked) and hidden_at is null)
            select a.person_id, p.name, p.language, c.channel, c.address as contact, c.partner, {CHOSEN} as choices
            from asked a join person p on p.person_id = a.kept_id and p.hidden_at is null
@@ -220,5 +225,6 @@ async def look_up_addresses(
         now,
         LookedAt.REACH,
         why,
+        words,
     )
     return [msgspec.convert(dict(row), Address) for row in rows]

@@ -135,6 +135,11 @@ async def holders(db: Connection, role: Role, today: date) -> list[UUID]:
     return [row["person_id"] for row in rows]
 
 
+async def has_any(db: Connection, of: Sequence[Role], today: date) -> bool:
+    """Whether somebody holds one of these."""
+    return any([await holders(db, role, today) for role in of])
+
+
 async def those_with_a_role(db: Connection, people: Sequence[UUID], today: date) -> list[UUID]:
     """Of these, who still works or teaches here."""
     rows = await db.fetch(

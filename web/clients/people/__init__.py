@@ -23,12 +23,14 @@ from web.clients.people.views import (
     Farewell,
     FirstDay,
     Found,
+    Glass,
     Hidden,
     InvitationCode,
     InvitedPerson,
     MyPerson,
     Name,
     NewSession,
+    OpenedInNeed,
     OpenInvitations,
     PasskeyOptions,
     PersonPage,
@@ -349,6 +351,18 @@ class People(ServiceClient):
 
     async def review_roles(self, *, actor: str, key: str | None) -> None:
         await self.send("/review-roles", {}, object, actor=actor, key=key)
+
+    async def break_glass(self, person_id: UUID, words: str, *, actor: str) -> Glass:
+        return await self.send("/break-glass", {"person_id": person_id, "words": words}, Glass, actor=actor)
+
+    async def look_through_glass(self, glass_id: UUID, *, actor: str) -> Glass:
+        return await self.send("/look-through-glass", {"glass_id": glass_id}, Glass, actor=actor)
+
+    async def look_at_glass(self, glass_id: UUID, harm: str | None, *, actor: str, key: str | None) -> None:
+        await self.send("/look-at-glass", {"glass_id": glass_id, "harm": harm}, object, actor=actor, key=key)
+
+    async def opened_in_need(self, *, actor: str) -> list[OpenedInNeed]:
+        return await self.get("/opened-in-need", list[OpenedInNeed], actor=actor)
 
     async def ask_factor_reset(self, person_id: UUID, *, actor: str, key: str | None) -> None:
         await self.send("/ask-factor-reset", {"person_id": person_id}, object, actor=actor, key=key)

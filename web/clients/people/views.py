@@ -189,6 +189,18 @@ class RoleChanges(msgspec.Struct, frozen=True, kw_only=True):
     staff: tuple[Staff, ...]
 
 
+class OpenedInNeed(msgspec.Struct, frozen=True, kw_only=True):
+    glass_id: UUID
+    name: str | None
+    by_id: UUID
+    by_name: str | None
+    words: str
+    opened_at: datetime
+    looked_at: datetime | None
+    looked_by_name: str | None
+    harm: str
+
+
 class ResetCode(msgspec.Struct, frozen=True, kw_only=True):
     person_id: UUID
     code: str
@@ -350,6 +362,12 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
     may_say_who_rings: bool
 
 
+class Glass(msgspec.Struct, frozen=True, kw_only=True):
+    glass_id: UUID
+    ends_at: datetime
+    address: Address
+
+
 class SignInHere(msgspec.Struct, frozen=True, kw_only=True):
     session_id: UUID
     began_at: datetime
@@ -364,6 +382,7 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     why: str | None
     times: int
+    words: str = ""
 
 
 class WhoLooked(msgspec.Struct, frozen=True, kw_only=True):
