@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import NamedTuple, TypeVar
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
 import aiohttp
@@ -62,6 +62,10 @@ class Person:
     async def look(self, path: str) -> tuple[int, str]:
         page = await self._browser.get(path)
         return page.status, page.text
+
+    async def is_signed_in(self) -> bool:
+        """Whether her own page answers, and does not lead to the signing in."""
+        return urlsplit((await self._browser.get("/my")).address).path == "/my"
 
     async def press(self, path: str, key: str = "", **fields: str) -> Answered:
         """Once. Raises what aiohttp raises when nobody answers."""

@@ -43,6 +43,8 @@ class Trial:
         """Whether to wait until every letter has gone out as well."""
         self.spoils = False
         """Afterwards the county is not as others need it, and is put back."""
+        self.unasked: frozenset[str] = frozenset()
+        """What cannot be asked after this: its answer would be about what the row has done to the county itself."""
         self.quiet_seconds = 75.0
         self.wrong: dict[str, list[str]] = {}
         """What the row itself saw that must not be."""
@@ -58,9 +60,9 @@ class Trial:
     def find(self, which: str, what: str) -> None:
         self.wrong.setdefault(which, []).append(what)
 
-    def begin(self, service: str) -> "asyncio.Task[None]":
-        """Somebody does what belongs to `service`, while the rest goes on."""
-        task = asyncio.create_task(self._act(service)(self.scene))
+    def begin(self, service: str, *, usual: bool = False) -> "asyncio.Task[None]":
+        """Somebody does what belongs to `service`, while the rest goes on. `usual`: what needs nobody signed in."""
+        task = asyncio.create_task((ACTS[service] if usual else self._act(service))(self.scene))
         self.tasks.append(task)
         return task
 
@@ -171,7 +173,7 @@ async def _look(trial: Trial) -> dict[str, list[str]]:
     if found and not trial.letters:
         await quiet(trial.county, trial.quiet_seconds, parked=trial.parked)
         found = await _wrong(trial, letters=True)
-    return found
+    return {name: said for name, said in found.items() if name not in trial.unasked}
 
 
 async def _wrong(trial: Trial, letters: bool) -> dict[str, list[str]]:

@@ -16,6 +16,8 @@ async def moved_clock(trial: Trial) -> None:
     seconds = LEAPS[trial.moment] or _to_the_change()
     scene = trial.scene
     trial.spoils = seconds > HOUR
+    if trial.spoils:  # PostgreSQL's own clock does not leap: to it, runs that were over have not begun yet
+        trial.unasked = frozenset({"I7"})
     run_id = await scene.run(1)
     first, second = scene.students(2)
     place = await scene.books(first, run_id)
@@ -24,9 +26,9 @@ async def moved_clock(trial: Trial) -> None:
     await trial.move_clock(seconds, *SERVICES, "web")
     trial.hit()
     for service in ("messages", "codesign", *(["enrolment"] if seconds <= HOUR else [])):
-        trial.begin(service)
+        trial.begin(service, usual=trial.spoils)
     await trial.all_done()
-    if seconds > HOUR and (await first.look("/my"))[0] == 200:
+    if trial.spoils and await first.is_signed_in():
         trial.find("I13", "a session of months ago still opens pages")
     await quiet(trial.county, ahead=seconds)
 
