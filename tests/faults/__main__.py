@@ -26,7 +26,7 @@ from tests.faults.trial import Missed, Result, Row, run
 from web.clients.base import Refused, ServiceAway
 
 MINUTES = 6.0
-MOST_EVENTS = 20_000
+MOST_EVENTS = 60_000
 """With more in its journals the county is put back as it was at first: questions over all of them would take long."""
 IS_FULL = "select sum(n_live_tup) > $1 from pg_stat_user_tables where relname = 'journal'"
 FLUSH = 20
