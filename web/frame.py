@@ -20,6 +20,7 @@ from prometheus_client import CollectorRegistry, Histogram
 
 from services.runtime.ids import new_id
 from services.runtime.stumbles import Stumbles
+from services.runtime.tracing import Step, Tracer
 from web import genuine, language, welsh
 from web.assets import Assets
 from web.clients import Clients, ServiceAway
@@ -93,6 +94,7 @@ class Frame:
         self.backups = BackupDoor("backup", settings.backup_door) if settings.backup_door else None
         self.audit = AuditDoor("audit", settings.audit_door) if settings.audit_door else None
         self.stumbles = Stumbles()
+        self.tracer = Tracer("web", settings.traces_url)
         self.paths: set[str] = set()
         self.registry = CollectorRegistry()
         self.pages = Histogram(
@@ -117,6 +119,7 @@ class Frame:
         session = request.cookies.get(self.settings.cookie("session"))
         state = request.state
         state.began = time.perf_counter()
+        state.step = self.tracer.begin()
         state.session_cookie = session
         state.browser_cookie = request.cookies.get(self.settings.cookie("browser"))
         state.new_cookies = []
@@ -127,7 +130,7 @@ class Frame:
         self._choose_language(request)
         errand.set(
             Errand(
-                traceparent=f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01",
+                traceparent=state.step.context or "",
                 browser=genuine.browser_name(state.browser_cookie) if state.browser_cookie else "",
                 network=genuine.network(request.headers, request.client, is_https=self.settings.is_https),
                 device=device_of(request.headers.get("user-agent", "")),
@@ -240,13 +243,28 @@ def guarded(settings: WebSettings) -> Callable[[Message, Scope], Awaitable[None]
     if settings.is_https:
         always |= {"Strict-Transport-Security": f"max-age={YEAR}; includeSubDomains"}
 
-    async def add(message: Message, _: Scope) -> None:
+    async def add(message: Message, scope: Scope) -> None:
         if message["type"] == "http.response.start":
+            _end_step(scope, message["status"])
             headers = MutableScopeHeaders.from_message(message)
             for name, value in always.items():
                 headers.setdefault(name, value)
 
     return add
+
+
+def _end_step(scope: Scope, status: int) -> None:
+    """By the template of the address: what stands in an address may be a secret."""
+    step: Step | None = scope.get("state", {}).get("step")
+    if step is None:
+        return
+    method, route = str(scope.get("method", "")), str(scope.get("path_template", ""))
+    for name, value in (("http.request.method", method), ("http.route", route)):
+        step.tell(name, value)
+    step.tell("http.response.status_code", status)
+    if status >= 500:
+        step.broke(str(status))
+    step.end(f"{method} {route}".strip())
 
 
 def is_fragment(request: AnyRequest) -> bool:

@@ -38,6 +38,7 @@ def create_app(settings: WebSettings) -> Litestar:
         finally:
             await asyncio.gather(getting_ready, return_exceptions=True)
             await frame.nudges.close()
+            await frame.tracer.close()
             for door in filter(None, (frame.practice, frame.own, frame.backups, frame.audit)):
                 await door.close()
             await clients.close()

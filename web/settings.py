@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from services.runtime.settings import SettingsError, read_address, read_key
+from services.runtime.settings import SettingsError, read_address, read_key, read_traces_url
 
 SERVICES = ("people", "groups", "codesign", "training", "scheduling", "enrolment", "messages", "care")
 
@@ -28,6 +28,8 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     audit_door: str = ""
     """Where whoever looks through what is kept says what was found. Without it nobody does."""
     log_level: str = "INFO"
+    traces_url: str = ""
+    """Where an OpenTelemetry collector takes traces. Without it none are made."""
 
     @property
     def host(self) -> str:
@@ -62,4 +64,5 @@ def from_environment(environment: Mapping[str, str]) -> WebSettings:
         backup_door=environment.get("BACKUP_DOOR", ""),
         audit_door=environment.get("AUDIT_DOOR", ""),
         log_level=environment.get("LOG_LEVEL", "INFO"),
+        traces_url=read_traces_url(environment.get("TRACES_URL", "")),
     )

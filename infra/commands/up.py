@@ -43,6 +43,7 @@ def wishes(args: argparse.Namespace, kept_port: int | None = None) -> Wishes:
         mail_from=os.environ.get("MAIL_FROM", ""),
         alert_mail_url=os.environ.get("ALERT_MAIL_URL", ""),
         log_level=os.environ.get("LOG_LEVEL", "INFO"),
+        traces_url=os.environ.get("TRACES_URL", ""),
     )
 
 

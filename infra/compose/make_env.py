@@ -40,6 +40,7 @@ class Containers(Environments):
     alert_mail_url: str = ""
     practice_address: str = ""
     log_level: str = "INFO"
+    traces_url: str = ""
     is_practice: bool = False
     practice_door: str = f"http://practice:{PORT}"
     backup_door: str = f"http://backup:{PORT}"
@@ -160,6 +161,7 @@ def main() -> None:
         mail_from=os.environ.get("MAIL_FROM", ""),
         alert_mail_url=os.environ.get("ALERT_MAIL_URL", ""),
         log_level=os.environ.get("LOG_LEVEL") or "INFO",
+        traces_url=os.environ.get("TRACES_URL", ""),
     )
     write(folder, place)
     print(f"Each container's settings are in {folder}. The college will answer at {place.address}")

@@ -47,6 +47,7 @@ class Wishes:
     is_practice: bool = False  # the example beside a real college, reached at `address`
     alert_mail_url: str = ""  # another way for mail when the college itself does not run
     log_level: str = "INFO"
+    traces_url: str = ""
 
 
 class Steps:
@@ -174,6 +175,7 @@ class LocalCollege:
             mail_url=wishes.mail_url,
             mail_from=wishes.mail_from,
             log_level=wishes.log_level,
+            traces_url=wishes.traces_url,
             is_practice=wishes.is_practice,
             erasure_list=str(self.folder.erased),
             audit_door="" if wishes.is_practice else f"unix:{self.folder.audit_door}",

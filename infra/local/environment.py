@@ -25,6 +25,7 @@ class Environments(ABC):
     mail_url: str
     mail_from: str
     log_level: str
+    traces_url: str  # of an OpenTelemetry collector
     is_practice: bool
     practice_door: str
     sent_list: str  # where `messages` notes what it handed over
@@ -61,6 +62,7 @@ class Environments(ABC):
             "COLLEGE_ADDRESS": self.address,
             "ACTOR_PUBLIC_KEY": self.secrets.public_key,
             "LOG_LEVEL": self.log_level,
+            **({"TRACES_URL": self.traces_url} if self.traces_url else {}),
             **({"COLLEGE_IS_PRACTICE": "yes"} if self.is_practice else {}),
         }
 
@@ -133,6 +135,7 @@ class Place(Environments):
     mail_url: str = ""
     mail_from: str = ""
     log_level: str = "INFO"
+    traces_url: str = ""
     is_practice: bool = False
     practice_door: str = ""
     erasure_list: str = ""

@@ -17,6 +17,7 @@ from services.runtime.sealed import Sealer
 from services.runtime.settings import Settings
 from services.runtime.standing import Standing
 from services.runtime.stumbles import Stumbles
+from services.runtime.tracing import Tracer
 
 _ARRIVAL_POLL_SECONDS = 0.05
 MOST_NUDGED = 200
@@ -47,6 +48,7 @@ class House:
         """Somebody who listens was turned away: perhaps the stream is another now. The relay looks at once."""
         self.standing = Standing()
         self.stumbles = Stumbles()
+        self.tracer = Tracer(settings.service, settings.traces_url)
         self._arrival = asyncio.Event()
 
     @property
@@ -55,6 +57,7 @@ class House:
 
     async def close(self) -> None:
         """What was opened, whoever opened it."""
+        await self.tracer.close()
         await self.people.close()
         await self.bus.close()
         await self.database.close()

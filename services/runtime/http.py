@@ -26,6 +26,7 @@ from services.runtime.journal import Revision
 from services.runtime.parts import store as imports
 from services.runtime.refusal import KeyUsedForAnother, Missing, NotHereYet, Refusal, Unreadable
 from services.runtime.sealed import Sealer
+from services.runtime.tracing import ANSWERING
 from services.runtime.work import Work, work
 
 C = TypeVar("C", bound=msgspec.Struct)
@@ -36,6 +37,7 @@ AWAIT = "College-Await"
 BROWSER = "College-Browser"
 NETWORK = "College-Network"
 DEVICE = "College-Device"
+TRACE = "traceparent"
 STANDS_STILL = "College-Stands-Still"
 """With an answer that shows something of another service that has stopped arriving."""
 COMING_IN = "College-Coming-In"
@@ -43,6 +45,7 @@ COMING_IN = "College-Coming-In"
 ASKED, ANSWERED = "asked", "answered"
 """Under which names a route's `opt` says the types of its question and of its answer."""
 _TRIES = 3
+_GET, _POST = {"http.request.method": "GET"}, {"http.request.method": "POST"}
 _encode = msgspec.json.Encoder().encode
 log = logging.getLogger(__name__)
 
@@ -91,13 +94,14 @@ def command(
     async def answer(request: AnyRequest) -> Response[bytes]:
         house: House = request.app.state.house
         body = await request.body()
-        asked = _asked(request, house)
-        asked = asked if keeps_answer else asked._replace(key=None)
-        what = _decode(decoder, body)
-        if by is not None:
-            done = await by(house, name, handler, what, asked, body)
-        else:
-            done = await do(house, name, handler, what, asked, body, is_counted=is_counted)
+        with house.tracer.step(name, ANSWERING, request.headers.get(TRACE), _POST) as step:
+            asked = _asked(request, house)._replace(trace=step.context)
+            asked = asked if keeps_answer else asked._replace(key=None)
+            what = _decode(decoder, body)
+            if by is not None:
+                done = await by(house, name, handler, what, asked, body)
+            else:
+                done = await do(house, name, handler, what, asked, body, is_counted=is_counted)
         return _json(adds(done.answer, house) if adds else done.answer, revisions=done.revisions)
 
     return answer
@@ -121,6 +125,10 @@ def question(
         house: House = request.app.state.house
         asked = _asked(request, house)
         found = _question(of, many, request)
+        with house.tracer.step(function.__name__, ANSWERING, asked.trace, _GET):
+            return await answered(house, asked, found)
+
+    async def answered(house: House, asked: Asked, found: Q) -> Response[bytes]:
         async with _looking(house, asked, is_written_down=is_written_down) as look:
             db = look.db
             if asked.awaited is not None:
@@ -274,7 +282,7 @@ def _question(of: type[Q], many: frozenset[str], request: AnyRequest) -> Q:
 
 def _asked(request: AnyRequest, house: House) -> Asked:
     headers = request.headers
-    return Asked(_actor(headers, house), headers.get("idempotency-key"), headers.get("traceparent"), headers.get(AWAIT))
+    return Asked(_actor(headers, house), headers.get("idempotency-key"), headers.get(TRACE), headers.get(AWAIT))
 
 
 def _actor(headers: Any, house: House) -> Actor:

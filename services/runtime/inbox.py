@@ -22,6 +22,7 @@ from services.runtime.database import Connection
 from services.runtime.house import House
 from services.runtime.journal import Revision
 from services.runtime.reactions import Consequence, Interest, Reactions, Since
+from services.runtime.tracing import HEARING, INSIDE
 from services.runtime.work import Work
 
 ATTEMPTS = 8
@@ -274,11 +275,14 @@ async def react(
         await copy.function(event, db)
     if not (consequences := reactions.consequences.get(key, ())):
         return []
-    work = Work(house, db, house.now(), part_of_the_house(house.name), arrived.trace)
-    work.cause = arrived.event_id
-    for consequence in await _still_to_do(db, consequences, arrived):
-        await consequence.function(event, work)
-    await work.write()
+    said = {"college.event_id": str(arrived.event_id)}
+    with house.tracer.step(f"hear {arrived.kind}", HEARING, arrived.trace, said) as step:
+        work = Work(house, db, house.now(), part_of_the_house(house.name), step.context)
+        work.cause = arrived.event_id
+        for consequence in await _still_to_do(db, consequences, arrived):
+            with house.tracer.step(consequence.name, INSIDE, step.context):
+                await consequence.function(event, work)
+        await work.write()
     return work.revisions
 
 

@@ -8,6 +8,7 @@ and inbox where it arrives. See docs/decisions/0002.
 import asyncio
 import contextlib
 import logging
+import time
 from datetime import UTC, datetime
 
 from asyncpg import Record
@@ -79,6 +80,7 @@ class Relay:
 
     async def _send_at_once(self, rows: list[Record]) -> bool:
         """All of them or none. False when the stream knows one already: it refuses the whole batch for it."""
+        began = time.time_ns()
         try:
             last_seq = await self._house.bus.publish_batch([self._message(row) for row in rows])
         except PublishRefused as refused:
@@ -86,10 +88,12 @@ class Relay:
                 raise
             return False
         await self._advance(rows[-1]["pos"], last_seq)
+        self._note_told(rows, began)
         return True
 
     async def _send_one_by_one(self, rows: list[Record]) -> None:
         """All on their way at once, in their order. The cursor moves over the unbroken acknowledged prefix."""
+        began = time.time_ns()
         publish = self._house.bus.publish
         answers = await asyncio.gather(*(publish(self._message(row)) for row in rows), return_exceptions=True)
         acknowledged, trouble = None, None
@@ -98,10 +102,15 @@ class Relay:
                 trouble = answer
                 break
             acknowledged = row["pos"], answer
+            self._note_told([row], began)
         if acknowledged is not None:
             await self._advance(*acknowledged)
         if trouble is not None:
             raise trouble
+
+    def _note_told(self, rows: list[Record], began: int) -> None:
+        for row in rows:
+            self._house.tracer.told(f"tell {row['type']}", row["trace"], row["event_id"], began)
 
     async def _advance(self, pos: int, stream_seq: int) -> None:
         await self._db.execute(
@@ -147,7 +156,7 @@ class Relay:
             "college-revision": str(row["revision"]),
             "college-timeline": str(row["timeline"]),
         }
-        if row["trace"]:
-            headers["traceparent"] = row["trace"]
+        if trace := self._house.tracer.onward(row["trace"], row["event_id"]):
+            headers["traceparent"] = trace
         subject = f"college.{service}.{row['aggregate']}.{row['type']}.{row['aggregate_id']}"
         return Message(subject, row["body"].encode(), headers)

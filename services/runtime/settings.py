@@ -27,6 +27,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     actor_public_key: str
     college_address: str
     log_level: str = "INFO"
+    traces_url: str = ""
+    """Where an OpenTelemetry collector takes traces. Without it none are made."""
     people_url: str | None = None
     people_signing_key: str | None = None
     messages_token: str | None = None
@@ -59,6 +61,7 @@ def from_environment(service: str, environment: Mapping[str, str]) -> Settings:
         actor_public_key=need("ACTOR_PUBLIC_KEY", "the public key of people, to check who acts"),
         college_address=read_address(need("COLLEGE_ADDRESS", "the address people type")),
         log_level=environment.get("LOG_LEVEL", "INFO"),
+        traces_url=read_traces_url(environment.get("TRACES_URL", "")),
         people_url=need("PEOPLE_URL", "where people answers") if service == "messages" else None,
         people_signing_key=need("PEOPLE_SIGNING_KEY", "the key that signs who acts") if service == "people" else None,
         messages_token=need("MESSAGES_TOKEN", "the secret between messages and people")
@@ -95,6 +98,14 @@ def read_key(name: str, text: str) -> bytes:
     if len(raw) != 32:
         raise SettingsError(f"The setting {name} must be 32 bytes in base64.")
     return raw
+
+
+def read_traces_url(text: str) -> str:
+    """Nothing, or where a collector answers: `http://localhost:4318`, with or without `/v1/traces`."""
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise SettingsError(f"The setting TRACES_URL is “{text}”. It must begin with http:// or https://.")
+    return text
 
 
 def read_address(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from services.runtime.house import House
+from services.runtime.tracing import Tracer
 from tests.faults.simulation.broker import Broker, SimulatedBus
 from tests.faults.simulation.database import MemoryDatabase
 
@@ -33,6 +34,7 @@ class SimulatedHouse(House):
         self.troubles = {}
         self.leads = True
         self.parked = 0
+        self.tracer = Tracer(name, "")
         self.stumbles_over: Callable[[Any], None] | None = None
         self._arrival = asyncio.Event()
 
