@@ -30,7 +30,7 @@ from web.language import _, refusal, without_language
 from web.signed_in import MoreFirst, SignInFirst, StepUpFirst
 
 log = logging.getLogger(__name__)
-SIGNED_IN = frozenset({"person", "staff", "sure", "holder"})
+SIGNED_IN = frozenset({"person", "staff", "sure", "holder", "keeper"})
 """What handlers ask for that are for somebody we know."""
 SAVING, NOT_SAVED = "keep", "errors/not_saved.html"
 SIGN_IN_SLUG, STEP_UP_SLUG = "sign-in-first", "step-up-first"

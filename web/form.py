@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from web.clients.base import Refused
 
 CSRF_FIELD, KEY_FIELD, AGAIN_FIELD, WAS_FIELD = "csrf", "idempotency_key", "again", "was"
-OURS = frozenset({CSRF_FIELD, KEY_FIELD, AGAIN_FIELD, WAS_FIELD})
+KEPT_FIELD = "kept"
+"""A second token, of the browser: where a form is kept open longer than a sign-in (web/pages/kept_list.py)."""
+OURS = frozenset({CSRF_FIELD, KEY_FIELD, AGAIN_FIELD, WAS_FIELD, KEPT_FIELD})
 NOT_WRITTEN = frozenset({"do", "seen", "looked", "back", "version", "answers", "digest", "next", "attempt"})
 """Hidden fields and buttons of our pages: sent again, and nobody's words."""
 _MOST_FIELDS = 2000

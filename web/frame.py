@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import urlencode
+from uuid import UUID
 
 from litestar import Request, Response
 from litestar.datastructures import URL, Cookie, MutableScopeHeaders
@@ -32,11 +33,11 @@ from web.clients.practice import PracticeDoor
 from web.college import College
 from web.colours import theme_colour
 from web.device import device_of
-from web.form import AGAIN_FIELD, CSRF_FIELD, KEY_FIELD, WAS_FIELD, Form, read_form
+from web.form import AGAIN_FIELD, CSRF_FIELD, KEPT_FIELD, KEY_FIELD, WAS_FIELD, Form, read_form
 from web.menu import OFFICE, is_about_her, is_here, menu_for
 from web.nudges import Nudges
 from web.settings import WebSettings
-from web.signed_in import NOBODY, Sessions, Visitor
+from web.signed_in import NOBODY, KeptLists, Sessions, Visitor
 from web.templating import environment
 
 AnyRequest = Request[Any, Any, Any]
@@ -46,6 +47,7 @@ Given: TypeAlias = NamedDependency[T]
 BARE = "bare"
 FIRST_DAY = "first-day"
 """The cookie of somebody who is setting up the college."""
+LIST = "list-"
 YEAR = 365 * 24 * 3600
 _PUBLIC_SECONDS = 30
 _AFTER_SECONDS = 20
@@ -87,6 +89,7 @@ class Frame:
         self.clients = clients
         self.assets = Assets()
         self.sessions = Sessions(clients.people)
+        self.lists = KeptLists(clients.people)
         self.college = College(clients.people)
         self.nudges = Nudges(settings.nats_url)
         self.practice = PracticeDoor("practice", settings.practice_door) if settings.practice_door else None
@@ -152,8 +155,7 @@ class Frame:
         @cache
         def token() -> str:
             if not self.secret(request):
-                request.state.browser_cookie = secrets.token_urlsafe(32)
-                request.state.new_cookies.append(self.cookie("browser", request.state.browser_cookie, YEAR))
+                self.know_browser(request)
             request.state.has_token = True
             return genuine.token(self.settings.key, self.secret(request) or "")
 
@@ -163,6 +165,13 @@ class Frame:
             return Markup(f'{named}<input type="hidden" name="{KEY_FIELD}" value="{escape(key or new_id())}">')  # noqa: S704
 
         return fields
+
+    def know_browser(self, request: AnyRequest) -> str:
+        """What the services know this browser by, from now on."""
+        if not request.state.browser_cookie:
+            request.state.browser_cookie = secrets.token_urlsafe(32)
+            request.state.new_cookies.append(self.cookie("browser", request.state.browser_cookie, YEAR))
+        return genuine.browser_name(request.state.browser_cookie)
 
     def cookie(self, name: str, value: str, max_age: int) -> Cookie:
         return Cookie(
@@ -205,13 +214,19 @@ class Frame:
     async def _read_form(self, request: AnyRequest) -> None:
         """Every form is tested here, whether or not its handler looks at what is in it."""
         form = request.state.form = await read_form(request)
-        bound_to = [self.secret(request)]
+        browser, shown = request.state.browser_cookie, form.get(CSRF_FIELD)
+        tokens = [(self.secret(request), shown), (browser, form.get(KEPT_FIELD))]
         if form.get(AGAIN_FIELD):  # errors.py kept it over a signing in
-            bound_to.append(request.state.browser_cookie)
-        if not any(genuine.is_genuine(self.settings.key, one, form.get(CSRF_FIELD)) for one in bound_to):
+            tokens.append((browser, shown))
+        if not any(genuine.is_genuine(self.settings.key, secret, token) for secret, token in tokens):
             raise StaleForm
         if (was := form.get(WAS_FIELD)) and request.state.who not in ("", was):
             raise WrittenByAnother
+
+    async def kept_list(self, request: AnyRequest, session_id: UUID) -> Visitor:
+        """Who keeps the list of this session on this browser. Raises ServiceAway."""
+        cookie = request.cookies.get(self.settings.cookie(list_cookie(session_id)))
+        return await self.lists.visitor(cookie) if cookie else NOBODY
 
     async def _visitor(self, session: str | None) -> Visitor:
         """Signed-out people cost `people` nothing. While it is away public pages go on as for anybody."""
@@ -230,6 +245,11 @@ class Frame:
             state.new_cookies = [self.cookie("language", found, YEAR)]
         state.language = found
         language.current.set(found)
+
+
+def list_cookie(session_id: UUID) -> str:
+    """Of a tutor who keeps the list of this session on this browser."""
+    return f"{LIST}{session_id.hex[-12:]}"
 
 
 def frame_of(request: AnyRequest) -> Frame:
@@ -309,6 +329,12 @@ def see(request: AnyRequest, path: str, **params: str) -> Response[bytes]:
     if changed := errand.get().changed:  # the next page may have to wait for these (ServiceClient.get, `awaits`)
         request.state.new_cookies.append(frame.cookie("after", ",".join(changed[-5:]), _AFTER_SECONDS))
     return Response(b"", status_code=303, headers=headers, cookies=_cookies(frame, request))
+
+
+def see_elsewhere(request: AnyRequest, address: str) -> Response[bytes]:
+    """To another site: only to one that an administrator has chosen, as `people` says it."""
+    headers = {**HEADERS, "Location": address, "Cache-Control": "no-store"}
+    return Response(b"", status_code=303, headers=headers, cookies=_cookies(frame_of(request), request))
 
 
 def own_path(path: str | None, otherwise: str = "/") -> str:

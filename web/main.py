@@ -53,6 +53,7 @@ def create_app(settings: WebSettings) -> Litestar:
             "holder": Provide(signed_in.holder, sync_to_thread=False),
             "staff": Provide(signed_in.staff, sync_to_thread=False),
             "sure": Provide(signed_in.sure),
+            "keeper": Provide(signed_in.keeper),
             "form": Provide(form, sync_to_thread=False),
             **{name: _always(client) for name, client in clients.each().items()},
         },

@@ -1,7 +1,8 @@
 """Who is looking at the page. `people` says so for at most a minute at a time; web remembers nothing longer.
 
 A handler names what it needs: `visitor` (anyone), `person` (signed in), `staff` (signed in with the second factor),
-`sure` (the same, asked afresh at this moment, for what cannot be undone), `holder` (of the place whose page it is).
+`sure` (the same, asked afresh at this moment, for what cannot be undone), `holder` (of the place whose page it is),
+`keeper` (staff; or whoever keeps the list of this session on this browser).
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from uuid import UUID
 import msgspec
 from litestar import Request
 
-from web.clients.base import Refused, ServiceAway
+from web.clients.base import Refused, ServiceAway, errand
 from web.clients.people import People
 from web.clients.people.views import Exchanged
 
@@ -35,6 +36,7 @@ class Visitor(msgspec.Struct, frozen=True, kw_only=True):
     """Signed in by a contact that several people share: signed out everywhere but at the page of `errand_id`."""
     errand_id: UUID | None = None
     errand_token: str | None = None
+    errand_of: UUID | None = None
 
     @property
     def is_signed_in(self) -> bool:
@@ -68,6 +70,8 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NOBODY = Visitor()
+BY_LIST = "list"
+"""In place of a factor: she keeps this list, and is signed out everywhere else."""
 
 
 class SignInFirst(Exception):  # noqa: N818
@@ -94,21 +98,27 @@ class Sessions:
         return self.known(cookie) or await self.afresh(cookie)
 
     def known(self, cookie: str) -> Visitor | None:
-        until, visitor = self._known.get(_hashed(cookie), (0.0, NOBODY))
+        until, visitor = self._known.get(self._key(cookie), (0.0, NOBODY))
         return visitor if until > self._now() else None
 
     async def afresh(self, cookie: str) -> Visitor:
         """NOBODY when the session has ended. Raises ServiceAway."""
         try:
-            exchanged = await self._people.exchange(cookie)
+            exchanged = await self._exchange(cookie)
         except Refused:
             self.forget(cookie)
             return NOBODY
         self._remember(cookie, exchanged)
         return _visitor(exchanged)
 
+    async def _exchange(self, cookie: str) -> Exchanged:
+        return await self._people.exchange(cookie)
+
     def forget(self, cookie: str) -> None:
-        self._known.pop(_hashed(cookie), None)
+        self._known.pop(self._key(cookie), None)
+
+    def _key(self, cookie: str) -> bytes:
+        return _hashed(cookie)
 
     def _remember(self, cookie: str, exchanged: Exchanged) -> None:
         if len(self._known) >= _MOST_REMEMBERED:
@@ -116,7 +126,18 @@ class Sessions:
             self._known = {key: kept for key, kept in self._known.items() if kept[0] > now}
         # A little less than the token's life: it must still be good when a service reads it.
         life = min(exchanged.expires_in, _LONGEST_LIFE) - 5
-        self._known[_hashed(cookie)] = (self._now() + life, _visitor(exchanged))
+        self._known[self._key(cookie)] = (self._now() + life, _visitor(exchanged))
+
+
+class KeptLists(Sessions):
+    """The same for the cookie of a list that a tutor keeps on this browser (web/pages/kept_list.py)."""
+
+    async def _exchange(self, cookie: str) -> Exchanged:
+        return await self._people.exchange_kept_list(cookie)
+
+    def _key(self, cookie: str) -> bytes:
+        """It is worth something on its own browser only, and so is what is remembered of it."""
+        return _hashed(f"{errand.get().browser} {cookie}")
 
 
 def visitor(request: Request[Any, Any, Any]) -> Visitor:
@@ -140,6 +161,18 @@ def holder(request: Request[Any, Any, Any]) -> SignedIn:
 
 def staff(request: Request[Any, Any, Any]) -> SignedIn:
     return _with_second_factor(_signed_in(request.state.visitor))
+
+
+async def keeper(request: Request[Any, Any, Any]) -> SignedIn:
+    """A tutor who is signed in with the second factor; or whoever keeps the list of this session on this browser."""
+    try:
+        return staff(request)
+    except (SignInFirst, StepUpFirst, MoreFirst):
+        session_id = request.path_params["session_id"]
+        kept = await request.app.state.frame.kept_list(request, session_id)
+        if kept.errand_of is None or kept.errand_token is None or kept.errand_id != session_id:
+            raise
+    return SignedIn(person_id=kept.errand_of, name="", roles=frozenset(), factor=BY_LIST, actor_token=kept.errand_token)
 
 
 async def sure(request: Request[Any, Any, Any]) -> SignedIn:
@@ -175,6 +208,7 @@ def _visitor(exchanged: Exchanged) -> Visitor:
         return Visitor(
             is_limited=True,
             errand_id=exchanged.errand_id,
+            errand_of=exchanged.person_id,
             errand_token=exchanged.actor_token,
             language=exchanged.language,
         )

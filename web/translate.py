@@ -38,6 +38,7 @@ ELSEWHERE = {
     "templates/proposals/_sections.html": "how_made",
     "templates/venues/_facts.html": "courses",
     "templates/short/which.html": "courses",
+    "templates/organisation/not.html": "sign_in",
 }
 """Files that the public reads, in a folder that it does not."""
 METHODS = [("templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]

@@ -134,6 +134,7 @@ class TaughtSession(msgspec.Struct, frozen=True, kw_only=True):
     session_id: UUID
     run_id: UUID
     starts_at: datetime
+    ends_at: datetime
     tutor_ids: tuple[UUID, ...]
     is_called_off: bool
 

@@ -14,11 +14,13 @@ from services.people.commands import (
     glass,
     into_group,
     inviting,
+    kept_lists,
     leaving,
     looking,
     mail_test,
     merging,
     named_contacts,
+    organisation,
     own,
     passkeys,
     recovery_sheet,
@@ -39,6 +41,7 @@ from services.people.queries import first_day, invitations, names, people, role_
 from services.people.queries import glass as glass_queries
 from services.people.queries import looked as looked_queries
 from services.people.queries import named_contacts as contact_queries
+from services.people.queries import organisation as organisation_queries
 from services.people.queries import own as own_queries
 from services.people.queries import trouble as trouble_queries
 from services.people.queries import welsh as welsh_queries
@@ -168,6 +171,15 @@ ROUTES = [
     command(mail_test.send_test_message),
     command(mail_test.confirm_mail_came),
     command(recovery_sheet.confirm_sheet_printed),
+    command(organisation.set_organisation, by=organisation.look_up_first),
+    command(organisation.turn_organisation),
+    command(organisation.forget_organisation),
+    command(organisation.begin_with_organisation, keeps_answer=False),
+    command(organisation.sign_in_with_organisation, keeps_answer=False, by=organisation.ask_them_first),
+    command(organisation.try_organisation, keeps_answer=False, by=organisation.ask_them_first),
+    question(organisation_queries.organisation),
+    command(kept_lists.keep_list, keeps_answer=False),
+    command(kept_lists.exchange_kept_list, keeps_answer=False),
     command(named_contacts.name_contact),
     command(named_contacts.name_district_contacts),
     command(named_contacts.write_contact_card),

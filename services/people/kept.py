@@ -87,6 +87,14 @@ KEPT = Kept(
         leaves_out={"credential_id": A_HASH, "public_key": A_HASH, "sign_count": A_HASH},
     ),
     Table(
+        name="organisation_link",
+        whose=HERS,
+        why="to know her again when she signs in with the organisation she works for",
+        until=UNTIL_SHE_ASKS,
+        erasing=Erasing.DELETED,
+        leaves_out={"link_hash": A_HASH},
+    ),
+    Table(
         name="role_held",
         whose=HERS,
         why="to know what she may do, and who held which role when",
@@ -248,6 +256,7 @@ KEPT = Kept(
     ),
     Nobodys(name="erasure_link", why="links of letters, as hashes, until an erasure ends"),
     Nobodys(name="answered_challenge", why="so that no answer of a device counts twice; a hash, for minutes"),
+    Nobodys(name="organisation", why="whose sign-in staff may use, with its secret sealed"),
     Nobodys(name="sheet_printed", why="that the recovery sheet was printed, and when"),
     Nobodys(name="bucket", why="slows down; a hash with a key leads to nobody; a day"),
     Nobodys(name="set_up_link", why="the link of the first administrator, as a hash"),

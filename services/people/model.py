@@ -161,6 +161,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     is_limited: bool = False
     """Numbers to a contact that several people share have opened it: it shows `errand_id` and nothing else of hers."""
     errand_id: UUID | None = None
+    until_at: datetime | None = None
+    """A tutor keeps the list of the session `errand_id` on this browser until then: it opens that, and nothing else."""
 
 
 class HeldRole(msgspec.Struct, frozen=True, kw_only=True):
@@ -302,3 +304,37 @@ class WelshRemark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     original: str
     text: str
     words: str
+
+
+class Endpoints(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an organisation's sign-in answers, as it publishes it."""
+
+    authorization_endpoint: str
+    token_endpoint: str
+    jwks_uri: str
+    userinfo_endpoint: str = ""
+    is_basic: bool = True
+    """How our own secret is shown there: in a header, or in the form."""
+
+
+class Organisation(msgspec.Struct, frozen=True, kw_only=True):
+    """The organisation whose sign-in staff may use here."""
+
+    issuer: str
+    client_id: str
+    client_secret: bytes
+    endpoints: Endpoints
+    changed_at: datetime
+    tried_at: datetime | None = None
+    is_on: bool = False
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom an organisation says it has before it."""
+
+    subject: str
+    mail: str
+    """Only one that it has verified itself."""
+    ways: tuple[str, ...] = ()
+    level: str = ""
+    at: datetime | None = None

@@ -27,10 +27,12 @@ class Factor(StrEnum):
 
 
 class Errand(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing of one person, and nothing else of hers: what numbers open that were sent to a shared contact."""
+    """One thing of one person, and nothing else of hers: what numbers open that were sent to a shared contact; or, for
+    a tutor, the list of one session that she keeps on her device (`is_list`)."""
 
     person_id: UUID
     about_id: UUID
+    is_list: bool = False
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,9 +83,15 @@ def require_person(actor: Actor) -> UUID:
 
 def require_person_for(actor: Actor, about_id: UUID) -> UUID:
     """As `require_person`; or whoever is here for this one thing alone."""
-    if actor.errand is not None and actor.errand.about_id == about_id:
+    if actor.errand is not None and actor.errand.about_id == about_id and not actor.errand.is_list:
         return actor.errand.person_id
     return require_person(actor)
+
+
+def list_keeper(actor: Actor, session_id: UUID) -> UUID | None:
+    """Who keeps the list of this one session, when that is what she is here by."""
+    errand = actor.errand
+    return errand.person_id if errand is not None and errand.is_list and errand.about_id == session_id else None
 
 
 def require_role(actor: Actor, *roles: str, service: str | None = None) -> None:

@@ -125,8 +125,8 @@ def question(
         house: House = request.app.state.house
         asked = _asked(request, house)
         found = _question(of, many, request)
-        with house.tracer.step(function.__name__, ANSWERING, asked.trace, _GET):
-            return await answered(house, asked, found)
+        with house.tracer.step(function.__name__, ANSWERING, asked.trace, _GET) as step:
+            return await answered(house, asked._replace(trace=step.context), found)
 
     async def answered(house: House, asked: Asked, found: Q) -> Response[bytes]:
         async with _looking(house, asked, is_written_down=is_written_down) as look:

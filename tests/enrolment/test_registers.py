@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -9,6 +10,7 @@ from services.contracts.enrolment import Mark, WhoCameMarked
 from services.contracts.scheduling import SessionCalledOff as SessionWasCalledOff
 from services.enrolment.commands.places import GiveBackPlace, give_back_place
 from services.enrolment.commands.registers import MarkWhoCame, mark_who_came
+from services.enrolment.queries.places import MyPlacesQuestion, my_places
 from services.enrolment.queries.registers import (
     RegisterQuestion,
     TaughtSessionsQuestion,
@@ -16,11 +18,11 @@ from services.enrolment.queries.registers import (
     taught_sessions,
 )
 from services.enrolment.rules.refusals import NotOnTheList, NotYetMarkable, RegisterClosed, SessionCalledOff
-from services.runtime.actor import Factor
+from services.runtime.actor import Actor, Errand, Factor
 from services.runtime.ids import new_id
-from services.runtime.refusal import NotAllowed, NotFound, StepUpFirst
+from services.runtime.refusal import NotAllowed, NotFound, SignInFirst, StepUpFirst
 from tests.enrolment.scene import BEGIN, Scene, came_before, first_session, marks, somebody
-from tests.examples.people import ANWEN, BETHAN, GWEN, MARCUS
+from tests.examples.people import ANWEN, BETHAN, GWEN, MARCUS, Example
 
 
 async def test_a_tutor_marks_who_came(scene: Scene) -> None:
@@ -172,3 +174,62 @@ async def test_who_is_there_for_the_first_time_can_be_welcomed(scene: Scene) -> 
 
     seen = await scene.look(register, RegisterQuestion(session_id=await first_session(scene, run_id)), ANWEN)
     assert {one.person_id: one.is_first_time for one in seen.people} == {old.person_id: False, new.person_id: True}
+
+
+def keeping(tutor: Example, session_id: UUID, *, is_list: bool = True) -> Actor:
+    return Actor(errand=Errand(person_id=tutor.person_id, about_id=session_id, is_list=is_list))
+
+
+async def test_a_list_that_its_tutor_keeps_is_read_and_marked(scene: Scene) -> None:
+    run_id, nia = await scene.run(5), somebody()
+    await scene.book(run_id, nia)
+    session_id = await first_session(scene, run_id)
+    asked, command = (
+        RegisterQuestion(session_id=session_id),
+        MarkWhoCame(session_id=session_id, marks=marks((nia, Mark.CAME))),
+    )
+    scene.now = BEGIN + timedelta(days=28)
+
+    await scene.do(mark_who_came, command, keeping(ANWEN, session_id))
+
+    seen = await scene.look(register, asked, keeping(ANWEN, session_id))
+    assert [one.mark for one in seen.people] == [Mark.CAME]
+    async with scene.house.database.reading() as db:
+        marked_by = await db.fetchval("select marked_by from mark where session_id = $1", session_id)
+    assert marked_by == ANWEN.person_id
+
+
+async def test_a_list_that_is_kept_opens_nothing_but_itself(scene: Scene) -> None:
+    session_id, other = [await first_session(scene, await scene.run(5)) for _ in range(2)]
+    scene.now = BEGIN + timedelta(days=28)
+    for actor, no in (
+        (keeping(MARCUS, session_id), NotFound),  # of a session that she does not lead
+        (keeping(GWEN, session_id), NotFound),
+        (keeping(ANWEN, other), SignInFirst),
+        (keeping(ANWEN, session_id, is_list=False), SignInFirst),
+    ):
+        with pytest.raises(no):
+            await scene.look(register, RegisterQuestion(session_id=session_id), actor)
+        with pytest.raises(no):
+            await scene.do(mark_who_came, MarkWhoCame(session_id=session_id, marks=()), actor)
+    for question, asked in ((taught_sessions, TaughtSessionsQuestion()), (my_places, MyPlacesQuestion())):
+        with pytest.raises(SignInFirst):
+            await scene.look(question, asked, keeping(ANWEN, session_id))
+
+
+@pytest.mark.parametrize(("hours", "is_kept"), [(-24.1, False), (-24, True), (-1, True), (3.9, True), (4.1, False)])
+async def test_a_list_is_kept_from_a_day_before_until_two_hours_after(
+    scene: Scene, hours: float, is_kept: bool
+) -> None:
+    session_id = await first_session(scene, await scene.run(5))
+    asked = RegisterQuestion(session_id=session_id)
+    scene.now = BEGIN + timedelta(days=28, hours=hours)
+
+    signed_in = await scene.look(register, asked, ANWEN)
+    assert (signed_in.keep_until == signed_in.ends_at + timedelta(hours=2)) is is_kept
+    assert (await scene.look(register, asked, GWEN)).keep_until is None
+    if is_kept:
+        await scene.look(register, asked, keeping(ANWEN, session_id))
+    else:
+        with pytest.raises(NotFound):
+            await scene.look(register, asked, keeping(ANWEN, session_id))

@@ -132,6 +132,7 @@ WAYS: dict[str, Undo | AsksFirst | Harmless] = {
     f"{DESK_PLACE}/undo": Harmless(f"{DESK_PLACE}/give-back"),
     f"{DESK_PLACE}/accept": Undo(f"{DESK_PLACE}/give-back"),
     f"{DESK_PLACE}/decline": AsksFirst("desk_places/line.html", "Yes, give it to the next"),
+    "/teaching/{session_id:uuid}/keep": Harmless("/my/signed-in"),
     "/teaching/{session_id:uuid}/who-came": Harmless("/teaching/{session_id:uuid}/who-came"),
     # deciding together
     DECISION: Harmless(DECISION),
@@ -217,6 +218,8 @@ WAYS: dict[str, Undo | AsksFirst | Harmless] = {
     "/named-contacts/{person_id:uuid}/card": Harmless("/named-contacts"),
     "/crisis-numbers/review": Harmless("/crisis-numbers/review"),
     "/college": Harmless("/college"),
+    "/college/organisation": Harmless("/college/organisation"),
+    "/college/organisation/turn": AsksFirst("organisation/show.html", "Yes, take all of it away"),
     "/welsh": Harmless("/welsh"),
     "/welsh/{area:str}": Harmless("/welsh/{area:str}"),
     "/our-own-college": AsksFirst("own_college/show.html", "Yes, make our own college"),

@@ -210,6 +210,7 @@ class Student(msgspec.Struct, frozen=True, kw_only=True):
 
 class Register(Taught, frozen=True, kw_only=True):
     people: tuple[Student, ...]
+    keep_until: datetime | None = None
 
 
 class NoteToTutor(msgspec.Struct, frozen=True, kw_only=True):

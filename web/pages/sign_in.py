@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery
 from web.clients import Enrolment, People, Refused, ServiceAway
 from web.clients.people.views import NewSession
 from web.form import Form
-from web.frame import AnyRequest, Given, frame_of, own_path, page, see
+from web.frame import LIST, AnyRequest, Given, frame_of, own_path, page, see
 from web.language import _
 from web.signed_in import Visitor
 
@@ -113,6 +113,10 @@ async def sign_out(request: AnyRequest, people: Given[People]) -> Response[bytes
         frame.sessions.forget(cookie)
         await people.end_session(cookie)
     request.state.new_cookies.append(frame.cookie("session", "", 0))
+    for name, kept in _kept_lists(request):  # whoever signs out leaves nothing open behind her
+        frame.lists.forget(kept)
+        await people.end_session(kept)
+        request.state.new_cookies.append(frame.cookie(name, "", 0))
     answer = see(request, "/")
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
@@ -139,6 +143,14 @@ async def type_more(
         except Refused as refused:
             form.refuse(refused)
     return page(request, "sign_in/more.html", form=form, next=own_path(form.get("next"), ""), status=422)
+
+
+def _kept_lists(request: AnyRequest) -> list[tuple[str, str]]:
+    """Each cookie of a list that is kept here: its name, and what it holds."""
+    settings = frame_of(request).settings
+    start = settings.cookie(LIST)
+    bare = len(start) - len(LIST)
+    return [(name[bare:], value) for name, value in request.cookies.items() if name.startswith(start)]
 
 
 def errand_of(next_page: str) -> UUID | None:

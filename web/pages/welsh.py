@@ -61,6 +61,7 @@ OTHER_AREAS = {
     "my_person": mark("Who is my person?"),
     "named_contacts": mark("Whom students turn to"),
     "note_to_tutor": mark("A note to your tutors"),
+    "organisation": mark("Signing in with your organisation"),
     "own_college": mark("Start our own college"),
     "passed_on": mark("Passed on to you"),
     "one_person": mark("One person in two records"),

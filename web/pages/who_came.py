@@ -12,7 +12,8 @@ from web.clients.enrolment import Register
 from web.form import Form
 from web.frame import AnyRequest, Given, is_fragment, page, see
 from web.language import _, mark
-from web.signed_in import SignedIn
+from web.pages.kept_list import kept_until
+from web.signed_in import BY_LIST, SignedIn
 
 MARKS = {
     "came": mark("Came"),
@@ -39,12 +40,12 @@ async def show(request: AnyRequest, staff: Given[SignedIn], enrolment: Given[Enr
 async def who_came(
     request: AnyRequest,
     session_id: FromPath[UUID],
-    staff: Given[SignedIn],
+    keeper: Given[SignedIn],
     enrolment: Given[Enrolment],
     people: Given[People],
     said: FromQuery[str] = "",
 ) -> Response[bytes]:
-    return await _show(request, session_id, staff, enrolment, people, is_saved=said == "saved")
+    return await _show(request, session_id, keeper, enrolment, people, is_saved=said == "saved")
 
 
 @post("/teaching/{session_id:uuid}/who-came")
@@ -52,7 +53,7 @@ async def save(
     request: AnyRequest,
     session_id: FromPath[UUID],
     form: Given[Form],
-    staff: Given[SignedIn],
+    keeper: Given[SignedIn],
     enrolment: Given[Enrolment],
     people: Given[People],
 ) -> Response[bytes]:
@@ -60,9 +61,9 @@ async def save(
     marks = changed(form)
     key = None if is_fragment(request) else form.key  # each press of a round button is a new one
     try:
-        marked = await enrolment.mark_who_came(session_id, marks, actor=staff.actor_token, key=key)
+        marked = await enrolment.mark_who_came(session_id, marks, actor=keeper.actor_token, key=key)
     except Refused as refused:
-        return await _show(request, session_id, staff, enrolment, people, form=form.refuse(refused))
+        return await _show(request, session_id, keeper, enrolment, people, form=form.refuse(refused))
     if is_fragment(request):
         return page(request, "who_came/_saved.html", fragment="who_came/_saved.html", marks=marks, marked=marked)
     return see(request, f"/teaching/{session_id}/who-came", said="saved")
@@ -81,7 +82,7 @@ def changed(form: Form) -> dict[UUID, str]:
 async def _show(
     request: AnyRequest,
     session_id: UUID,
-    staff: SignedIn,
+    keeper: SignedIn,
     enrolment: Enrolment,
     people: People,
     *,
@@ -89,10 +90,11 @@ async def _show(
     is_saved: bool = False,
 ) -> Response[bytes]:
     form = form or Form()
-    register = await enrolment.register(session_id, actor=staff.actor_token)
-    tutors = [tutor for tutor in register.tutor_ids if tutor != staff.person_id]
+    register = await enrolment.register(session_id, actor=keeper.actor_token)
+    tutors = [tutor for tutor in register.tutor_ids if tutor != keeper.person_id]
     ids = [student.person_id for student in register.people]
-    names = await people.names([*ids, *tutors], actor=staff.actor_token)
+    names = await people.names([*ids, *tutors], actor=keeper.actor_token)
+    kept = await kept_until(request, session_id, keeper, register)
     known = [(names.get(one.person_id) or _("A former student"), one) for one in register.people]
     return page(
         request,
@@ -106,6 +108,8 @@ async def _show(
         when=_when(register, machine_clock()),
         form=form,
         is_saved=is_saved,
+        kept=kept,
+        is_by_list=keeper.factor == BY_LIST,
     )
 
 

@@ -15,6 +15,7 @@ TITLES = {
     "people.second_factor": mark("Your second sign"),
     "people.printed_code": mark("Your printed codes"),
     "people.passkey": mark("Your passkeys"),
+    "people.organisation_link": mark("That you sign in with the organisation you work for"),
     "people.role_held": mark("What you do and did here"),
     "people.glass": mark("What was opened in need"),
     "people.factor_reset": mark("A second sign that is set up anew"),

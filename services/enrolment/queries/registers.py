@@ -10,10 +10,10 @@ from services.contracts.enrolment import Mark
 from services.contracts.looking import LookedAt, PersonLookedAt
 from services.contracts.people import Role
 from services.enrolment.rules.notes import readable_from
-from services.enrolment.rules.times import register_closes_at, register_opens_at
+from services.enrolment.rules.times import LIST_AFTER, list_is_kept, register_closes_at, register_opens_at
 from services.enrolment.store.notes import load_sealed
 from services.enrolment.store.registers import MARKS
-from services.runtime.actor import require_person, require_role
+from services.runtime.actor import list_keeper, require_person, require_role
 from services.runtime.http import Look
 from services.runtime.ids import new_id
 from services.runtime.refusal import NotFound
@@ -90,6 +90,8 @@ class StudentView(msgspec.Struct, frozen=True, kw_only=True):
 
 class RegisterView(TaughtView, frozen=True, kw_only=True):
     people: list[StudentView]
+    keep_until: datetime | None
+    """Until when a tutor of it may keep the list on her device; None when not now, or it is not hers."""
 
 
 PEOPLE = f"""
@@ -105,22 +107,28 @@ order by person_id
 
 
 async def register(question: RegisterQuestion, look: Work) -> RegisterView:
-    """For the tutors of this session and for coordinators. Web adds the names and sorts by them. Whose note is read
-    sees that it was."""
-    require_role(look.actor, *TUTORS)
+    """For the tutors of this session and for coordinators; around it also by a list that one of them keeps, without the
+    notes. Web adds the names and sorts by them. Whose note is read sees that it was."""
+    if (keeper := list_keeper(look.actor, question.session_id)) is None:
+        require_role(look.actor, *TUTORS)
     row = await look.db.fetchrow(
         _TAUGHT + "where s.session_id = $1 and (s.tutor_ids && one_person($2) or $3)",
         question.session_id,
-        look.actor.person_id,
+        keeper or look.actor.person_id,
         look.actor.has(Role.COORDINATOR),
     )
-    if row is None:
+    is_around = row is not None and list_is_kept(row["starts_at"], row["ends_at"], look.now)
+    if row is None or (keeper is not None and not is_around):
         raise NotFound("There is no such session among yours.")
     people = await look.db.fetch(PEOPLE, row["run_id"], question.session_id)
     taught = _taught(dict(row))
     notes = await _notes(taught, look) if question.with_notes else {}
-    view = RegisterView(**msgspec.structs.asdict(taught), people=[_student(dict(person), notes) for person in people])
-    by_id = require_person(look.actor)
+    by_id = keeper or require_person(look.actor)
+    view = RegisterView(
+        **msgspec.structs.asdict(taught),
+        people=[_student(dict(person), notes) for person in people],
+        keep_until=taught.ends_at + LIST_AFTER if is_around and by_id in taught.tutor_ids else None,
+    )
     for one in view.people:
         if one.note:
             what = LookedAt.NOTE

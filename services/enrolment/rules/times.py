@@ -11,6 +11,8 @@ HOLD = timedelta(minutes=30)
 """From the press of the button until the desk rings somebody whose code did not arrive."""
 UNDO = timedelta(minutes=10)
 REGISTER_OPEN = timedelta(days=4)
+LIST_BEFORE, LIST_AFTER = timedelta(hours=24), timedelta(hours=2)
+"""How long before a session and after it a tutor may keep its list on her device."""
 
 DAY_BEGINS, DAY_ENDS = time(9), time(17)
 WORKING_DAY = timedelta(hours=8)
@@ -35,6 +37,10 @@ def register_opens_at(starts_at: datetime) -> datetime:
 def register_closes_at(starts_at: datetime) -> datetime:
     """It can be changed until the end of the fourth day after."""
     return _at(starts_at.astimezone(COLLEGE_ZONE) + REGISTER_OPEN + timedelta(days=1), time(0))
+
+
+def list_is_kept(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    return starts_at - LIST_BEFORE <= now < ends_at + LIST_AFTER
 
 
 def _open_on_the_day_of(local: datetime, closed: Collection[date]) -> timedelta:

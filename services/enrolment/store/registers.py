@@ -11,7 +11,7 @@ from services.runtime.database import Connection
 
 async def load_taught_session(db: Connection, session_id: UUID) -> TaughtSession | None:
     row = await db.fetchrow(
-        """select session_id, run_id, starts_at, kept_people(tutor_ids) as tutor_ids, is_called_off
+        """select session_id, run_id, starts_at, ends_at, kept_people(tutor_ids) as tutor_ids, is_called_off
            from session_copy where session_id = $1""",
         session_id,
     )

@@ -1,7 +1,7 @@
 """What several commands do: slow down, begin and renew sessions, take roles, note that a contact works."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from ipaddress import ip_address
 from uuid import UUID
 
@@ -75,6 +75,9 @@ async def begin_session(
     *,
     is_limited: bool = False,
     errand_id: UUID | None = None,
+    factor_at: datetime | None = None,
+    until_at: datetime | None = None,
+    device: str | None = None,
 ) -> SessionView:
     """A fresh token whatever the browser held before: nobody can choose another's session."""
     person = await persons.read_person(work.db, person_id)
@@ -82,13 +85,14 @@ async def begin_session(
         session_id=new_id(),
         person_id=person.person_id,
         factor=factor,
-        factor_at=work.now,
+        factor_at=factor_at or work.now,
         browser=browser,
         began_at=work.now,
         seen_at=work.now,
-        device=rules.device(work.actor.device),
+        device=rules.device(device or work.actor.device),
         is_limited=is_limited,
         errand_id=errand_id if is_limited else None,
+        until_at=until_at,
     )
     token = tokens.new_token()
     await sign_in.insert_session(work.db, session, tokens.token_hash(token))
@@ -109,7 +113,9 @@ async def renew_session(work: Work, session: Session, factor: Factor) -> Session
 async def live_session(work: Work, token: str) -> Session:
     """The session of this token, locked. Raises SignInFirst."""
     session = await sign_in.load_session(work.db, tokens.token_hash(token))
-    if session is None or not rules.is_live(session, await roles_now(work, session.person_id), work.now):
+    if session is None or session.until_at is not None:  # a list that is kept is no sign-in, and becomes none
+        raise SignInFirst("Your sign-in has ended.")
+    if not rules.is_live(session, await roles_now(work, session.person_id), work.now):
         raise SignInFirst("Your sign-in has ended.")
     return session
 

@@ -43,6 +43,8 @@ class CollegeView(msgspec.Struct, frozen=True, kw_only=True):
     is_example: bool
     welsh: WelshStage
     welsh_reader_id: UUID | None
+    has_organisation: bool
+    """Staff may sign in with the organisation they work for."""
 
 
 async def college(question: CollegeQuestion, look: Look) -> CollegeView:
@@ -53,6 +55,7 @@ async def college(question: CollegeQuestion, look: Look) -> CollegeView:
         is_example=known.is_example,
         welsh=known.welsh.stage,
         welsh_reader_id=known.welsh.reader_id,
+        has_organisation=known.has_organisation,
     )
 
 

@@ -8,7 +8,7 @@ import msgspec
 from services.people.model import Channel, Choice, Device
 from services.people.queries.held import INVITATIONS, ROLES, SECOND, HeldView, InvitationView
 from services.people.rules.college import CHOSEN_UNTIL_SAID
-from services.people.rules.signing_in import is_within, limits_of
+from services.people.rules.signing_in import Limits, is_within, limits_of
 from services.people.store.persons import CHOSEN, REACHED_BY
 from services.runtime.actor import Factor, require_person
 from services.runtime.clock import college_date
@@ -26,6 +26,8 @@ class SessionHereView(msgspec.Struct, frozen=True, kw_only=True):
     seen_at: datetime
     device: Device
     is_here: bool
+    until_at: datetime | None = None
+    """The list of one session, kept on that device until then."""
 
 
 class PasskeyView(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +74,7 @@ async def about_me(question: AboutMeQuestion, look: Look) -> AboutMeView:
                                  'device', y.device, 'added_at', y.added_at, 'used_at', y.used_at) order by y.added_at)
                              from passkey y where y.person_id = any (one_person(p.person_id))), '[]') as passkeys,
                    coalesce((select jsonb_agg(jsonb_build_object('session_id', s.session_id, 'began_at', s.began_at,
-                                 'seen_at', s.seen_at, 'device', s.device,
+                                 'seen_at', s.seen_at, 'device', s.device, 'until_at', s.until_at,
                                  'is_here', s.session_id is not distinct from $4::uuid)
                                  order by s.seen_at desc)
                              from session s where s.person_id = p.person_id), '[]') as sessions
@@ -89,5 +91,11 @@ async def about_me(question: AboutMeQuestion, look: Look) -> AboutMeView:
     view = msgspec.convert({**known, "choices": choices, "factor": look.actor.factor}, AboutMeView)
     limits = limits_of(look.actor.roles)
     return msgspec.structs.replace(
-        view, sessions=tuple(one for one in view.sessions if is_within(limits, one.began_at, one.seen_at, look.now))
+        view, sessions=tuple(one for one in view.sessions if _is_live(one, limits, look.now))
     )
+
+
+def _is_live(one: SessionHereView, limits: Limits, now: datetime) -> bool:
+    if one.until_at is not None:
+        return now < one.until_at
+    return is_within(limits, one.began_at, one.seen_at, now)

@@ -171,6 +171,8 @@ def limits_of(roles: Iterable[str]) -> Limits:
 
 
 def is_live(session: Session, roles: Iterable[str], now: datetime) -> bool:
+    if session.until_at is not None:
+        return now < session.until_at
     return is_within(limits_of(roles), session.began_at, session.seen_at, now)
 
 
@@ -179,6 +181,8 @@ def is_within(limits: Limits, began_at: datetime, seen_at: datetime, now: dateti
 
 
 def ends_at(session: Session, roles: Iterable[str]) -> datetime:
+    if session.until_at is not None:
+        return session.until_at
     return session.began_at + limits_of(roles).absolute
 
 

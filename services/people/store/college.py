@@ -19,6 +19,7 @@ class Known(NamedTuple):
     college: College
     is_example: bool
     welsh: Welsh
+    has_organisation: bool
 
 
 async def load_college(db: Connection) -> tuple[College, bool]:
@@ -32,6 +33,7 @@ async def load_all(db: Connection) -> Known:
     row = await db.fetchrow(
         f"""select (select {_FACTS} from college) as facts,
                   (select jsonb_build_object('stage', stage, 'reader_id', kept_person(reader_id)) from welsh) as welsh,
+                  coalesce((select is_on from organisation), false) as has_organisation,
                   coalesce((select is_example from installation), false) as is_example"""  # noqa: S608
     )
     assert row is not None  # noqa: S101  (a select without from has a row)
@@ -40,6 +42,7 @@ async def load_all(db: Connection) -> Known:
         msgspec.convert(facts, College) if facts else rules.before_anybody_wrote(is_example),
         is_example,
         msgspec.convert(welsh, Welsh) if welsh else welsh_rules.before_anybody_chose(is_example),
+        row["has_organisation"],
     )
 
 

@@ -19,6 +19,7 @@ HERS = {
     "factor_reset": "person_id = any($1)",
     "glass": "person_id = any($1)",
     "passkey": "person_id = any($1)",
+    "organisation_link": "person_id = any($1)",
     "invitation": "person_id = any($1)",
     "choice": "person_id = any($1)",
     "named_contact": "person_id = any($1)",

@@ -12,7 +12,9 @@ from services.runtime.database import Connection
 
 _ATTEMPT = """attempt_id, purpose, letter, person_id, contact_id, browser, code_hash, link_hash, tries,
               asked_at, ends_at, used_at, used_by, session_id, errand_id"""
-_SESSION = "session_id, person_id, factor, factor_at, browser, began_at, seen_at, device, is_limited, errand_id"
+_SESSION = (
+    "session_id, person_id, factor, factor_at, browser, began_at, seen_at, device, is_limited, errand_id, until_at"
+)
 
 
 async def take(db: Connection, key: bytes, bucket: Bucket, now: datetime) -> float | None:
@@ -120,7 +122,7 @@ async def note_used(db: Connection, attempt_id: UUID, browser: str, session_id: 
 
 async def insert_session(db: Connection, session: Session, token_hash: bytes) -> None:
     await db.execute(
-        f"insert into session ({_SESSION}, token_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",  # noqa: S608
+        f"insert into session ({_SESSION}, token_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",  # noqa: S608
         session.session_id,
         session.person_id,
         session.factor,
@@ -131,6 +133,7 @@ async def insert_session(db: Connection, session: Session, token_hash: bytes) ->
         session.device,
         session.is_limited,
         session.errand_id,
+        session.until_at,
         token_hash,
     )
 
@@ -170,6 +173,16 @@ async def renew_session(
 
 async def end_session(db: Connection, session_id: UUID | None) -> None:
     await db.execute("delete from session where session_id = $1", session_id)
+
+
+async def end_list_on(db: Connection, person_id: UUID, browser: str, about_id: UUID) -> None:
+    """The one that was kept before on this browser: it is kept once."""
+    await db.execute(
+        """delete from session where person_id = $1 and browser = $2 and errand_id = $3 and until_at is not null""",
+        person_id,
+        browser,
+        about_id,
+    )
 
 
 async def end_sessions_of(db: Connection, person_id: UUID, but: UUID | None = None) -> None:
@@ -235,6 +248,7 @@ async def forget_old(db: Connection, now: datetime) -> None:
     """What has ended long ago: attempts, sessions that nobody used, buckets that are full again."""
     await db.execute("delete from sign_in_attempt where ends_at < $1::timestamptz - interval '1 day'", now)
     await db.execute("delete from session where seen_at < $1::timestamptz - interval '15 days'", now)
+    await db.execute("delete from session where until_at < $1", now)
     await db.execute("delete from bucket where at < $1::timestamptz - interval '1 day'", now)
     await db.execute("delete from answered_challenge where ends_at < $1::timestamptz", now)
     await db.execute("delete from set_up_link where ends_at < $1::timestamptz - interval '1 day'", now)

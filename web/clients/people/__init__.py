@@ -1,7 +1,7 @@
 """What web asks `people`: who is here, who the college is, and the steps of signing in."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from web.clients.people.views import (
     Address,
     Answered,
     Attempt,
+    Begun,
     CollegeView,
     Complaint,
     ComplaintLine,
@@ -32,6 +33,7 @@ from web.clients.people.views import (
     NewSession,
     OpenedInNeed,
     OpenInvitations,
+    Organisation,
     PasskeyOptions,
     PersonPage,
     Printed,
@@ -41,6 +43,7 @@ from web.clients.people.views import (
     SaidNumbers,
     SecondSignSetUp,
     Secret,
+    Tried,
     Welsh,
     WelshRemark,
     WhoIsTold,
@@ -140,6 +143,40 @@ class People(ServiceClient):
 
     async def show_passkey(self, session_token: str, credential: str) -> NewSession:
         return await self.send("/show-passkey", {"session_token": session_token, "credential": credential}, NewSession)
+
+    async def keep_list(
+        self, session_id: UUID, until_at: datetime, browser: str, device: str, *, actor: str
+    ) -> NewSession:
+        command = {"session_id": session_id, "until_at": until_at, "browser": browser, "device": device}
+        return await self.send("/keep-list", command, NewSession, actor=actor)
+
+    async def exchange_kept_list(self, session_token: str) -> Exchanged:
+        return await self.send("/exchange-kept-list", {"session_token": session_token}, Exchanged)
+
+    async def organisation(self, *, actor: str) -> Organisation:
+        return await self.get("/organisation", Organisation, actor=actor)
+
+    async def set_organisation(self, said: Mapping[str, str], *, actor: str, key: str | None) -> None:
+        await self.send("/set-organisation", said, object, actor=actor, key=key, seconds=20)
+
+    async def turn_organisation(self, is_on: bool, *, actor: str, key: str | None) -> None:
+        await self.send("/turn-organisation", {"is_on": is_on}, object, actor=actor, key=key)
+
+    async def forget_organisation(self, *, actor: str, key: str | None) -> None:
+        await self.send("/forget-organisation", {}, object, actor=actor, key=key)
+
+    async def begin_with_organisation(self, browser: str) -> Begun:
+        return await self.send("/begin-with-organisation", {"browser": browser}, Begun)
+
+    async def begin_trial(self, browser: str, *, actor: str) -> Begun:
+        command = {"browser": browser, "is_trial": True}
+        return await self.send("/begin-with-organisation", command, Begun, actor=actor)
+
+    async def sign_in_with_organisation(self, answer: Mapping[str, str]) -> NewSession:
+        return await self.send("/sign-in-with-organisation", answer, NewSession, seconds=25)
+
+    async def try_organisation(self, answer: Mapping[str, str], *, actor: str) -> Tried:
+        return await self.send("/try-organisation", answer, Tried, actor=actor, seconds=25)
 
     async def remove_passkey(self, credential_id: str, *, actor: str, key: str | None) -> None:
         await self.send("/remove-passkey", {"credential_id": credential_id}, object, actor=actor, key=key)

@@ -55,6 +55,8 @@ class CollegeView(msgspec.Struct, frozen=True, kw_only=True):
     welsh: str = "off"
     """off · being_read · on"""
     welsh_reader_id: UUID | None = None
+    has_organisation: bool = False
+    """Staff may sign in with the organisation they work for."""
 
     def called(self, language: str) -> str:
         """How messages, calendars and callers call it, so that whoever reads over a shoulder learns nothing."""
@@ -374,6 +376,8 @@ class SignInHere(msgspec.Struct, frozen=True, kw_only=True):
     seen_at: datetime
     device: str
     is_here: bool
+    until_at: datetime | None = None
+    """The list of one session, kept there until then."""
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
@@ -525,3 +529,27 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
     is_written_to: bool
     proof_sent_on: date | None
     missing: tuple[str, ...]
+
+
+class Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the organisation asks who it is."""
+
+    address: str
+
+
+class Organisation(msgspec.Struct, frozen=True, kw_only=True):
+    back: str
+    issuer: str = ""
+    client_id: str = ""
+    is_set: bool = False
+    is_on: bool = False
+    tried_at: datetime | None = None
+    people: int = 0
+
+
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
+    """What the organisation would say of whoever signs in as somebody just did."""
+
+    says_mail: bool
+    is_both_signs: bool
+    is_somebody: bool
