@@ -39,6 +39,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=0.0, help="stop after so many minutes (6, with --long never)")
     parser.add_argument("--row", type=int, action="append", help="only this row of the matrix; may be said again")
     parser.add_argument("--times", type=int, default=0, help="with --row: so many trials of it")
+    parser.add_argument("--moment", default="", help="with --row: only at this moment of it")
     parser.add_argument("--keep", type=Path, help="keep the county's folder, and begin with it the next time")
     parser.add_argument(
         "--plant", action="append", default=[], metavar="NAME", help="with this defect: it must be found"
@@ -61,6 +62,7 @@ async def go(args: argparse.Namespace, rows: list[Row], data: Path) -> int:
     async with a_county(data, lambda line: print(line, flush=True), fill, args.plant) as county:
         runner = Runner(county, commit(), began + (args.minutes or (1e6 if args.long else MINUTES)) * 60)
         runner.keeps_ledger = not (args.no_ledger or args.plant)
+        runner.moment = args.moment
         if args.times:
             chosen: Iterator[Row] = itertools.chain.from_iterable([rows] * args.times)
         elif args.long:
@@ -98,6 +100,8 @@ class Runner:
         self._is_used = False
         self.all = 0
         self.keeps_ledger = True
+        self.moment = ""
+        """Where only one is asked for; else they come in turn."""
 
     async def go(self, chosen: Iterator[Row]) -> None:
         try:
@@ -121,7 +125,7 @@ class Runner:
             return await self._close()
         turn = self._turns[row.number]
         self._turns[row.number] += 1
-        moment = row.moments[(turn + len(self._commit)) % len(row.moments)]
+        moment = self.moment or row.moments[(turn + len(self._commit)) % len(row.moments)]
         seed = f"{self._commit} {row.number} {turn} {time.time_ns() if self.all else ''}"
         try:
             result = await run(row, scene, seed, moment)
