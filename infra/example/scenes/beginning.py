@@ -23,7 +23,7 @@ async def facts(story: Story) -> None:
 
 def written(known: dict[str, Any]) -> dict[str, Any]:
     """What somebody writes of the college, out of all that is known of it."""
-    left = ("is_example", "somewhere_else", "crisis_lines_looked_at_on", "welsh", "welsh_reader_id")
+    left = ("is_example", "somewhere_else", "crisis_lines_looked_at_on", "welsh", "welsh_reader_id", "has_organisation")
     return {name: value for name, value in known.items() if name not in left}
 
 
