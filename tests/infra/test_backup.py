@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infra.audit import heads, logs
 from infra.backup import form, restoring, rules
-from infra.backup.doing import copy_erased, take_and_keep
+from infra.backup.doing import copy_erased, copy_heads, take_and_keep
 from infra.backup.form import Head, Keys, Writer
 from infra.backup.keeper import AGAIN_AFTER, FIRST_HOUR, FIRST_LOOK, Keeper, Site
 from infra.backup.names import name_of
@@ -55,7 +56,11 @@ class Busy:
         await admin.execute(
             """insert into people.installation (is_example) values (false);
                create table people.drill (n integer);
-               create table care.drill (n integer, person_id uuid, words bytea)"""
+               create table care.drill (n integer, person_id uuid, words bytea);
+               insert into people.person (person_id, name, found_by, registered_by, registered_at)
+               values (uuidv7(), 'Nia', 'nia', 'self', now());
+               insert into people.looked (person_id, looked_by, at)
+               select person_id, 'messages', now() from people.person, generate_series(1, 2)"""
         )
         await admin.close()
 
@@ -87,6 +92,7 @@ async def test_what_is_put_back_is_of_one_instant_and_needs_its_keys(fresh_colle
         admin = await asyncpg.connect(in_database(server.dsn(), DATABASE), server_settings={"search_path": "care"})
         try:
             await assert_one_instant(admin, busy)
+            await assert_the_log_is_what_was_noted_of_it(admin, place)
             await assert_one_changed_row_is_seen(admin)
         finally:
             await admin.close()
@@ -102,6 +108,13 @@ async def assert_one_instant(admin: "asyncpg.Connection[asyncpg.Record]", busy: 
     assert set(texts) == {WORDS}
     await restoring.forget_keys(admin, [rows[0]["person_id"]])
     assert await busy.sealer.open(admin, rows[0]["person_id"], rows[0]["words"]) is None
+
+
+async def assert_the_log_is_what_was_noted_of_it(admin: "asyncpg.Connection[asyncpg.Record]", place: Shelf) -> None:
+    """Who looked comes back as it was, and the head that was written beside the backup is that of its chain."""
+    (head,) = heads.read(place.heads[0])
+    assert (head.log, head.place) == ("people.looked", 2)
+    assert await logs.broken(admin, place.heads) == []
 
 
 async def assert_one_changed_row_is_seen(admin: "asyncpg.Connection[asyncpg.Record]") -> None:
@@ -266,6 +279,19 @@ def test_the_list_of_whom_we_forgot_lies_beside_each_backup(tmp_path: Path) -> N
     copy_erased([tmp_path / "erased.txt"], [far])
 
     assert read_file(far / "erased.txt") == [Erased(her, NOON), Erased(him, NOON)]
+
+
+def test_how_far_each_log_had_come_lies_beside_the_backup_the_list_and_in_the_second_place(tmp_path: Path) -> None:
+    place = Shelf(tmp_path / "data", tmp_path / "keys", tmp_path / "second", tmp_path / "second-keys")
+    for folder in (place.data, tmp_path / "second", tmp_path / "erased"):
+        folder.mkdir()
+    head = heads.Head(NOON.isoformat(), "people.looked", 1, 7, "5a" * 32)
+    heads.append(place.heads[0], [head])
+    for _ in range(2):
+        copy_heads(place, [tmp_path / "erased" / "erased.txt"])
+
+    for folder in ("data", "second", "erased"):
+        assert heads.read(tmp_path / folder / heads.HEADS) == [head]
 
 
 def test_keys_are_written_for_their_owner_only(tmp_path: Path) -> None:

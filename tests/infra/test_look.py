@@ -4,13 +4,15 @@ Each defect is made in a transaction that is undone, or is mended before the tes
 """
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
 
 import asyncpg
 import pytest
 import pytest_asyncio
 
 from infra import steward
-from infra.audit import copies, journals, look, rules, stream
+from infra.audit import copies, heads, journals, look, rules, stream
 from infra.audit.__main__ import place_of
 from infra.audit.model import Finding, Kind, Position
 from infra.local.services import SERVICES
@@ -112,6 +114,18 @@ async def test_what_nobody_is_behind_with_and_has_not_heard_is_named(
 
     assert any("scheduling has not heard codesign.course" in finding.what for finding in found)
     assert (on_its_way, position.of("codesign").heard) == ([], 0)
+
+
+async def test_a_log_that_is_not_what_was_written_of_it_elsewhere_is_named(
+    place: look.Place, admin: Connection, tmp_path: Path
+) -> None:
+    timeline = await admin.fetchval("select timeline from people.relay_cursor")
+    false = heads.Head("2027-03-01T12:00:00+00:00", "people.looked", timeline, 1, "5a" * 32)
+    heads.append(tmp_path / heads.HEADS, [false])
+
+    found = await look.look(replace(place, heads=(tmp_path / heads.HEADS,)), INTERESTS, Position(), is_everything=True)
+
+    assert [(one.kind, one.where, one.which) for one in found.findings] == [(Kind.LOG, "people", "1")]
 
 
 async def _is_behind(self: stream.Stream, durable: str) -> bool:

@@ -91,7 +91,7 @@ from services.runtime.actor import Actor, Factor
 from services.runtime.clock import college_date
 from services.runtime.ids import new_id
 from services.runtime.refusal import NotAllowed, NotFound, StepUpFirst
-from tests.examples.people import ANWEN, ELERI, GWEN, IDRIS, MARED, NIA, Example
+from tests.examples.people import ANWEN, ELERI, GWEN, IDRIS, MARED, NIA, OWAIN, Example
 from tests.messages.scene import Scene
 
 DIGEST = "5a" * 32
@@ -676,6 +676,8 @@ async def test_whoever_lost_her_second_sign_waits_on_desk_and_office_for_a_secon
     reset = {"person_id": new_id(), "reset_id": new_id()}
     await scene.hear(FactorResetAsked(**reset))
     assert sorted(await about(scene, reset["person_id"])) == [("lost-sign", "desk"), ("lost-sign", "office")]
+    at_home = await scene.home(OWAIN)
+    assert [one.kind for one in at_home.tasks] == ["lost-sign"], "administrators have no list of their own"
     await scene.hear(ends(**(reset if ends is not PersonHidden else {"person_id": reset["person_id"]})))
     assert await about(scene, reset["person_id"]) == []
 

@@ -7,14 +7,14 @@ import re
 import pyotp
 import pytest
 
-from tests.examples.people import ANWEN, BETHAN, CARYS, GWEN, IDRIS, NIA, OWAIN, SAM, Example
+from tests.examples.people import ANWEN, CARYS, GWEN, IDRIS, NIA, OWAIN, SAM, Example
 from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.guest import Guest
-from tests.web.test_second_sign import with_six_numbers
+from tests.web.test_about_me import newcomer
 from tests.web.test_who_came import a_day
 
-OPENED = "/in-need/opened"
+OPENED, LOST = "/in-need/opened", "lost-1@post.example"
 
 
 async def test_a_tutor_reaches_somebody_in_need_and_she_sees_it_when_the_lead_has_looked(site: Site) -> None:
@@ -55,11 +55,14 @@ async def test_without_a_session_of_ones_own_nobody_can_be_chosen(site: Site) ->
 
 
 async def test_two_of_the_desk_let_in_whoever_lost_phone_and_codes(guest: Guest, site: Site) -> None:
-    await with_six_numbers(site, guest, "bethan@example.org")
+    await newcomer(site, guest, LOST)
+    await guest.open("/sign-in/second/set-up")
     begun = await guest.send("/sign-in/second/begin")
     secret = begun.hidden("/sign-in/second/set-up")["secret"]
     await guest.send("/sign-in/second/set-up", code=pyotp.TOTP(secret).now())
-    path = f"/people/{BETHAN.person_id}"
+    async with site.house("people").database.reading() as db:
+        person_id = await db.fetchval("select person_id from contact where address = $1", LOST)
+    path = f"/people/{person_id}"
     async with await site.signed_in(GWEN) as gwen, await site.signed_in(OWAIN) as owain:
         await gwen.open(path)
         asked = await gwen.send(f"{path}/anew")
@@ -70,11 +73,11 @@ async def test_two_of_the_desk_let_in_whoever_lost_phone_and_codes(guest: Guest,
         yes = re.findall(rf'action="({path}/anew/[0-9a-f-]{{36}}/yes)"', seen.html)[0]
         code = re.findall(r"<strong[^>]*>([a-z0-9]{5}-[a-z0-9]{5})</strong>", (await owain.send(yes)).html)[0]
 
-    assert await letter_saying(site, "bethan@example.org", "two of us have said yes")
+    assert await letter_saying(site, LOST, "two of us have said yes")
     async with site.guest() as outside:
         await outside.open("/sign-in?next=/sign-in/second")
-        await outside.send("/sign-in", contact="bethan@example.org")
-        await outside.send("/sign-in/code", code=(await letter_saying(site, "bethan@example.org", "6 numbers"))[:6])
+        await outside.send("/sign-in", contact=LOST)
+        await outside.send("/sign-in/code", code=(await letter_saying(site, LOST, "6 numbers"))[:6])
         shown = await outside.send("/sign-in/second", code=code)
         assert shown.path == "/sign-in/second/set-up"
         begun = await outside.send("/sign-in/second/begin")

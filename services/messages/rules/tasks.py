@@ -24,7 +24,7 @@ ROLES_OF = {
     "verifiers": (Role.INTERNAL_VERIFIER,),
 }
 """The circles that are everybody with one of some roles. A group's is its co-chairs, a proposal's its owners."""
-AT_HOME = frozenset({"assessors", "verifiers"})
+AT_HOME = frozenset({"assessors", "verifiers", "office"})
 """Those that have no list of their own: what is nobody's yet waits on everybody's home page."""
 
 
