@@ -51,11 +51,14 @@ class Stream(NamedTuple):
     messages: int
     last_seq: int
     consumers: int = 0
+    server: str = ""
 
-    def is_less_than(self, before: "Stream") -> bool:
-        """It has lost something, at first sight: it is looked at without waiting for the minute."""
+    def is_doubtful_after(self, before: "Stream") -> bool:
+        """It has lost something, at first sight, or its server has begun anew, perhaps on other files: it is looked at
+        without waiting for the minute."""
         is_shorter = self.messages != self.last_seq or self.last_seq < before.last_seq
-        return is_shorter or self.consumers < before.consumers or not self.made_at
+        is_less = is_shorter or self.consumers < before.consumers or not self.made_at
+        return is_less or self.server != before.server
 
 
 class Keeper:
@@ -121,7 +124,7 @@ class Keeper:
         stream = await self._stream()
         if stream is None or stream == self._seen:
             return
-        if stream.is_less_than(self._seen) or times.is_short_due(looked, now):
+        if stream.is_doubtful_after(self._seen) or times.is_short_due(looked, now):
             await self.look(now, is_everything=False)
             self._seen = stream
             if self.is_wrong and not looked.is_wrong:
@@ -138,13 +141,14 @@ class Keeper:
         status, body = await http.get(self._monitor, "/jsz?acc=COLLEGE&streams=true")
         if status != 200:
             return None
-        accounts = json.loads(body).get("account_details") or [{}]
+        said = json.loads(body)
+        accounts = said.get("account_details") or [{}]
         for one in accounts[0].get("stream_detail") or ():
             if one["name"] == STREAM:
-                state = one["state"]
-                numbers = (state.get(name, 0) for name in ("messages", "last_seq", "consumer_count"))
-                return Stream(one["created"], *numbers)
-        return Stream("", 0, 0)
+                state, server = one["state"], said["server_id"]
+                messages, last_seq, consumers = (state.get(of, 0) for of in ("messages", "last_seq", "consumer_count"))
+                return Stream(one["created"], messages, last_seq, consumers, server)
+        return Stream("", 0, 0, server=said["server_id"])
 
     async def look(self, now: datetime, *, is_everything: bool) -> None:
         self.progress = ("journals", 0)

@@ -49,10 +49,11 @@ def test_everything_is_looked_at_each_night_and_while_something_is_wrong(
 
 
 def test_a_stream_that_has_lost_something_does_not_wait_for_the_minute() -> None:
-    before = Stream("a", 10, 10, 5)
-    assert not Stream("a", 12, 12, 5).is_less_than(before)
-    worse = (Stream("a", 9, 9, 5), Stream("a", 11, 12, 5), Stream("a", 12, 12, 4), Stream("", 0, 0))
-    assert all(one.is_less_than(before) for one in worse)
+    before = Stream("a", 10, 10, 5, server="x")
+    assert not Stream("a", 12, 12, 5, server="x").is_doubtful_after(before)
+    worse = (("a", 9, 9, 5, "x"), ("a", 11, 12, 5, "x"), ("a", 12, 12, 4, "x"), ("", 0, 0, 0, "x"))
+    assert all(Stream(*one).is_doubtful_after(before) for one in worse)
+    assert Stream("a", 12, 12, 5, server="y").is_doubtful_after(before), "put back while nobody saw it, and longer now"
 
 
 class Told(Keeper):
