@@ -105,7 +105,8 @@ _STAFF = f"""
 select p.person_id, p.name, {SECOND},
        jsonb_agg(jsonb_build_object('role', h.role, 'since', h.taken_at, 'until_on', h.until_on, 'used_on', h.used_on,
            'is_unused', coalesce(h.used_on, greatest(h.taken_at, (
-               select at from migration where folder = 'people' and name like '0019%'))::date) < $2)
+               select at from migration
+               where folder = 'people' and name = '0019_roles_looked_through.sql'))::date) < $2)
            order by h.role) as roles
 from person p join role_held h on h.person_id = any (one_person(p.person_id))
 where p.hidden_at is null and not exists (select from merged m where m.merged_id = p.person_id)
