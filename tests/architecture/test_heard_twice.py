@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import msgspec
 
-from infra.backup.sums import Sums, differ, sums
 from infra.local.services import SERVICES
 from services.contracts import people as contracts
 from services.contracts.event import Event, event_type, subject
@@ -17,6 +16,13 @@ from tests.canaries import plant, readable
 from tests.conftest import MakeCollege
 
 OTHERS = [service for service in SERVICES if service != "people"]
+TABLES = """
+select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where c.relkind = 'r' and n.nspname = any($1)
+"""
+OF_A_TABLE = """
+select '{name}' as name, coalesce(md5(string_agg(t::text, ' ' order by t::text)), '') as sum from {name} t
+"""
 RUNG = "messages.call.sealed"
 HEARD = {
     key
@@ -66,11 +72,15 @@ class Telling:
             )
 
 
-async def all_there_is(here: Town, but: str = "-") -> Sums:
-    async with here.admin.transaction():
-        found = await sums(here.admin)
-        await here.admin.execute("set search_path = public")
-    return {name: one for name, one in found.items() if not name.endswith(but)}
+async def all_there_is(here: Town) -> dict[str, str]:
+    """A sum over each table of every service, in one question."""
+    rows = await here.admin.fetch(TABLES, list(SERVICES))
+    asked = " union all ".join(OF_A_TABLE.format(name=row["name"]) for row in rows)
+    return {row["name"]: row["sum"] for row in await here.admin.fetch(asked)}
+
+
+def differ(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    return sorted(name for name in before if before[name] != after[name])
 
 
 def of_two(event: Event) -> Event:
@@ -79,17 +89,16 @@ def of_two(event: Event) -> Event:
 
 
 async def test_what_people_tells_is_done_once_when_it_is_told_twice(new_college: MakeCollege) -> None:
-    """Known by its revision; and where that is forgotten, by the inbox: then only copies are made again."""
+    """Known by its revision; and where that is forgotten, by the inbox, and a copy made again is the same copy."""
     async with new_college() as college, town(college) as here:
         telling = Telling(here)
         for event in map(of_two, EVENTS):
             one = await telling.tell(event)
             once = await all_there_is(here)
             await here.say(one)
-            assert differ(once, await all_there_is(here)) == [], event
             await telling.forgotten(one)
             await here.say(one)
-            assert [at for at in differ(once, await all_there_is(here)) if not at.endswith("_copy")] == [], event
+            assert differ(once, await all_there_is(here)) == [], event
 
 
 async def test_who_goes_out_of_sight_and_comes_back_finds_all_her_words(new_college: MakeCollege) -> None:

@@ -14,11 +14,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
+import aiohttp
+
 from services.runtime.clock import COLLEGE_ZONE, machine_clock
 from services.runtime.ids import new_id
 from tests.faults.claims import Claims
-from tests.faults.county import County
-from tests.faults.people import CANARY, Answered, Cast, CountyTown, Person
+from tests.faults.county import County, until
+from tests.faults.people import CANARY, PATIENCE, Answered, Cast, CountyTown, Person
 
 ROOMS, PAIRS = 8, 8
 FACTS = """
@@ -86,12 +88,21 @@ class Scene:
     async def register(self) -> tuple[str, Iterator[str]]:
         """Anwen's own session of these days, and who is on its list, one after another for ever."""
         if self._register is None:
-            _, shown = await self.cast.anwen.look("/who-came")
-            session_id = re.findall(r"/teaching/([0-9a-f-]{36})/who-came", shown)[0]
-            _, shown = await self.cast.anwen.look(f"/teaching/{session_id}/who-came")
-            people = sorted(set(re.findall(r'name="m-([0-9a-f-]{36})"', shown)))
-            self._register = session_id, itertools.cycle(people)
+            session_id = (await self._shown_to_anwen("/who-came", r"/teaching/([0-9a-f-]{36})/who-came"))[0]
+            people = await self._shown_to_anwen(f"/teaching/{session_id}/who-came", r'name="m-([0-9a-f-]{36})"')
+            self._register = session_id, itertools.cycle(sorted(set(people)))
         return self._register
+
+    async def _shown_to_anwen(self, path: str, what: str) -> list[str]:
+        """As soon as the page comes: somebody may just have been killed."""
+
+        async def shown() -> list[str]:
+            try:
+                return re.findall(what, (await self.cast.anwen.look(path))[1])
+            except (aiohttp.ClientError, OSError, TimeoutError):
+                return []
+
+        return await until(shown, PATIENCE, pause=0.2)
 
     def one_of(self, several: Sequence[str]) -> str:
         return several[next(self._turns) % len(several)]

@@ -45,10 +45,10 @@ def main() -> None:
     log.set_up(os.environ.get("LOG_LEVEL", "INFO"))
     orders = Orders(name)
     orders.when_set.append(MOVED.obey)
+    plant(os.environ.get("FAULTS_PLANT", ""))  # into the functions as they are shipped, before anything is put around
     if service != "web":
         moments.install(orders)
         twists.install(orders)
-    plant(os.environ.get("FAULTS_PLANT", ""))
     uvloop.run(run(_web(orders) if service == "web" else service_server(service), orders))
 
 

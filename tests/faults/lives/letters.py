@@ -18,7 +18,7 @@ from tests.conftest import College
 from tests.faults.checkers.look import Letter, Promise, Seen
 from tests.faults.checkers.privacy import canary
 from tests.faults.lives import Lived
-from tests.faults.lives.delivery import broken
+from tests.faults.lives.hearing import broken
 from tests.messages.scene import Scene, mark, opened, people_answering, person
 from tests.messages.smtp_sink import Sink, smtp_sink
 
