@@ -11,7 +11,7 @@ from services.contracts.looking import PersonLookedAt
 from services.contracts.people import CrisisInfoReviewDue, Role, RoleEnded
 from services.contracts.training import TraineeBecameTutor, TutorKind
 from services.people import tokens
-from services.people.commands import erasing, factor_reset, reviewing_roles
+from services.people.commands import erasing, factor_reset, organisation, reviewing_roles
 from services.people.commands.complaints import RUB_OUT, rub_out_complaint
 from services.people.commands.shared import in_her_language, take_role
 from services.people.imports import PARTS
@@ -215,6 +215,19 @@ async def tell_second_sign_anew(key: str, body: dict[str, Any], work: Work) -> N
     )
     sender = college_rules.called(facts, person.language)
     await _send_or_wait(work, factor_reset.TELL, key, body, mail.Letter(contact.address, *words, sender=sender))
+
+
+@DUE.at(organisation.TELL)
+async def tell_organisation_known(key: str, body: dict[str, Any], work: Work) -> None:
+    if (reached := await _reached_in_writing(work, UUID(key))) is None:
+        return
+    person, contact = reached
+    facts, _ = await college.load_college(work.db)
+    words = await in_her_language(
+        work, person.language, "organisation_known", lambda one: letters.organisation_known(one, facts.phone)
+    )
+    sender = college_rules.called(facts, person.language)
+    await _send_or_wait(work, organisation.TELL, key, body, mail.Letter(contact.address, *words, sender=sender))
 
 
 @DUE.at(factor_reset.END)

@@ -29,6 +29,7 @@ SENT = {
         ),
         "rubbed_out": letters.rubbed_out(language, "2048 1600", "6 December 2027"),
         "second_sign_anew": letters.second_sign_anew(language, "01632 960 123"),
+        "organisation_known": letters.organisation_known(language, "01632 960 123"),
         "mail_test": letters.mail_test(language, "the college", "https://x.example/l"),
     }.items()
 }

@@ -118,6 +118,18 @@ async def test_she_is_known_by_her_address_once_and_by_her_number_from_then_on(
     assert subject.encode() not in row["link_hash"]
 
 
+async def test_she_is_told_the_first_time_and_not_again(example: Desk, provider: Provider) -> None:
+    _, contact = await colleague(example)
+    subject = uuid4().hex
+    for _ in range(2):
+        await sign_in(example, provider, sub=subject, **mail(contact))
+        await example.due()
+
+    told = [one for one in await example.letters() if one["contact"] == contact and one["subject"] == "How you sign in"]
+    assert len(told) == 1
+    assert "If it was not you, please ring us at once" in told[0]["text"]
+
+
 @pytest.mark.parametrize(
     "false",
     [

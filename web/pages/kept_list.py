@@ -34,7 +34,7 @@ async def keep(
     people: Given[People],
 ) -> Response[bytes]:
     frame = frame_of(request)
-    register = await enrolment.register(session_id, actor=staff.actor_token)
+    register = await enrolment.register(session_id, with_notes=False, actor=staff.actor_token)
     if register.keep_until is not None:
         device = device_of(request.headers.get("user-agent", ""))
         browser = frame.know_browser(request)

@@ -36,6 +36,7 @@ from services.runtime.refusal import Missing, NotFound
 from services.runtime.settings import Settings
 from services.runtime.work import Work, work
 
+TELL = "tell-organisation-known"
 Handler = Callable[..., Awaitable[Any]]
 _SECRET = "organisation"  # noqa: S105  (what it is for, and none itself)
 
@@ -205,13 +206,16 @@ async def ask_them_first(house: House, name: str, handler: Handler, what: Any, a
 async def sign_in_with_organisation(
     command: SignInWithOrganisation, work: Work, known: Organisation | None = None, told: Told | None = None
 ) -> SessionView:
-    """By whom she is known there; the first time by her address. She is never made: she is here or she is not."""
+    """By whom she is known there; the first time by her address, and then she is written to. She is never made: she is
+    here or she is not."""
     if known is None or told is None:
         raise rules.OrganisationRefused("Your organisation was not asked.")
     link = rules.link_hash(work.house.settings.key, known.issuer, told.subject)
-    person_id = await organisation.linked(work.db, link) or await _found_by_mail(work, told)
-    person = await persons.load_person(work.db, person_id)
+    known_as = await organisation.linked(work.db, link)
+    person = await persons.load_person(work.db, known_as or await _found_by_mail(work, told))
     rules.may_come(await roles_now(work, person.person_id))
+    if known_as is None:
+        await work.due(TELL, str(person.person_id), work.now)
     await organisation.link(work.db, link, person.person_id, work.now)
     factor = rules.factor(told)
     at = rules.shown_at(told, work.now) if factor is Factor.SECOND else work.now

@@ -104,6 +104,22 @@ def second_sign_anew(language: str, phone: str) -> Words:
     )
 
 
+def organisation_known(language: str, phone: str) -> Words:
+    """The first time that somebody came in by the organisation she works for: so that nobody does it in her name."""
+    ring = f" {phone}" if phone else ""
+    if language == "cy":
+        return Words(
+            "Sut rydych yn mewngofnodi",
+            "Rydych newydd fewngofnodi â’r sefydliad rydych yn gweithio iddo, am y tro cyntaf. "
+            f"Os nad chi oedd hynny, ffoniwch ni ar unwaith{ring}.\n",
+        )
+    return Words(
+        "How you sign in",
+        "You have just signed in with the organisation you work for, for the first time. "
+        f"If it was not you, please ring us at once{ring}.\n",
+    )
+
+
 def mail_test(language: str, neutral_name: str, link: str) -> Words:
     if language == "cy":
         return Words(
@@ -163,6 +179,7 @@ def texts() -> list[Text]:
             "answered_for_you": [answered_for_you(one, college, phone) for one in ("en", "cy")],
             "contact_changed": [contact_changed(one, phone) for one in ("en", "cy")],
             "second_sign_anew": [second_sign_anew(one, phone) for one in ("en", "cy")],
+            "organisation_known": [organisation_known(one, phone) for one in ("en", "cy")],
             "mail_test": [mail_test(one, college, link) for one in ("en", "cy")],
             "out_of_sight": [out_of_sight(one, "{number}", "{day}", link, phone) for one in ("en", "cy")],
             "rubbed_out": [rubbed_out(one, "{number}", "{day}") for one in ("en", "cy")],

@@ -205,3 +205,12 @@ def list_of_another_tutor(planting: Planting) -> None:
 )
 def second_sign_not_asked(planting: Planting) -> None:
     planting.edit(actor.require_second_factor, ("if actor.factor is not Factor.SECOND:", "if False:"))
+
+
+@attack(
+    "trace-tells-an-address",
+    "whoever keeps the traces of a college reads links that sign in",
+    caught_by="web/test_traces.py::test_one_click_is_one_trace_from_the_page_to_what_others_do_of_it",
+)
+def trace_tells_an_address(planting: Planting) -> None:
+    planting.edit(web.frame._end_step, ('scope.get("path_template", "")', 'scope.get("path", "")'))
