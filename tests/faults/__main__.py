@@ -110,6 +110,8 @@ class Runner:
                     break
                 if row.needs_tool and shutil.which(row.needs_tool) is None:
                     continue
+                if row.needs_power and not self._county.stores.can_lose_power:
+                    continue
                 if row.needs_disks and not self._county.stores.have_own_disks:
                     continue
                 await self._one(row)

@@ -124,16 +124,23 @@ class County(LocalCollege):
         return await child.start(log)
 
     @asynccontextmanager
-    async def without_nats(self) -> AsyncIterator[None]:
+    async def without(self, name: str) -> AsyncIterator[None]:
         """Killed, and not started again before the block is over: its files are nobody's meanwhile."""
-        self._may_start[NATS] = asyncio.Event()
+        self._may_start[name] = asyncio.Event()
         try:
-            process = next(one.process for group in self.supervisor._kept for one in group if one.child.name == NATS)
-            self.kill(NATS)
+            process = next(one.process for group in self.supervisor._kept for one in group if one.child.name == name)
+            self.kill(name)
             await process.wait()
             yield
         finally:
-            self._may_start[NATS].set()
+            self._may_start[name].set()
+
+    async def lose_power(self, name: str) -> None:
+        """As when its machine is switched off, and on again: what its disk was not given for good is gone."""
+        disk = {POSTGRES: "postgres", NATS: "nats"}[name]
+        self.stores.lose_power(disk)
+        async with self.without(name):
+            await self.stores.power_is_back(disk)
 
     async def change_nats_password(self, service: str, password: str) -> None:
         """As whoever looks after the server does: the file is written again, and it is told to read it."""

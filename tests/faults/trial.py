@@ -20,7 +20,7 @@ from tests.faults.quiet import NotQuiet, quiet
 LONGEST_SECONDS = 150.0
 TOLD = "BNCDEFGH"
 RACES = (24, 25)
-DEEP = (12, 13, 14, 17)
+DEEP = (12, 13, 14, 15, 17)
 
 
 class Missed(Exception):  # noqa: N818
@@ -122,6 +122,8 @@ class Row(NamedTuple):
     seconds: float
     """How long one trial takes, more or less: for the plan of what fits."""
     needs_disks: bool = False
+    needs_power: bool = False
+    """Disks that can lose what they were not given for good."""
     needs_tool: str = ""
     """A program of the machine without which it cannot be tried."""
 

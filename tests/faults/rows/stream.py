@@ -57,7 +57,7 @@ async def older_stream(trial: Trial) -> None:
     await some_acts(trial)
     await quiet(county)
     async with county.kept_looking():
-        async with county.without_nats():
+        async with county.without(NATS):
             shutil.rmtree(store)
             await asyncio.to_thread(shutil.copytree, before, store)
         trial.hit()
@@ -71,7 +71,7 @@ async def damaged_stream(trial: Trial) -> None:
     await some_acts(trial)
     await quiet(county)
     async with county.kept_looking():
-        async with county.without_nats():
+        async with county.without(NATS):
             what = _damage(trial, county.folder.nats / "store")
         trial.hit()
         await some_acts(trial, 1)
