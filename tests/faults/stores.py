@@ -55,7 +55,8 @@ class Stores:
             for old in now.iterdir():
                 shutil.rmtree(old) if old.is_dir() else old.unlink()
             subprocess.run(["cp", "-a", f"{self._first / name}/.", str(now)], check=True)
-            os.sync()  # from now on what is lost is what was written after it
+            if self.can_lose_power:  # from now on what is lost is what was written after it
+                subprocess.run(["sync", "-f", str(now)], check=True)
 
     @contextmanager
     def filled(self, name: str) -> Iterator[None]:
@@ -101,6 +102,7 @@ class Stores:
             self._mounted = [*self._now.values(), *self._mounted]  # in this order they are let go of
             return
         for name, now in self._now.items():
+            _did("umount", str(now))  # of two disks, one may have been made
             self._mount_one(now, SIZES[name])
 
     def _mount_one(self, place: Path, size: int) -> bool:
