@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -71,16 +71,36 @@ class Answer:
         return self.status not in (401, 403, 404)
 
 
+class Heard(NamedTuple):
+    """What a service was asked, and what it answered."""
+
+    service: str
+    method: str
+    path: str
+    status: int
+
+    @property
+    def is_refused(self) -> bool:
+        return self.status in (401, 403, 404)
+
+
 class Withheld:
     """Around a service: while it is on, what a request has written is taken back when it has been answered."""
 
     def __init__(self) -> None:
         self.is_on = False
+        self.heard: list[Heard] = []
+        """By all services, since somebody emptied it."""
 
-    def around(self, app: Litestar) -> Any:
+    def around(self, name: str, app: Litestar) -> Any:
         async def answered(scope: Any, receive: Any, send: Any) -> None:
+            async def noted(message: Any) -> None:
+                if message["type"] == "http.response.start":
+                    self.heard.append(Heard(name, scope["method"], scope["path"], message["status"]))
+                await send(message)
+
             _takes_back.set(self.is_on)
-            await app(scope, receive, send)
+            await app(scope, receive, noted if scope["type"] == "http" else send)
 
         return answered
 
@@ -213,7 +233,7 @@ async def opened(new_college: MakeCollege) -> AsyncIterator[Walls]:
             for name in present():
                 settings = from_environment(name, place.service(name))
                 apps[name] = importlib.import_module(f"services.{name}.main").create_app(settings)
-                await stack.enter_async_context(serving(taking_back.around(apps[name]), settings.listen))
+                await stack.enter_async_context(serving(taking_back.around(name, apps[name]), settings.listen))
             web = create_app(web_settings(place.web()))
             await stack.enter_async_context(serving(web, place.web_listen))
             clients = {}

@@ -1,10 +1,11 @@
-"""`matrix.toml`: for each route who may. What it does not name fails.
+"""`matrix.toml` and `pages.toml`: for each route who may. What they do not name fails.
 
 anyone      also signed out (a token that `people` did not sign is refused all the same)
 signed_in   everybody who is signed in, with a second factor or without
 second_factor  everybody who has shown her second factor: pages that show nothing of anybody before a form is sent
 <role> …    only they, and only with the second factor; by_code: without it too
 own         whoever's the thing is; it goes beside roles, and without any it says: nobody else
+errand      whoever is here for this one booking alone, by numbers sent to a contact that several people share
 secret      what the request carries decides: a number, a link, a token of another part. A wrong one opens nothing
 none        nobody who comes over HTTP
 ?           at the end: the example has none of these, so whoever may is told that it is not there
@@ -17,8 +18,8 @@ from pathlib import Path
 
 from tests.walls.house import BY_CODE, COLUMNS, FORGED, NOBODY, ROLES
 
-FILE = Path(__file__).parent / "matrix.toml"
-OWN = "own"
+FILE, PAGES = Path(__file__).parent / "matrix.toml", Path(__file__).parent / "pages.toml"
+OWN, ERRAND = "own", "errand"
 KINDS = ("anyone", "signed_in", "second_factor", "secret", "none", "machine")
 
 
@@ -32,7 +33,7 @@ class Row:
     @classmethod
     def read(cls, text: str) -> "Row":
         words = text.split()
-        unknown = set(words) - {*ROLES, *KINDS, OWN, BY_CODE, "?"}
+        unknown = set(words) - {*ROLES, *KINDS, OWN, ERRAND, BY_CODE, "?"}
         assert not unknown, f"matrix.toml: {unknown}"
         return cls(frozenset(words) - {"?"}, "?" in words)
 
@@ -52,9 +53,9 @@ class Row:
         return "signed_in" in self.who and column != NOBODY
 
 
-def read() -> dict[str, dict[str, Row]]:
-    """By service (or `web`), by `METHOD /path`. Groups of routes of every service stand under `every`."""
-    tables: Mapping[str, Mapping[str, str]] = tomllib.loads(FILE.read_text())
+def read(file: Path = FILE) -> dict[str, dict[str, Row]]:
+    """By service (or part of web), by `METHOD /path`. Routes of every service stand under `every`."""
+    tables: Mapping[str, Mapping[str, str]] = tomllib.loads(file.read_text())
     return {name: {route: Row.read(text) for route, text in table.items()} for name, table in tables.items()}
 
 

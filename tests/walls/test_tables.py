@@ -13,6 +13,7 @@ OPEN_FORMS = ("check-import", "take-import-part")
 def test_the_written_matrix_is_that_of_the_table() -> None:
     assert matrix.PLACE.read_text() == matrix.text(), "python -m tests.walls.matrix"
     assert "| `POST /close-worry` | safeguarding lead, safeguarding deputy |" in matrix.text()
+    assert "| `GET /my/places/{place_id:uuid}` | coordinator, own, errand |" in matrix.text()
 
 
 def test_no_command_takes_fields_that_it_does_not_know(walls: Walls) -> None:

@@ -42,14 +42,16 @@ OWNED = {
     ("care", "question_id"): "select question_id, asker_id from care.quiet_question where answered_at is not null",
 }
 """Whose something is: its id and its owner. More is made below."""
+_RUN = "select run_id from enrolment.run_places where is_open and booked < places order by run_id limit 1"
+_ROOM = "select room_id from scheduling.session where is_live order by session_id limit 1"
 JUST_THERE = {
-    "run_id": "select run_id from enrolment.run_places where is_open and booked < places order by run_id limit 1",
+    "run_id": _RUN,
     "course_id": "select course_id from scheduling.run where state = 'published' order by course_id limit 1",
     "term_id": "select term_id from scheduling.run where state = 'published' order by course_id limit 1",
-    "room_id": "select room_id from scheduling.session where is_live order by session_id limit 1",
-    "venue_id": "select venue_id from scheduling.venue order by venue_id limit 1",
-    "session_id": "select session_id from scheduling.session where starts_at > now() and is_live "
-    "order by starts_at, session_id limit 1",
+    "room_id": _ROOM,
+    "venue_id": f"select venue_id from scheduling.room where room_id = ({_ROOM})",  # noqa: S608
+    "session_id": "select session_id from scheduling.session where starts_at > now() and is_live "  # noqa: S608
+    f"order by run_id = ({_RUN}) desc, starts_at, session_id limit 1",
     "tutor_id": "select tutor_id from training.tutor order by tutor_id limit 1",
     "task_id": "select task_id from messages.task where ended_at is null and circle = 'desk' and owner_id is null",
     "import_id": "select import_id from people.import_part limit 1",

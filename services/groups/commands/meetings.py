@@ -57,7 +57,7 @@ class CallOffMeeting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 async def call_off_meeting(command: CallOffMeeting, work: Work) -> MeetingPlannedView:
     group_id = await store.group_of_meeting(work.db, command.meeting_id)
     if group_id is None:
-        raise NotFound("There is no such meeting.")
+        raise _nothing_here(work, "There is no such meeting.")
     await _lock_group(work, group_id)
     meeting = await store.load_meeting(work.db, command.meeting_id)
     rules.check_meeting_to_come(meeting, work.now)
@@ -82,7 +82,7 @@ class PutOffView(msgspec.Struct, frozen=True, kw_only=True):
 async def put_off_decision(command: PutOffDecision, work: Work) -> PutOffView:
     group_id = await decision_store.group_of_decision(work.db, command.decision_id)
     if group_id is None:
-        raise NotFound("There is nothing here, or nothing that is put to you.")
+        raise _nothing_here(work, "There is nothing here, or nothing that is put to you.")
     await _lock_group(work, group_id)
     decision = await decision_store.load_decision(work.db, command.decision_id)
     if decision is None:
@@ -92,6 +92,12 @@ async def put_off_decision(command: PutOffDecision, work: Work) -> PutOffView:
     await decision_store.note_put_off(work.db, decision.decision_id, meeting.meeting_id, work.now)
     await put_to_meeting(work, [decision], later, WhyToMeeting.MOVED)
     return PutOffView(meeting_id=later.meeting_id if later else None)
+
+
+def _nothing_here(work: Work, sentence: str) -> NotFound:
+    """Said to the office alone: nobody else can tell what is not there from what is not hers."""
+    rules.require_office(work.actor)
+    return NotFound(sentence)
 
 
 async def _lock_group(work: Work, group_id: UUID) -> None:
