@@ -89,6 +89,7 @@ class Windows:
         page = await context.new_page()
         page.on("pageerror", lambda error: self.listener and self.listener.complaints.append(str(error)))
         page.on("console", lambda message: self.listener and self.listener.listen(message))
+        page.on("request", lambda request: self.listener and self.listener.own(request.url))
         return page
 
 
@@ -97,7 +98,7 @@ def of_the_page(cookies: dict[str, str], address: str) -> list[Any]:
 
 
 class Visits:
-    """Opens pages and collects what the browser complains about."""
+    """Opens pages and collects what the browser complains about, and what it asks of any other address."""
 
     def __init__(self, browser: Browser, address: str, windows: Windows) -> None:
         self._browser, self._windows = browser, windows
@@ -119,6 +120,7 @@ class Visits:
         page = await opened.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self.listen)
+        page.on("request", lambda request: self.own(request.url))
         if path:
             await page.goto(path)
         return page
@@ -151,13 +153,12 @@ class Visits:
             await page.context.close()
 
     async def first_visit_bytes(self, path: str) -> int:
-        """What comes over the wire, compressed, at a first visit. Anything from another address is a complaint."""
+        """What comes over the wire, compressed, at a first visit."""
         page = await self.page()
         sizes: list[int] = []
         devtools = await page.context.new_cdp_session(page)
         await devtools.send("Network.enable")
         devtools.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
-        page.on("request", lambda request: self._own(request.url))
         await page.goto(path, wait_until="networkidle")
         return sum(sizes)
 
@@ -210,7 +211,8 @@ class Visits:
         if message.type == "error" and not any(f"status of {status}" in message.text for status in EXPECTED_STATUSES):
             self.complaints.append(message.text)
 
-    def _own(self, url: str) -> None:
+    def own(self, url: str) -> None:
+        """No page asks anybody else for anything."""
         if not url.startswith((self.address, "data:")):
             self.complaints.append(f"asked {url}")
 
