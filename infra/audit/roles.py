@@ -21,6 +21,8 @@ WITHHELD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "factor_reset": ("code_hash",),
         "invitation": ("link_hash", "code_hash"),
         "set_up_link": ("token_hash",),
+        "organisation": ("client_secret",),
+        "organisation_link": ("link_hash",),
     },
 }
 """What no look needs, of every schema and of one: keys, secrets, names and how somebody is reached."""

@@ -27,11 +27,14 @@ select 'accepted, and no role came of it' as what, invitation_id::text as which
 from invitation i where answer = 'accepted' and not exists (
     select from role_held h where h.person_id = i.person_id and h.role = i.role);
 
--- second_rests_on_something: nobody is signed in with a second factor that she does not have, but the example's people
+-- second_rests_on_something: nobody is signed in with a second factor that she does not have, but the example's people.
+-- It is numbers of her app, a passkey, or the organisation she works for, which says so itself
 select 'a second factor out of nothing' as what, session_id::text as which
 from session s join person p using (person_id)
 where s.factor = 'second' and p.registered_by <> 'example' and not exists (
-    select from second_factor f where f.person_id = s.person_id and f.confirmed_at is not null);
+    select from second_factor f where f.person_id = s.person_id and f.confirmed_at is not null)
+  and not exists (select from passkey k where k.person_id = any (one_person(s.person_id)))
+  and not exists (select from organisation_link o where o.person_id = any (one_person(s.person_id)));
 
 -- merged_told: which record has gone into which is what was told of it last
 select 'one person, and events tell it otherwise' as what, m.merged_id::text as which

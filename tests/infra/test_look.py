@@ -231,6 +231,8 @@ async def test_the_auditor_is_refused_in_fact(college: College) -> None:
             "insert into groups.role_copy values (gen_random_uuid(), 'member')",
             "select wrapped from care.person_key",
             "select address from people.contact",
+            "select client_secret from people.organisation",
+            "select link_hash from people.organisation_link",
             "create table people.mine (one int)",
         ):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):

@@ -6,12 +6,23 @@ import asyncpg
 import pytest
 
 from services.contracts.people import Role
+from services.people.commands.organisation import (
+    ForgetOrganisation,
+    TurnOrganisation,
+    forget_organisation,
+    turn_organisation,
+)
 from services.people.commands.registering import AddPerson, add_person
 from services.people.commands.roles import EndRole, GiveRole, end_role, give_role
 from services.runtime.actor import Actor, Factor, house
 from tests.conftest import College, MakeCollege
+from tests.examples.people import OWAIN
 from tests.people.conftest import Desk, opened
+from tests.people.provider import answering
 from tests.people.test_merging import merge, part
+from tests.people.test_organisation import colleague, mail, sign_in, tried
+from tests.people.test_organisation import set_up as set_up_organisation
+from tests.people.test_passkeys import with_passkey
 from tests.people.test_second_factor import set_up
 from tests.people.test_signing_in import new_contact
 
@@ -77,6 +88,26 @@ async def test_damage_is_seen(new_college: MakeCollege, damage: str, seen: str) 
         await as_owner(one, damage)
 
         assert seen in await found(desk)
+
+
+@pytest.mark.parametrize("sign", ["a passkey", "her organisation"])
+async def test_a_second_factor_rests_on_other_things_too(new_college: MakeCollege, sign: str) -> None:
+    async with new_college() as one, opened(one, is_example=True) as desk:
+        if sign == "a passkey":
+            await with_passkey(desk)
+        else:
+            async with answering(desk.clock) as provider:
+                await set_up_organisation(desk, provider)
+                await tried(desk, provider)
+                await desk.do(turn_organisation, TurnOrganisation(is_on=True), OWAIN.acting(now=desk.clock()))
+                _, contact = await colleague(desk)
+                session = await sign_in(desk, provider, sub="4711", amr=["mfa"], **mail(contact))
+                assert session.factor is Factor.SECOND
+        assert await found(desk) == []
+
+        if sign == "her organisation":  # taken away, nothing is left that rests on its word
+            await desk.do(forget_organisation, ForgetOrganisation(), OWAIN.acting(now=desk.clock()))
+            assert await found(desk) == []
 
 
 async def as_owner(college: College, statement: str) -> None:

@@ -39,13 +39,13 @@ async def leave(request: AnyRequest, people: Given[People], next: FromQuery[str]
 
 
 @get("/sign-in/organisation/back")
-async def come_back(request: AnyRequest, visitor: Given[Visitor], people: Given[People]) -> Response[bytes]:
+async def come_back(request: AnyRequest, people: Given[People]) -> Response[bytes]:
     """What stands in this address counts once, and only on the browser that was sent. It is shown on no page."""
     wanted = unquote(request.cookies.get(frame_of(request).settings.cookie("organisation"), ""))
     request.state.new_cookies.append(frame_of(request).cookie("organisation", "", 0))
     try:
         if wanted == _TRIAL:
-            return await _tried(request, visitor, people)
+            return await _tried(request, people)
         session = await people.sign_in_with_organisation(_answer(request))
     except Refused as refused:
         return _not(request, refused)
@@ -98,9 +98,9 @@ async def turn(
     return _changed(request, {"forget": "forgotten", "on": "on"}.get(wanted, "off"))
 
 
-async def _tried(request: AnyRequest, visitor: Visitor, people: People) -> Response[bytes]:
-    actor = visitor.actor_token or ""
-    tried = await people.try_organisation(_answer(request), actor=actor)
+async def _tried(request: AnyRequest, people: People) -> Response[bytes]:
+    visitor: Visitor = request.state.visitor
+    tried = await people.try_organisation(_answer(request), actor=visitor.actor_token or "")
     return page(request, "organisation/tried.html", tried=tried, lines=_lines(tried))
 
 

@@ -96,7 +96,7 @@ select c.*, p.name, w.name as by_name,
        c.change = 'left' and exists (
            select from journal j where j.type = 'person_left' and j.aggregate = 'person'
              and j.aggregate_id = c.person_id and j.at = c.at) as was_signed_out,
-       (select count(*) from session s where s.person_id = c.person_id) as signed_in_on
+       (select count(*) from session s where s.person_id = c.person_id and s.until_at is null) as signed_in_on
 from change c left join person p on p.person_id = c.person_id and p.hidden_at is null
 left join person w on w.person_id::text = c.by and w.hidden_at is null
 where c.at >= $1 order by c.at desc, c.person_id, c.role limit $2
