@@ -238,7 +238,14 @@ async def test_a_meeting_is_called_off_once_and_not_when_it_is_over(scene: Scene
     with pytest.raises(rules.MeetingInThePast):
         await scene.do(call_off_meeting, CallOffMeeting(meeting_id=later), ELERI)
     with pytest.raises(NotFound):
-        await scene.do(call_off_meeting, CallOffMeeting(meeting_id=UUID(int=1)), ELERI)
+        await scene.do(call_off_meeting, CallOffMeeting(meeting_id=UUID(int=1)), GWEN)
+
+
+async def test_who_may_not_call_off_a_meeting_is_not_told_whether_there_is_one(scene: Scene) -> None:
+    meeting_id = await scene.meet(await scene.form(), SOON)
+    for one in (meeting_id, UUID(int=1)):
+        with pytest.raises(NotAllowed):
+            await scene.do(call_off_meeting, CallOffMeeting(meeting_id=one), NIA)
 
 
 async def test_a_member_sees_one_list_without_titles_and_strangers_see_nothing(scene: Scene) -> None:
