@@ -256,7 +256,7 @@ def _decode(decoder: msgspec.json.Decoder[C], body: bytes) -> C:
         return decoder.decode(body or b"{}")
     except msgspec.ValidationError as error:
         raise _unfit(str(error)) from None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # no JSON, no letters, or endlessly deep
         raise Unreadable("What was sent is not JSON.") from None
 
 

@@ -14,13 +14,15 @@ from services.runtime.inbox import where
 from services.runtime.refusal import Missing, NotFound, Refusal
 
 AnyRequest = Request[Any, Any, Any]
+CANNOT_BE_HELD = (asyncpg.DataError, asyncpg.CheckViolationError, OverflowError)
+"""A number too large, a sign without a letter, a day beyond the calendar: it came like that."""
 _encode = msgspec.json.Encoder().encode
 log = logging.getLogger(__name__)
 
 
 def problem(request: AnyRequest, error: Exception) -> Response[bytes]:
     """RFC 9457. What is not a refusal says nothing but a reference, and is logged without values."""
-    if isinstance(error, asyncpg.DataError):  # a number too large, a sign without a letter: it came like that
+    if isinstance(error, CANNOT_BE_HELD):
         log.warning("cannot_be_held", extra={"kind": where(error)})
         error = Missing("This does not have the form we need.")
     if not isinstance(error, Refusal):

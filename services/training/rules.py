@@ -100,7 +100,7 @@ def is_complete(trainee: Trainee, required: Iterable[RequiredItem]) -> bool:
 
 def held_until(item: RequiredItem, from_on: date) -> date | None:
     """The last day on which an item held from `from_on` counts; None when it counts as long as the award."""
-    return from_on + relativedelta(months=item.months) - _DAY if item.months is not None else None
+    return _last_day(from_on, item.months) if item.months is not None else None
 
 
 def ready(tutor: Tutor, required: Iterable[RequiredItem]) -> tuple[Interval, ...]:
@@ -124,7 +124,15 @@ def ready_until(intervals: Iterable[Interval], today: date) -> date | None:
 def _award_end(tutor: Tutor) -> date:
     """Three years from the newest thing recorded, so that what is renewed renews the award."""
     newest = max([tutor.since_on, *(one.from_on for one in tutor.held)])
-    return newest + relativedelta(months=AWARD_MONTHS) - _DAY
+    return _last_day(newest, AWARD_MONTHS)
+
+
+def _last_day(from_on: date, months: int) -> date:
+    """Raises Missing for a day beyond the calendar."""
+    try:
+        return from_on + relativedelta(months=months) - _DAY
+    except (ValueError, OverflowError):
+        raise Missing("This does not have the form we need.", field="from_on") from None
 
 
 def _held(held: Sequence[Held], item: str, end: date) -> tuple[Interval, ...]:

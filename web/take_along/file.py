@@ -22,7 +22,7 @@ NAMES = {
     "en": {"everything": "read-me-first.html", "certificate": "certificate.html"},
     "cy": {"everything": "darllenwch-fi-gyntaf.html", "certificate": "tystysgrif.html"},
 }
-_FORMULA = ("=", "+", "-", "@", "\t")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def make(everything: Everything, name: str, college: Any, now: datetime) -> bytes:
