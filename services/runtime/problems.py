@@ -14,7 +14,7 @@ from services.runtime.inbox import where
 from services.runtime.refusal import Missing, NotFound, Refusal
 
 AnyRequest = Request[Any, Any, Any]
-CANNOT_BE_HELD = (asyncpg.DataError, asyncpg.CheckViolationError, OverflowError)
+CANNOT_BE_HELD = (asyncpg.DataError, OverflowError)
 """A number too large, a sign without a letter, a day beyond the calendar: it came like that."""
 _encode = msgspec.json.Encoder().encode
 log = logging.getLogger(__name__)

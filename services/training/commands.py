@@ -1,9 +1,11 @@
 """What people ask of training: each command directly above its handler."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from services.contracts.people import Role
 from services.contracts.training import (
@@ -243,12 +245,12 @@ async def end_pause(command: EndPause, work: Work) -> None:
 class AddRequiredItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The college asks one thing more, of tutors who begin from now on and of all at their next look."""
 
-    item: str
+    item: Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,31}$")]
     title_en: str
     title_cy: str | None = None
     about_en: str = ""
     about_cy: str | None = None
-    months: int | None = None
+    months: Annotated[int, Meta(ge=1)] | None = None
     for_kind: TutorKind | None = None
 
 
