@@ -9,6 +9,7 @@ from infra import browser
 from infra.local.services import HOME
 
 PASSES_ON = True  # what is not known here is pytest's
+TWO_COLLEGES = ("-n", "2", "--dist", "loadgroup")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +19,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     chosen = "walls" if browser.find_or_fetch() is not None else "walls and not browser"
-    asked = [sys.executable, "-m", "pytest", "-m", chosen, "tests/walls", *args.rest]
+    asked = [sys.executable, "-m", "pytest", "-m", chosen, *TWO_COLLEGES, "tests/walls", *args.rest]
     environment = {**os.environ, "WALLS_EXAMPLES": str(args.examples)}
     return subprocess.run(asked, cwd=HOME, env=environment, check=False).returncode  # noqa: S603

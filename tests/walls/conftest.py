@@ -15,6 +15,9 @@ from tests.walls.through import Through, through
 
 HERE = Path(__file__).parent
 LAST = ("test_canary.py",)
+FIRST_COLLEGE = ("test_browser.py", "test_pages.py", "test_wire.py")
+"""Where two work side by side, one asks these of a college of its own, the other all the rest: what changes a college
+comes behind what must find it as it was."""
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -46,4 +49,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.walls)
             item.add_marker(pytest.mark.timeout(600))
+            item.add_marker(pytest.mark.xdist_group("first" if item.path.name in FIRST_COLLEGE else "second"))
     items.sort(key=lambda item: item.path.name in LAST)  # the others stay in their order
