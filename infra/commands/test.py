@@ -11,8 +11,6 @@ from infra.local.services import HOME
 
 PASSES_ON = True  # what is not known here is pytest's
 MOST_WORKERS = 4  # a worker may need 1 GB
-MORE_THAN_CORES = 1
-"""A test that waits (for a mail, a nudge, a browser) leaves its core to another."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -33,11 +31,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def side_by_side(rest: Sequence[str]) -> list[str]:
-    """A worker for each core and one more, each with a PostgreSQL and a NATS of its own; whoever names a test wants
-    just that."""
+    """A worker for each core, each with a PostgreSQL and a NATS of its own; whoever names a test wants just that."""
     if any(not one.startswith("-") for one in rest):
         return []
-    return ["-n", str(min((os.cpu_count() or 1) + MORE_THAN_CORES, MOST_WORKERS)), "--dist", "loadfile"]
+    return ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadfile"]
 
 
 def chosen_tests(long: bool, has_browser: bool, *, apart: bool = False) -> str:
