@@ -1,7 +1,9 @@
 """What `people` does when others' events arrive, and what it does when a time has come."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -178,15 +180,9 @@ async def send_invitation(key: str, body: dict[str, Any], work: Work) -> None:
 async def confirm_answer(key: str, body: dict[str, Any], work: Work) -> None:
     """Somebody wrote down an answer for her on the phone: she is told, in case that it was not she."""
     invitation = await roles.invitation_to_see_to(work.db, UUID(key))
-    if invitation is None or (reached := await _reached_in_writing(work, invitation.person_id)) is None:
-        return
-    person, contact = reached
-    facts, _ = await college.load_college(work.db)
-    sender = college_rules.called(facts, person.language)
-    words = await in_her_language(
-        work, person.language, "answered_for_you", lambda one: letters.answered_for_you(one, sender, facts.phone)
-    )
-    await _send_or_wait(work, "confirm-answer", key, body, mail.Letter(contact.address, *words, sender=sender))
+    if invitation is not None:
+        send = partial(_send_or_wait, work, "confirm-answer", key, body)
+        await _write_to(work, invitation.person_id, "answered_for_you", letters.answered_for_you, send)
 
 
 @DUE.at("tell-old-contact")
@@ -206,28 +202,18 @@ async def tell_old_contact(key: str, body: dict[str, Any], work: Work) -> None:
 
 @DUE.at(factor_reset.TELL)
 async def tell_second_sign_anew(key: str, body: dict[str, Any], work: Work) -> None:
-    if (reached := await _reached_in_writing(work, UUID(key))) is None:
-        return
-    person, contact = reached
-    facts, _ = await college.load_college(work.db)
-    words = await in_her_language(
-        work, person.language, "second_sign_anew", lambda one: letters.second_sign_anew(one, facts.phone)
+    send = partial(_send_or_wait, work, factor_reset.TELL, key, body)
+    await _write_to(
+        work, UUID(key), "second_sign_anew", lambda one, _, phone: letters.second_sign_anew(one, phone), send
     )
-    sender = college_rules.called(facts, person.language)
-    await _send_or_wait(work, factor_reset.TELL, key, body, mail.Letter(contact.address, *words, sender=sender))
 
 
 @DUE.at(organisation.TELL)
 async def tell_organisation_known(key: str, body: dict[str, Any], work: Work) -> None:
-    if (reached := await _reached_in_writing(work, UUID(key))) is None:
-        return
-    person, contact = reached
-    facts, _ = await college.load_college(work.db)
-    words = await in_her_language(
-        work, person.language, "organisation_known", lambda one: letters.organisation_known(one, facts.phone)
+    send = partial(_send_or_wait, work, organisation.TELL, key, body)
+    await _write_to(
+        work, UUID(key), "organisation_known", lambda one, _, phone: letters.organisation_known(one, phone), send
     )
-    sender = college_rules.called(facts, person.language)
-    await _send_or_wait(work, organisation.TELL, key, body, mail.Letter(contact.address, *words, sender=sender))
 
 
 @DUE.at(factor_reset.END)
@@ -259,7 +245,7 @@ async def ask_whether_numbers_are_right(key: str, body: dict[str, Any], work: Wo
     facts = await college.lock_college(work.db)
     keeper = facts.crisis_keeper_id if facts else None
     keepers = await roles.those_with_a_role(work.db, [keeper] if keeper else [], college_date(work.now))
-    told = keepers or await roles.holders(work.db, Role.ADMINISTRATOR, college_date(work.now))
+    told = keepers or await roles.holders(work.db, (Role.ADMINISTRATOR,), college_date(work.now))
     work.record(CrisisInfoReviewDue(told_ids=tuple(told)))
     await work.due("review-numbers", key, work.now + college_rules.ASKED_AGAIN_AFTER)
 
@@ -282,6 +268,23 @@ async def _reached_in_writing(work: Work, person_id: UUID) -> tuple[Person, Cont
     if contact is None or not registering_rules.is_reachable_in_writing(contact.channel):
         return None
     return person, contact
+
+
+async def _write_to(
+    work: Work,
+    person_id: UUID,
+    called: str,
+    words: Callable[[str, str, str], letters.Words],
+    send: Callable[[mail.Letter], Awaitable[None]],
+) -> None:
+    """A letter that is known as `called`; its words by language, the college's short name and its phone."""
+    if (reached := await _reached_in_writing(work, person_id)) is None:
+        return
+    person, contact = reached
+    facts, _ = await college.load_college(work.db)
+    sender = college_rules.called(facts, person.language)
+    said = await in_her_language(work, person.language, called, lambda one: words(one, sender, facts.phone))
+    await send(mail.Letter(contact.address, *said, sender=sender))
 
 
 async def _letter(work: Work, attempt: Attempt, contact: Contact) -> mail.Letter:

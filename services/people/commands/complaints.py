@@ -59,7 +59,7 @@ async def complain(command: Complain, work: Work) -> ComplaintMadeView:
         acknowledge_by=work.now + rules.ACKNOWLEDGE_WITHIN,
     )
     number = await store.insert(work.db, complaint)
-    told = await roles.holders(work.db, Role.ADMINISTRATOR, college_date(work.now))
+    told = await roles.holders(work.db, (Role.ADMINISTRATOR,), college_date(work.now))
     work.record(ComplaintMade(complaint_id=complaint_id, acknowledge_by=complaint.acknowledge_by, told_ids=tuple(told)))
     return ComplaintMadeView(complaint_id=complaint_id, number=number, acknowledge_by=complaint.acknowledge_by)
 

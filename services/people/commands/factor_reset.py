@@ -40,7 +40,7 @@ async def ask_factor_reset(command: AskFactorReset, work: Work) -> FactorResetAs
     if not await has_second_sign(work, person.person_id):
         raise NoSecondFactor("They have no second sign, so they can set one up.")
     rules.refuse_asked(await store.load_of(work.db, person.person_id), work.now)
-    rules.refuse_alone(await _staff(work), by, person.person_id)
+    rules.refuse_alone(await roles.holders(work.db, rules.STAFF, college_date(work.now)), by, person.person_id)
     reset = FactorReset(
         reset_id=new_id(),
         person_id=person.person_id,
@@ -121,8 +121,3 @@ def _of_the_desk(work: Work) -> UUID:
     require_role(work.actor, *rules.STAFF)
     require_fresh_second_factor(work.actor, work.now)
     return require_person(work.actor)
-
-
-async def _staff(work: Work) -> set[UUID]:
-    today = college_date(work.now)
-    return {one for role in rules.STAFF for one in await roles.holders(work.db, role, today)}

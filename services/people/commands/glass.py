@@ -72,7 +72,7 @@ class LookAtGlass(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 async def look_at_glass(command: LookAtGlass, work: Work) -> None:
-    by = rules.keeper(work.actor, has_keeper=await roles.has_any(work.db, rules.KEEPERS, college_date(work.now)))
+    by = rules.keeper(work.actor, has_keeper=bool(await roles.holders(work.db, rules.KEEPERS, college_date(work.now))))
     glass = rules.look(await store.load(work.db, command.glass_id), by, command.harm)
     harm = command.harm.strip() if command.harm else None
     sealed = await work.sealer.seal(work.db, glass.person_id, harm) if harm else None
@@ -99,7 +99,7 @@ async def _told(work: Work, by: UUID, person_id: UUID) -> list[UUID]:
     """Lead and deputy; where there is none but those two themselves, the administrators."""
     today = college_date(work.now)
     for some in (rules.KEEPERS, (Role.ADMINISTRATOR,)):
-        found = {one for role in some for one in await roles.holders(work.db, role, today)} - {by, person_id}
+        found = set(await roles.holders(work.db, some, today)) - {by, person_id}
         if found:
             return sorted(found)
     return []

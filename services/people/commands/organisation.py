@@ -28,8 +28,9 @@ from services.people.model import Endpoints, Organisation, Told
 from services.people.rules import organisation as rules
 from services.people.rules import signing_in
 from services.people.rules.contacts import fold_mail
-from services.people.store import organisation, passkeys, persons
+from services.people.store import organisation, passkeys, persons, roles
 from services.runtime.actor import Actor, Factor, require_fresh_second_factor, require_role
+from services.runtime.clock import college_date
 from services.runtime.house import House
 from services.runtime.http import Asked, Done, do
 from services.runtime.refusal import Missing, NotFound
@@ -260,8 +261,8 @@ async def _found_by_mail(work: Work, told: Told) -> UUID:
     if not told.mail:
         raise rules.NotForYou("We do not know you by this.")
     sharers = await persons.sharers(work.db, fold_mail(told.mail), "")
-    staff = [one for one in rules.candidates(sharers) if not signing_in.STAFF.isdisjoint(await roles_now(work, one))]
-    return rules.the_one(staff)
+    held = await roles.held_by_all(work.db, list(rules.candidates(sharers)), college_date(work.now))
+    return rules.the_one([one for one, of in held.items() if not signing_in.STAFF.isdisjoint(of)])
 
 
 def _require_keeper(actor: Actor, house: House) -> None:

@@ -28,6 +28,6 @@ async def review_roles(command: ReviewRoles, work: Work) -> None:
 async def ask_for_review(work: Work) -> None:
     """Again each week until somebody has."""
     await college.lock_college(work.db)
-    told = await roles.holders(work.db, Role.ADMINISTRATOR, college_date(work.now))
+    told = await roles.holders(work.db, (Role.ADMINISTRATOR,), college_date(work.now))
     work.record(RolesReviewDue(told_ids=tuple(told)))
     await work.due(DUE, KEY, work.now + rules.ASKED_AGAIN_AFTER)

@@ -31,7 +31,7 @@ class OpenedView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def opened_in_need(question: OpenedInNeedQuestion, look: Look) -> list[OpenedView]:
-    rules.keeper(look.actor, has_keeper=await roles.has_any(look.db, rules.KEEPERS, college_date(look.now)))
+    rules.keeper(look.actor, has_keeper=bool(await roles.holders(look.db, rules.KEEPERS, college_date(look.now))))
     rows = await look.db.fetch(
         """select g.glass_id, g.person_id, p.name, g.by_id, b.name as by_name, g.words, g.opened_at, g.looked_at,
                   k.name as looked_by_name, g.harm

@@ -1,6 +1,6 @@
 """Roles and invitations."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -125,19 +125,15 @@ async def administrators(db: Connection) -> int:
     return len({row["person_id"] for row in rows})
 
 
-async def holders(db: Connection, role: Role, today: date) -> list[UUID]:
+async def holders(db: Connection, of: Collection[Role], today: date) -> list[UUID]:
+    """Whoever holds one of these."""
     rows = await db.fetch(
         """select distinct kept_person(person_id) as person_id from role_held
-           where role = $1 and ended_at is null and (until_on is null or until_on >= $2) order by person_id""",
-        role,
+           where role = any ($1) and ended_at is null and (until_on is null or until_on >= $2) order by person_id""",
+        list(of),
         today,
     )
     return [row["person_id"] for row in rows]
-
-
-async def has_any(db: Connection, of: Sequence[Role], today: date) -> bool:
-    """Whether somebody holds one of these."""
-    return any([await holders(db, role, today) for role in of])
 
 
 async def those_with_a_role(db: Connection, people: Sequence[UUID], today: date) -> list[UUID]:
