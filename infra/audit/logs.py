@@ -5,7 +5,7 @@ A chain tells whoever changes a row; it does not tell whoever makes the whole ch
 last link, is written to a file beside the backups with each of them. What stood there once must stand there still.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -28,7 +28,7 @@ order by place limit 1000
 """
 _LAST = "select place, hash from {s}.chain where log = '{log}' order by place desc limit 1"
 _TIMELINE = "select timeline from {s}.relay_cursor"
-_HASH = "select hash from {s}.chain where log = '{log}' and place = $1"
+_HASHES = "select place, hash from {s}.chain where log = '{log}' and place = any ($1::bigint[])"
 
 
 async def broken(db: Connection, heads: Iterable[Path] = ()) -> list[Finding]:
@@ -57,14 +57,14 @@ async def take(db: Connection, at: datetime) -> list[Head]:
     return heads
 
 
-async def _against(db: Connection, heads: Iterable[Head]) -> list[Finding]:
+async def _against(db: Connection, heads: Collection[Head]) -> list[Finding]:
     found: list[Finding] = []
-    for one in sorted(set(heads), key=lambda head: head.place):
-        service, _, log = one.log.partition(".")
-        if LOGS.get(service) != log or await db.fetchval(_TIMELINE.format(s=service)) != one.timeline:
-            continue
-        stands = await db.fetchval(_HASH.format(s=service, log=log), one.place)
-        if stands is None or stands.hex() != one.hash:
-            what = f"the log {log} is not what was written of it outside the database, at"
-            found.append(Finding(Kind.LOG, service, what, str(one.place)))
-    return found[:MOST]
+    for service, log in LOGS.items():
+        timeline = await db.fetchval(_TIMELINE.format(s=service))
+        written = {one for one in heads if one.log == f"{service}.{log}" and one.timeline == timeline}
+        rows = await db.fetch(_HASHES.format(s=service, log=log), [one.place for one in written])
+        stands = {row["place"]: row["hash"].hex() for row in rows}
+        places = sorted({one.place for one in written if stands.get(one.place) != one.hash})
+        what = f"the log {log} is not what was written of it outside the database, at"
+        found += [Finding(Kind.LOG, service, what, str(place)) for place in places[:MOST]]
+    return found

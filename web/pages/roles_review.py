@@ -1,15 +1,14 @@
 """For administrators, each quarter: who began, changed and left, who has no second sign, what nobody uses. To print,
 and as a table."""
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import date
 
 from litestar import Response, get, post
 from litestar.params import FromQuery
 
 from services.runtime.clock import college_date, machine_clock
+from web import sheet
 from web.clients import People
 from web.clients.people.views import RoleChange, RoleChanges
 from web.form import Form
@@ -32,8 +31,6 @@ HOUSE = {
     "set-up": mark("the first link"),
 }
 SAID = {"reviewed": mark("Kept: you have looked through it today. In a quarter somebody is asked again.")}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet must take no name for a formula."""
 
 
 @get(HERE)
@@ -86,37 +83,22 @@ def by(change: RoleChange) -> str:
 
 
 def _csv(found: RoleChanges) -> str:
-    """What is now first, then what changed. The mark at its beginning says that it is UTF-8."""
-    out = io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow(
-        [_("Name"), _("Role"), _("How it stands"), _("When"), _("By"), _("Until"), _("Second sign"), _("Last used")]
-    )
+    """What is now first, then what changed."""
+    head = [_("Name"), _("Role"), _("How it stands"), _("When"), _("By"), _("Until"), _("Second sign"), _("Last used")]
+    return sheet.written(head, [*_now(found), *map(_change, found.changes)])
+
+
+def _now(found: RoleChanges) -> Iterator[list[object]]:
     for one in found.staff:
         sign = _("yes") if one.has_second_factor else _("none")
         for role in one.roles:
             begun = college_date(role.since)
-            words = [one.name, role_words(role.role), _("held now"), begun, "", role.until_on, sign, role.used_on]
-            lines.writerow(_cells(words))
-    for change in found.changes:
-        name = change.name or _("a former member")
-        words = [
-            name,
-            role_words(change.role),
-            _(CHANGES[change.change]),
-            college_date(change.at),
-            by(change),
-            "",
-            "",
-            "",
-        ]
-        lines.writerow(_cells(words))
-    return "\ufeff" + out.getvalue()
+            yield [one.name, role_words(role.role), _("held now"), begun, None, role.until_on, sign, role.used_on]
 
 
-def _cells(values: Iterable[object]) -> list[str]:
-    cells = ["" if one is None else str(one) for one in values]
-    return [f"'{one}" if one.startswith(FORMULA) else one for one in cells]
+def _change(one: RoleChange) -> list[object]:
+    name, what = one.name or _("a former member"), _(CHANGES[one.change])
+    return [name, role_words(one.role), what, college_date(one.at), by(one), None, None, None]
 
 
 def _day(typed: str) -> date | None:

@@ -1,16 +1,14 @@
 """The file itself. It is made in memory, handed over and kept nowhere."""
 
-import csv
 import io
-import json
 import zipfile
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from web import sheet
 from web.language import LANGUAGES, Says
 from web.take_along.certificate import certificate
 from web.take_along.found import Everything, Speaks, Table
@@ -22,7 +20,6 @@ NAMES = {
     "en": {"everything": "read-me-first.html", "certificate": "certificate.html"},
     "cy": {"everything": "darllenwch-fi-gyntaf.html", "certificate": "tystysgrif.html"},
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def make(everything: Everything, name: str, college: Any, now: datetime) -> bytes:
@@ -38,7 +35,10 @@ def make(everything: Everything, name: str, college: Any, now: datetime) -> byte
             file.writestr(f"data/{service}.json", _json({one.name: one.rows for one in tables}))
             for table in tables:
                 if table.rows:
-                    file.writestr(f"tables/{service}-{table.name}.csv", _csv(table.rows))
+                    file.writestr(
+                        f"tables/{service}-{table.name}.csv",
+                        sheet.written(table.rows[0], (row.values() for row in table.rows)),
+                    )
         file.writestr("look.css", LOOK)
         file.writestr("data/what-the-words-mean.json", _json(_schema(everything)))
     return packed.getvalue()
@@ -88,17 +88,3 @@ def _schema(everything: Everything) -> dict[str, Any]:
 
 def _json(what: Any) -> str:
     return msgspec.json.format(msgspec.json.encode(what), indent=2).decode()
-
-
-def _csv(rows: list[dict[str, Any]]) -> str:
-    """For a spreadsheet, which must take no text for a formula. The mark at its beginning says that it is UTF-8."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(rows[0])
-    table.writerows(_cells(row.values()) for row in rows)
-    return "\ufeff" + out.getvalue()
-
-
-def _cells(values: Iterable[Any]) -> list[str]:
-    cells = ["" if one is None else one if isinstance(one, str) else json.dumps(one) for one in values]
-    return [f"'{one}" if one.startswith(_FORMULA) else one for one in cells]
