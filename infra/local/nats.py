@@ -89,7 +89,7 @@ def program() -> Path:
 
 @asynccontextmanager
 async def server(folder: Path, passwords: Mapping[str, str], interests: Interests | None = None) -> AsyncIterator[Nats]:
-    """A server of its own for tests, ended with the block."""
+    """A server of its own for tests and measurements, killed with the end of the block: nothing in it is kept."""
     nats = prepare(folder, passwords, interests or {})
     log = folder / "nats.log"
     process = await nats.start(log)
@@ -97,7 +97,7 @@ async def server(folder: Path, passwords: Mapping[str, str], interests: Interest
         await until_ready(nats, process, log)
         yield nats
     finally:
-        await children.end(process, signal.SIGTERM, 5)
+        await children.end(process, signal.SIGKILL, 5)
 
 
 async def until_ready(nats: Nats, process: asyncio.subprocess.Process, log: Path) -> None:
