@@ -5,6 +5,7 @@
 `running_college` is the example college as `./college up` starts it, for journeys in a browser.
 """
 
+import gc
 import itertools
 import os
 import re
@@ -215,3 +216,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.timeout(240))
         if "visits" in needs and "for_everybody" in item.name:
             item.add_marker("apart")
+
+
+def pytest_collection_finish() -> None:
+    """What thousands of tests are made of stays until the end: nobody need look through it again and again."""
+    gc.collect()
+    gc.freeze()

@@ -201,8 +201,7 @@ class Walls:
             return guest.cookies["session"]
 
     def guest(self, session: str = "", *, follow: bool = True) -> Guest:
-        cookies = {"session": session} if session else None
-        return Guest(httpx.AsyncClient(base_url=self.address, follow_redirects=follow, cookies=cookies, timeout=30))
+        return Guest.at(self.address, follow=follow, session=session)
 
     async def everything_arrived(self, *person_ids: UUID) -> None:
         """What `people` told of them is known wherever roles are looked up."""

@@ -9,7 +9,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 
 import asyncpg
-import httpx
 import pytest
 import pytest_asyncio
 from litestar import Litestar
@@ -46,9 +45,7 @@ class Site:
     services: dict[str, Litestar]
 
     def guest(self, *, follow: bool = True, session: str = "") -> Guest:
-        cookies = {"session": session} if session else None
-        client = httpx.AsyncClient(base_url=self.address, follow_redirects=follow, cookies=cookies, timeout=30)
-        return Guest(client)
+        return Guest.at(self.address, follow=follow, session=session)
 
     def house(self, service: str) -> House:
         found: House = self.services[service].state.house
