@@ -17,7 +17,7 @@ COPY services services
 COPY web web
 COPY infra infra
 RUN python -m compileall -q services web infra && PYTHONPATH=/college /venv/bin/python -m web.templating \
- && chmod -R a+rX web/templates/__pycache__
+ && chmod -R a+rX web/templates/__pycache__ web/locale/cy/__pycache__
 ENV PATH=/venv/bin:$PATH PYTHONPATH=/college PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC_ARENA_MAX=2
 USER college
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 CMD ["python", "-m", "infra.compose.health"]

@@ -3,28 +3,24 @@
 Pages and Python code mark strings with `_()`; `web/locale/cy/<area>.po` holds the Welsh of one area.
 """
 
+import json
 from contextvars import ContextVar
 from datetime import date, datetime, time
 from functools import cache
-from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from babel.dates import format_date
-from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from services.runtime.clock import COLLEGE_ZONE
+from web.catalogues import kept
 
 if TYPE_CHECKING:
     from web.clients.base import Refused
 
 LANGUAGES = {"en": "English", "cy": "Cymraeg"}
-LOCALE = Path(__file__).parent / "locale"
 
 current: ContextVar[str] = ContextVar("language", default="en")
 _babel_names = {"en": "en_GB", "cy": "cy"}
@@ -86,43 +82,14 @@ def without_language(path: str) -> str:
 
 @cache
 def translations(language: str) -> NullTranslations:
-    return _read(language)[0]
-
-
-def codes(language: str) -> dict[str, frozenset[str]]:
-    """Of every area, which texts it has: another sentence, or one said in other words, has another code."""
-    return _read(language)[1]
+    """Read when somebody first asks for a page in it. English is what the pages are written in."""
+    return NullTranslations() if language == "en" else Translations(BytesIO(kept(language).words))
 
 
 @cache
-def _read(language: str) -> tuple[NullTranslations, dict[str, frozenset[str]]]:
-    folder = LOCALE / language
-    merged: Translations | None = None
-    found: dict[str, frozenset[str]] = {}
-    for file in sorted(folder.glob("*.po")) if folder.is_dir() else []:
-        words = catalogue(file, language)
-        one = _compiled(words)
-        merged = merged.merge(one) if merged else one
-        found[file.stem] = frozenset(code_of(message) for message in words if message.id)
-    return merged or NullTranslations(), found
-
-
-def code_of(message: Message, *, is_whole: bool = True) -> str:
-    """Of a sentence and its translation; or of the sentence alone."""
-    said = (message.context, message.id, message.string) if is_whole else (message.context, message.id)
-    return sha256(repr(said).encode()).hexdigest()[:12]
-
-
-def catalogue(file: Path, language: str = "cy") -> Catalog:
-    with file.open("rb") as opened:
-        return read_po(opened, locale=language, abort_invalid=True)
-
-
-def _compiled(words: Catalog) -> Translations:
-    compiled = BytesIO()
-    write_mo(compiled, words)
-    compiled.seek(0)
-    return Translations(compiled)
+def codes(language: str) -> dict[str, frozenset[str]]:
+    """Of every area, which texts it has: another sentence, or one said in other words, has another code."""
+    return {area: frozenset(found) for area, found in json.loads(kept(language).codes).items()}
 
 
 class Says:

@@ -13,6 +13,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 
 from services.runtime import log
+from services.runtime.lean import Lean
 from services.runtime.service import serve, server
 from services.runtime.settings import SettingsError
 from web import errors, signed_in
@@ -43,7 +44,7 @@ def create_app(settings: WebSettings) -> Litestar:
                 await door.close()
             await clients.close()
 
-    app = Litestar(
+    app = Lean(
         all_pages(),
         before_request=frame.welcome,
         before_send=[guarded(settings)],

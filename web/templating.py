@@ -1,7 +1,7 @@
 """The templates of one language: their filters, their words, and the shared macros as `m.name`."""
 
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from web import language
+from web import catalogues, language
 from web.short import short
 from web.written_in import written_in
 
@@ -63,17 +63,17 @@ def environment(name: str) -> Environment:
 def words_of(name: str) -> dict[str, Any]:
     """`_()` and `ngettext()` for templates: HTML is allowed in a sentence, and its values are escaped. Jinja's own
     extension finds the same sentence anew sixty times a page."""
-    words = language.translations(name)
+    words = partial(language.translations, name)  # read with the first sentence that is shown in it
 
     @lru_cache(5000)
     def plain(sentence: str) -> Markup:
-        return Markup(words.ugettext(sentence)) % ()  # noqa: S704  (our own words)
+        return Markup(words().ugettext(sentence)) % ()  # noqa: S704  (our own words)
 
     def say(sentence: str, **values: object) -> Markup:
-        return Markup(words.ugettext(sentence)) % values if values else plain(sentence)  # noqa: S704
+        return Markup(words().ugettext(sentence)) % values if values else plain(sentence)  # noqa: S704
 
     def say_number(singular: str, plural: str, num: int, **values: object) -> Markup:
-        return Markup(words.ungettext(singular, plural, num)) % {"num": num, **values}  # noqa: S704
+        return Markup(words().ungettext(singular, plural, num)) % {"num": num, **values}  # noqa: S704
 
     return {"_": say, "ngettext": say_number}
 
@@ -95,14 +95,15 @@ class Macros:
 
 
 def make_ready() -> None:
-    """The words of every language and every template compiled, so that nobody's first visit holds up the others.
-    Takes a second when it is all new, else a tenth: for a thread beside the loop, or before an image is closed."""
-    for name in language.LANGUAGES:
-        made = environment(name)
-        macros: Any = made.globals["m"]
-        macros.college_name  # noqa: B018  (all shared macros are looked through for it)
+    """All words and every template compiled, so that nobody's first visit holds up the others. Takes a second when it
+    is all new, else a tenth: for a thread beside the loop, or before an image is closed."""
+    made = environment("en")
+    macros: Any = made.globals["m"]
+    macros.college_name  # noqa: B018  (all shared macros are looked through for it)
     for file in TEMPLATES.rglob("*.html"):
         _compile(made, str(file.relative_to(TEMPLATES)))
+    for name in language.LANGUAGES.keys() - {"en"}:
+        catalogues.kept(name)
 
 
 def _compile(made: Environment, name: str) -> None:

@@ -20,7 +20,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
-from web.language import LOCALE, catalogue
+from web.catalogues import LOCALE, catalogue
 from web.welsh import PUBLIC
 
 WEB = Path(__file__).parent

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from babel.messages.catalog import Message
 
-from web.language import LOCALE, catalogue, code_of, codes, mark
+from web.catalogues import LOCALE, catalogue, code_of
+from web.language import codes, mark
 
 PUBLIC = frozenset(
     {

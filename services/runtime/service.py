@@ -24,14 +24,13 @@ from services.runtime.database import Connection
 from services.runtime.due import Due
 from services.runtime.house import House
 from services.runtime.jobs import JobRunner, Jobs
+from services.runtime.lean import Lean
 from services.runtime.reactions import Reactions
 from services.runtime.refusal import Refusal
 from services.runtime.relay import Relay
-from services.runtime.routes import leave_out_options
 from services.runtime.settings import Settings, SettingsError, from_environment
 
 logger = logging.getLogger(__name__)
-leave_out_options()
 
 
 def build(
@@ -65,7 +64,7 @@ def build(
             await asyncio.gather(task, bus, return_exceptions=True)
             await house.close()
 
-    return Litestar(
+    return Lean(
         [*routes, *running.routes(reactions), live, how, ready, metrics],
         state=State({"house": house}),
         lifespan=[open_house],

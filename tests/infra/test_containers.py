@@ -35,6 +35,8 @@ from infra.watch import __main__ as watching
 from tests.messages.smtp_sink import smtp_sink
 from tests.web.guest import Guest
 
+pytestmark = pytest.mark.apart  # a whole college, twice
+
 PROGRAMS = (*SERVICES, "web")
 CONF = HOME / "infra" / "postgres" / "college.conf"
 

@@ -8,7 +8,8 @@ import pytest
 
 from tests.web.guest import Guest
 from web import translate
-from web.language import Says, catalogue, language_of, without_language
+from web.catalogues import catalogue
+from web.language import Says, language_of, without_language
 from web.templating import TEMPLATES
 
 SHOWN_AS_IT_IS = {"English", "Cymraeg", "999", "111", "116 123", "–", ":", ".", ",", "·"}

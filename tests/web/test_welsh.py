@@ -12,7 +12,7 @@ from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.guest import Guest
 from tests.web.write_letters import AREAS
-from web import language, translate, welsh
+from web import catalogues, language, translate, welsh
 from web.pages.welsh import NAMES, PUBLIC_AREAS
 from web.welsh import PUBLIC
 
@@ -151,7 +151,7 @@ def test_what_is_written_to_people_is_among_what_is_read(area: str) -> None:
     """As it stands there: else `python -m tests.web.write_letters`. Services and web know each text by one code."""
     assert {one.code for one in AREAS[area]} == language.codes("cy")[area]
     assert {(one.english, one.welsh) for one in AREAS[area]} == {
-        (message.id, message.string) for message in language.catalogue(translate.WELSH / f"{area}.po") if message.id
+        (message.id, message.string) for message in catalogues.catalogue(translate.WELSH / f"{area}.po") if message.id
     }
 
 
