@@ -232,8 +232,8 @@ def test_the_server_ends_when_its_starter_is_killed(home: Path) -> None:
     ) as left:
         assert left.stdout is not None
         pid = int(left.stdout.readline())
+        watched = os.pidfd_open(pid)
         left.send_signal(signal.SIGKILL)
-    watched = os.pidfd_open(pid)
     try:
         assert select.select([watched], [], [], 20)[0]
     finally:
