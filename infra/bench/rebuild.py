@@ -48,11 +48,11 @@ async def rebuild(college: BenchCollege) -> list[Line]:
         await write(db, lived(await a_course(db)))
         await everything_heard(college, db)
         await nothing_waits(college)
-        said = await messages(db)
+        before = await said_again(db)
         await empty_copies(db)
         cpu, wall, differs = await by_command(college, db)
         back = await by_itself(college, db)
-        twice = await messages(db) - said
+        twice = await said_again(db) - before
         events = await db.fetchval(f"select sum(numbered)::bigint from ({CURSORS}) c")  # noqa: S608
     return [
         Line("Stream and all copies made anew by command", cpu, "CPU s", 120, "", f"{events} events, {wall:.0f} s"),
@@ -155,10 +155,9 @@ async def is_heard(stream: JetStreamContext, db: Db) -> bool:
     return seen > 0 and not pending
 
 
-async def messages(db: Db) -> int:
-    found: int = await db.fetchval(
-        "select (select count(*) from messages.message) + (select count(*) from messages.outbox)"
-    )
+async def said_again(db: Db) -> int:
+    """Letters with the same words to the same person. Others may become due meanwhile, and are not counted."""
+    found: int = await db.fetchval("select count(*) - count(distinct (contact, subject, text)) from messages.outbox")
     return found
 
 
