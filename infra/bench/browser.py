@@ -8,6 +8,9 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 from yarl import URL
 
+EMPTY_PAGE = "/health/live"
+"""Nothing is looked up for it: what stands beside other figures."""
+
 
 class Field(NamedTuple):
     name: str

@@ -5,9 +5,16 @@ from collections.abc import Awaitable
 
 import aiohttp
 
-from infra.bench.browser import Browser, Page
+from infra.bench.browser import EMPTY_PAGE, Browser, Page
 from infra.bench.college import BenchCollege
 from infra.bench.measures import Line, Work, cpu_ms
+
+
+async def empty(college: BenchCollege) -> Line:
+    """What tells one machine from another, and a quiet one from a busy one."""
+    async with Browser(college.address) as browser:
+        ms = await cpu_ms(college, [lambda: browser.get(EMPTY_PAGE)] * 500)
+    return Line("An empty page, to compare machines by", ms, "CPU ms")
 
 
 async def prospectus(college: BenchCollege) -> Line:

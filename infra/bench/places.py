@@ -6,12 +6,10 @@ import statistics
 import time
 from uuid import UUID
 
-from infra.bench.browser import Browser
+from infra.bench.browser import EMPTY_PAGE, Browser
 from infra.bench.college import BenchCollege
 from infra.bench.measures import ROUNDS, Line, Work, cpu_ms, settled
 from infra.bench.town import Town
-
-EMPTY_PAGE = "/health/live"
 
 
 async def bookings(college: BenchCollege, town: Town) -> Line:

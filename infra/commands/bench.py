@@ -52,6 +52,7 @@ async def measure(one: BenchCollege, quiet_seconds: float, *, is_short: bool) ->
     keep(await measures.memory(one, quiet_seconds))
     keep(Line("CPU at rest, over a minute", await measures.at_rest_ms_per_s(one), "ms/s"))
     keep(await pages.first_visit(one))
+    keep(await pages.empty(one))
     keep(await pages.prospectus(one))
     keep(await pages.marks(one))
     town = Town(one)
