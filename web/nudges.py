@@ -87,7 +87,8 @@ async def told(nudges: Nudges, aggregate: str) -> AsyncIterator[bytes]:
         yield b": listening\n\n"
         while asyncio.get_running_loop().time() < until:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(changed.wait(), QUIET_SECONDS)
+                async with asyncio.timeout(QUIET_SECONDS):
+                    await changed.wait()
             yield b"data: changed\n\n" if changed.is_set() else b":\n\n"
             changed.clear()
             await asyncio.sleep(APART_SECONDS)

@@ -107,7 +107,8 @@ class Keeper:
         """Until cancelled."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), LOOK_EVERY)
+                async with asyncio.timeout(LOOK_EVERY):
+                    await self._bell.wait()
             self._bell.clear()
             try:
                 await self.turn(datetime.now(UTC))

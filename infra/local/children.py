@@ -87,7 +87,8 @@ async def end(process: asyncio.subprocess.Process, how: signal.Signals, seconds:
     with contextlib.suppress(ProcessLookupError):
         process.send_signal(how)
     try:
-        await asyncio.wait_for(process.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await process.wait()
     except TimeoutError:
         kill_session(process.pid)
         await process.wait()

@@ -52,7 +52,8 @@ class Own:
             return {"link": await self._link(str(said.get("claim", "")))}
         if self._is_starting:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._further.wait(), LOOK_SECONDS)
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._further.wait()
         return self._look()
 
     async def stop(self) -> None:

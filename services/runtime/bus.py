@@ -8,8 +8,9 @@ import asyncio
 import contextlib
 import json
 import logging
+from collections.abc import Coroutine
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid4
 from weakref import WeakSet
 
@@ -24,6 +25,7 @@ with without("aiohttp"):  # for websockets, which nobody speaks here: 7 MB for t
     from nats.aio.subscription import Subscription
 
 NatsError = nats.errors.Error
+Answer = TypeVar("Answer")
 
 STREAM = "COLLEGE"
 DURABLE = "alongside-durable"
@@ -100,7 +102,8 @@ class Bus:
         if client is None or client.is_closed:
             return
         try:
-            await asyncio.wait_for(client.drain() if client.is_connected else client.close(), 1.0)
+            async with asyncio.timeout(1.0):
+                await (client.drain() if client.is_connected else client.close())
         except (TimeoutError, nats.errors.Error):
             await client.close()
 
@@ -142,8 +145,10 @@ class Bus:
     async def _request(self, message: Message) -> dict[str, object]:
         try:
             # nats-py writes into the headers it is given
-            answer = await self._connected().request(
-                message.subject, message.body, timeout=_PUBLISH_SECONDS, headers=dict(message.headers)
+            answer = await answered(
+                self._connected().request(
+                    message.subject, message.body, timeout=_PUBLISH_SECONDS, headers=dict(message.headers)
+                )
             )
         except (nats.errors.Error, TimeoutError, ConnectionError) as error:
             raise Away(type(error).__name__) from error
@@ -239,6 +244,14 @@ class Durable:
         if subscription is not None:
             with contextlib.suppress(nats.errors.Error):
                 await subscription.unsubscribe()
+
+
+async def answered(question: Coroutine[Any, Any, Answer]) -> Answer:
+    """What the client is asked, for whoever may be cancelled meanwhile. It waits with `asyncio.wait_for`, which on
+    Python 3.11 forgets that it was cancelled when the answer comes at the same moment (python/cpython#86296); a
+    gathering does not."""
+    (answer,) = await asyncio.gather(question)
+    return answer
 
 
 def _status(message: Msg) -> str | None:

@@ -98,7 +98,8 @@ class House:
             if asyncio.get_running_loop().time() >= until:
                 return False
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._arrival.wait(), _ARRIVAL_POLL_SECONDS)
+                async with asyncio.timeout(_ARRIVAL_POLL_SECONDS):
+                    await self._arrival.wait()
         return True
 
 

@@ -17,7 +17,7 @@ from uuid import UUID
 from services.runtime import heard
 from services.runtime.actor import house as part_of_the_house
 from services.runtime.arrived import Arrived, Unreadable, read
-from services.runtime.bus import Away, Durable, Msg, NatsError
+from services.runtime.bus import Away, Durable, Msg, NatsError, answered
 from services.runtime.database import Connection
 from services.runtime.house import House
 from services.runtime.journal import Revision
@@ -69,27 +69,25 @@ class Inbox:
                     await durable.close()
 
     async def _take(self, messages: list[Msg]) -> None:
-        readable = [message for message in messages if await self._is_ours(message)]
+        readable = [(message, event) for message in messages if (event := await self._read(message))]
         if not readable:
             return
-        outcome = await self.apply([read(m.subject, m.headers, m.data) for m in readable])
-        done = [message for n, message in enumerate(readable) if n in outcome.done]
-        await asyncio.gather(*(message.ack_sync(timeout=5) for message in done))
+        outcome = await self.apply([event for _, event in readable])
+        await _acknowledge([message for n, (message, _) in enumerate(readable) if n in outcome.done])
         for n, delay in outcome.again.items():
-            await readable[n].nak(delay=delay)
+            await readable[n][0].nak(delay=delay)
 
-    async def _is_ours(self, message: Msg) -> bool:
+    async def _read(self, message: Msg) -> Arrived | None:
         """What no relay of ours has written is left out, said on the health page and counted."""
         try:
-            read(message.subject, message.headers, message.data)
+            return read(message.subject, message.headers, message.data)
         except Unreadable:
             name = self._reactions.durable_name(self._interest)
             self._house.troubles[f"unreadable.{name}"] = "somebody writes into the stream who should not"
             self._house.metrics.drop("unreadable")
             log.error("event_unreadable", extra={"durable": name})
-            await message.ack_sync(timeout=5)
-            return False
-        return True
+            await answered(message.ack_sync(timeout=5))
+            return None
 
     async def apply(self, arrived: list[Arrived]) -> Outcome:
         """Applies `arrived` in one transaction; within an aggregate by revision, whatever order they came in."""
@@ -310,6 +308,14 @@ async def _still_to_do(db: Connection, consequences: list[Consequence], arrived:
 
 def _is_awake(consequence: Consequence, activated_at: datetime | None, at: datetime) -> bool:
     return consequence.since is Since.BEGINNING or (activated_at is not None and activated_at <= at)
+
+
+async def _acknowledge(messages: list[Msg]) -> None:
+    """The server takes them in their order, so that the answer to the last one stands for all."""
+    for message in messages[:-1]:
+        await message.ack()
+    for message in messages[-1:]:
+        await answered(message.ack_sync(timeout=5))
 
 
 def where(error: BaseException) -> str:

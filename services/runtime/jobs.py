@@ -122,7 +122,8 @@ class JobRunner:
         done = total = 0
         while True:
             try:
-                line = await asyncio.wait_for(child.stdout.readline(), HEARTBEAT_SECONDS)
+                async with asyncio.timeout(HEARTBEAT_SECONDS):
+                    line = await child.stdout.readline()
             except TimeoutError:
                 line = b""
                 if child.returncode is not None:

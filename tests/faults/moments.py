@@ -108,7 +108,15 @@ def _inbox(orders: Orders) -> None:
 
         return acknowledge
 
+    def unsaid(ack: Function) -> Function:
+        async def acknowledge(self: Msg) -> None:
+            if not orders.is_armed("H"):
+                await ack(self)
+
+        return acknowledge
+
     around(inbox.Inbox, "_take", given)
     around(inbox._Batch, "remember", partial(after, orders, "F"))
     around(inbox.Inbox, "apply", partial(after, orders, "G"))
+    around(Msg, "ack", unsaid)
     around(Msg, "ack_sync", lost)

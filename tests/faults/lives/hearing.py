@@ -79,6 +79,9 @@ class Handed(Msg):
         self.is_acknowledged = False
         self.is_lost_on_the_way = is_lost_on_the_way
 
+    async def ack(self) -> None:
+        self.is_acknowledged = not self.is_lost_on_the_way
+
     async def ack_sync(self, timeout: float = 1) -> "Handed":  # type: ignore[override]
         if self.is_lost_on_the_way:
             raise TimeoutError

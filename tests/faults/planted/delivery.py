@@ -172,7 +172,7 @@ def acknowledged_before_commit(planting: Planting) -> None:
         Inbox._take,
         (
             "outcome = await self.apply(",
-            "await asyncio.gather(*(message.ack_sync(timeout=5) for message in readable)); outcome = await self.apply(",
+            "await _acknowledge([message for message, _ in readable]); outcome = await self.apply(",
         ),
     )
 

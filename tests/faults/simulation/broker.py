@@ -162,6 +162,12 @@ class Delivered:
         self._key = key
         self.subject, self.data, self.headers = stored.subject, stored.body, stored.headers
 
+    async def ack(self) -> None:
+        """Whether it came nobody says."""
+        broker = self._durable.broker
+        if not broker.is_down and not broker._happens(broker.chances.ack_lost):
+            self._durable.waiting.pop(self._key, None)
+
     async def ack_sync(self, timeout: float = 1) -> None:
         broker = self._durable.broker
         if (late := broker.dice.random()) > 0.7:
