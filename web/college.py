@@ -7,7 +7,7 @@ from collections.abc import Callable
 from web import welsh
 from web.clients.base import Refused, ServiceAway
 from web.clients.people import People
-from web.clients.people.views import CollegeView
+from web.clients.people.college import CollegeView
 
 _KEEP_SECONDS = 60.0
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from web.clients.people.views import CrisisLine
+from web.clients.people.college import CrisisLine
 from web.form import Form
 from web.language import _
 

@@ -16,7 +16,7 @@ from litestar import Request
 
 from web.clients.base import Refused, ServiceAway, errand
 from web.clients.people import People
-from web.clients.people.views import Exchanged
+from web.clients.people.signing_in import Exchanged
 
 _LONGEST_LIFE = 60.0
 _MOST_REMEMBERED = 5000

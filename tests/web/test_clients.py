@@ -11,7 +11,7 @@ from litestar import Litestar, Request, Response, get, post
 from tests.web.conftest import Site, serving
 from web.clients import Refused, ServiceAway, ServiceClient, path
 from web.clients.base import Errand, errand
-from web.clients.people.views import CollegeView
+from web.clients.people.college import CollegeView
 
 
 class Heard(msgspec.Struct):

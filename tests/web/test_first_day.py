@@ -13,7 +13,7 @@ from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.test_the_college import read_fields
 from web.clients.groups import GroupSetup, Seat
-from web.clients.people.views import CollegeView, CrisisLine, FirstDay, MailTried
+from web.clients.people.college import CollegeView, CrisisLine, FirstDay, MailTried
 from web.colours import COLOURS
 from web.pages.first_day.steps import State, Step, chapters, is_unfinished, missing, next_of
 

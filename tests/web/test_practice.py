@@ -15,7 +15,7 @@ from services.people.tokens import example_token
 from tests.examples.people import ANWEN, ELERI, GWEN, MARCUS, NIA, OWAIN
 from tests.web.browser import Visits
 from tests.web.conftest import Site
-from web.clients.people.views import CollegeView
+from web.clients.people.college import CollegeView
 from web.clients.practice import PracticeDoor, PracticePerson, most_like
 
 ROLES = st.frozensets(st.sampled_from(("student", "peer_tutor", "member", "coordinator", "administrator")))

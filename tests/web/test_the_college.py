@@ -11,7 +11,7 @@ from tests.web.browser import Visits
 from tests.web.conftest import Site
 from tests.web.guest import Guest
 from web.clients.people import People
-from web.clients.people.views import CollegeView
+from web.clients.people.college import CollegeView
 from web.college import College
 
 

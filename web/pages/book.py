@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery
 
 from web.clients import Enrolment, People, Refused, ServiceAway
 from web.clients.enrolment import Asked, Run
-from web.clients.people.views import Registered
+from web.clients.people.records import Registered
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see
 from web.language import _

@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from services.runtime.clock import college_date, machine_clock
 from web import lines
 from web.clients import People, Refused
-from web.clients.people.views import CollegeView
+from web.clients.people.college import CollegeView
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see
 from web.language import _, in_both_languages

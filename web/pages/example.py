@@ -6,7 +6,7 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 
 from web.clients import Messages, People, Refused, ServiceAway
-from web.clients.people.views import OutboxLetter
+from web.clients.people.signing_in import OutboxLetter
 from web.frame import AnyRequest, Given, page
 
 OUTBOX = "/example/outbox"

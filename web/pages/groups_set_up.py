@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery
 from web.clients.base import Refused
 from web.clients.groups import Groups, GroupSetup
 from web.clients.people import People
-from web.clients.people.views import Name
+from web.clients.people.records import Name
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.language import _, mark

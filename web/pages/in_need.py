@@ -6,7 +6,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from web.clients import Enrolment, People, Refused
-from web.clients.people.views import Glass
+from web.clients.people.roles import Glass
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.language import _, mark

@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery
 
 from services.runtime.clock import machine_clock
 from web.clients import People, Refused
-from web.clients.people.views import InvitedPerson
+from web.clients.people.roles import InvitedPerson
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see
 from web.language import _, mark

@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from web.clients import People, Refused
-from web.clients.people.views import Found
+from web.clients.people.records import Found
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see
 from web.roles import TUTORS, role_words, shown

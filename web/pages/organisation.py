@@ -10,7 +10,7 @@ from litestar import Response, get, post
 from litestar.params import FromQuery
 
 from web.clients import People, Refused
-from web.clients.people.views import Tried
+from web.clients.people.signing_in import Tried
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, own_path, page, see, see_elsewhere
 from web.language import _, mark

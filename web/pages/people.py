@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from web.clients import People, Refused
-from web.clients.people.views import Address
+from web.clients.people.records import Address
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.language import _, mark

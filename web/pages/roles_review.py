@@ -10,7 +10,7 @@ from litestar.params import FromQuery
 from services.runtime.clock import college_date, machine_clock
 from web import sheet
 from web.clients import People
-from web.clients.people.views import RoleChange, RoleChanges
+from web.clients.people.roles import RoleChange, RoleChanges
 from web.form import Form
 from web.frame import HEADERS, AnyRequest, Given, page, see
 from web.language import _, mark

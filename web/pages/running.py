@@ -13,7 +13,7 @@ from litestar.params import FromPath, FromQuery
 
 from web.clients import People, Refused, ServiceAway, ServiceClient
 from web.clients import running as ask
-from web.clients.people.views import WhoIsTold
+from web.clients.people.college import WhoIsTold
 from web.clients.running import Running
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see

@@ -5,7 +5,7 @@ from litestar.params import FromQuery
 from markupsafe import Markup
 
 from web.clients import People, Refused
-from web.clients.people.views import Secret
+from web.clients.people.signing_in import Secret
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, own_path, page, see
 from web.language import _

@@ -10,7 +10,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from web.clients import Enrolment, People, Refused, ServiceAway
-from web.clients.people.views import NewSession
+from web.clients.people.signing_in import NewSession
 from web.form import Form
 from web.frame import LIST, AnyRequest, Given, frame_of, own_path, page, see
 from web.language import _

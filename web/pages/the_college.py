@@ -9,7 +9,8 @@ from litestar.params import FromQuery
 
 from web import lines
 from web.clients import People, Refused
-from web.clients.people.views import CollegeView, Found
+from web.clients.people.college import CollegeView
+from web.clients.people.records import Found
 from web.colours import COLOURS
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see

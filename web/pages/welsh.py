@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery
 
 from web import welsh
 from web.clients import People, Refused
-from web.clients.people.views import Welsh, WelshArea, WelshRemark
+from web.clients.people.college import Welsh, WelshArea, WelshRemark
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page, see
 from web.language import _, codes, mark

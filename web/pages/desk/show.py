@@ -11,7 +11,7 @@ from litestar.params import FromQuery
 from services.runtime.clock import college_date, machine_clock
 from web.clients import Messages, People, Scheduling
 from web.clients.messages import Desk, Member
-from web.clients.people.views import Address
+from web.clients.people.records import Address
 from web.clients.scheduling.views import Coming
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page

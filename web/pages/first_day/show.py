@@ -6,7 +6,7 @@ from litestar import Response, get, post
 
 from services.runtime.clock import college_date, machine_clock
 from web.clients import Groups, People, Refused
-from web.clients.people.views import MailTried
+from web.clients.people.college import MailTried
 from web.form import Form
 from web.frame import FIRST_DAY, AnyRequest, Given, frame_of, page, see
 from web.language import _, mark

@@ -10,7 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from web.clients.groups import GroupSetup
-from web.clients.people.views import CollegeView, FirstDay
+from web.clients.people.college import CollegeView, FirstDay
 from web.language import _, mark, ngettext
 
 COURSES = "courses"
