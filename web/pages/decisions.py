@@ -9,7 +9,8 @@ from litestar.params import FromPath, FromQuery
 
 from web.clients.base import Refused
 from web.clients.codesign import Codesign
-from web.clients.codesign.views import CourseAsked, Version
+from web.clients.codesign.courses import CourseAsked
+from web.clients.codesign.versions import Version
 from web.clients.groups import Decision, Groups
 from web.clients.people import People
 from web.form import Form

@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery
 from services.runtime.clock import college_date, machine_clock
 from web.clients.base import Refused, ServiceAway
 from web.clients.codesign import Codesign
-from web.clients.codesign.views import Idea
+from web.clients.codesign.ideas import Idea
 from web.clients.people import People
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see

@@ -11,7 +11,8 @@ from litestar.params import FromPath
 from web import language
 from web.clients.base import Refused
 from web.clients.codesign import Codesign
-from web.clients.codesign.views import Cannot, Proposal, Typed
+from web.clients.codesign.drafts import Cannot, Typed
+from web.clients.codesign.proposals import Proposal
 from web.clients.people import People
 from web.form import Form
 from web.frame import AnyRequest, Given, is_fragment, page, see

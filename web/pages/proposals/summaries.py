@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery
 
 from web.clients.base import Refused
 from web.clients.codesign import Codesign
-from web.clients.codesign.views import Summary
+from web.clients.codesign.versions import Summary
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.language import _, mark

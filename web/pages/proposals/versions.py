@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 
 from web.clients.base import Refused
 from web.clients.codesign import Codesign
-from web.clients.codesign.views import Proposal
+from web.clients.codesign.proposals import Proposal
 from web.clients.people import People
 from web.form import Form
 from web.frame import AnyRequest, Given, own_path, page, see
