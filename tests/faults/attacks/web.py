@@ -1,6 +1,5 @@
 """The door: whose form it is, where one is sent on to, what is kept of a page, and what a cookie gives away."""
 
-import web.frame
 import web.signed_in
 from services.enrolment.commands import registers
 from services.enrolment.queries import places
@@ -10,7 +9,7 @@ from services.runtime import actor
 from tests.faults.attacks.attack import attack
 from tests.faults.planted.planting import Planting
 from web import errors, genuine
-from web.frame import Frame
+from web.frame import Frame, answers, headers
 from web.pages import sign_in
 
 _GENUINE, _FRAME, _SIGN_IN = "web/test_genuine.py", "web/test_frame.py", "web/test_sign_in.py"
@@ -67,9 +66,7 @@ def host_header_trusted(planting: Planting) -> None:
     caught_by=f"{_FRAME}::test_nobody_is_sent_to_another_site",
 )
 def sent_on_to_another_site(planting: Planting) -> None:
-    planting.edit(
-        web.frame.own_path, ('and path.startswith("/") and', "or"), ('path[1:2] not in ("/", "\\\\")', "path")
-    )
+    planting.edit(answers.own_path, ('and path.startswith("/") and', "or"), ('path[1:2] not in ("/", "\\\\")', "path"))
 
 
 @attack(
@@ -78,7 +75,7 @@ def sent_on_to_another_site(planting: Planting) -> None:
     caught_by=f"{_SIGN_IN}::test_six_numbers_open_the_page_that_was_asked_for",
 )
 def private_page_is_kept(planting: Planting) -> None:
-    planting.edit(web.frame._headers, ('if is_shared else "no-store"', 'if public or is_shared else "no-store"'))
+    planting.edit(answers._headers, ('if is_shared else "no-store"', 'if public or is_shared else "no-store"'))
 
 
 @attack(
@@ -105,8 +102,9 @@ def cookie_without_secure(planting: Planting) -> None:
     caught_by="walls/test_headers.py::test_every_answer_is_graded_without_a_fault",
 )
 def page_in_a_frame(planting: Planting) -> None:
-    policy = web.frame.HEADERS["Content-Security-Policy"].replace("; frame-ancestors 'none'", "")
-    planting.put(web.frame, "HEADERS", web.frame.HEADERS | {"Content-Security-Policy": policy})
+    policy = headers.HEADERS["Content-Security-Policy"].replace("; frame-ancestors 'none'", "")
+    for where in (answers, headers):
+        planting.put(where, "HEADERS", headers.HEADERS | {"Content-Security-Policy": policy})
 
 
 @attack(
@@ -213,4 +211,4 @@ def second_sign_not_asked(planting: Planting) -> None:
     caught_by="web/test_traces.py::test_one_click_is_one_trace_from_the_page_to_what_others_do_of_it",
 )
 def trace_tells_an_address(planting: Planting) -> None:
-    planting.edit(web.frame._end_step, ('scope.get("path_template", "")', 'scope.get("path", "")'))
+    planting.edit(headers._end_step, ('scope.get("path_template", "")', 'scope.get("path", "")'))
