@@ -14,7 +14,7 @@ from asyncpg import Record
 from infra import steward
 from services.runtime import relay as relaying_code
 from services.runtime import service
-from services.runtime.bus import Away, Message, PublishRefused
+from services.runtime.bus import STREAM, Away, Message, PublishRefused
 from services.runtime.house import House
 from services.runtime.inbox import Inbox
 from services.runtime.relay import ONE_BY_ONE, Relay
@@ -149,6 +149,26 @@ async def test_a_backlog_goes_out_in_batches_of_at_most_200_and_a_few_one_by_one
         await send_all(relay)
 
     assert sizes == [200, 200, 1, 1]
+
+
+async def test_one_answer_stands_for_all_that_were_fetched(new_college: MakeCollege) -> None:
+    async with new_college(WANTED) as college:
+        await make_tables(college)
+        async with opened(college, "codesign") as codesign, opened(college, "scheduling") as scheduling:
+            await notes(codesign, 40)
+            async with relaying(codesign) as relay:
+                await send_all(relay)
+            name = hearing().durable_name(INTEREST)
+            durable = await scheduling.bus.durable(name)
+            await asyncio.sleep(0.1)  # all of them are on their way by now
+            await Inbox(scheduling, hearing(), INTEREST)._take(fetched := await durable.fetch())
+        client = await steward.connect(college.nats_url("steward"))
+        try:
+            state = await client.jetstream().consumer_info(STREAM, name)
+        finally:
+            await client.close()
+        assert len(fetched) > 1 and state.ack_floor is not None
+        assert state.ack_floor.consumer_seq >= len(fetched)
 
 
 async def test_two_relays_that_both_believe_they_lead_only_repeat(codesign: House, scheduling: House) -> None:
