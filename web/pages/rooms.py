@@ -10,8 +10,8 @@ from litestar.params import FromQuery
 from services.runtime.clock import college_date, machine_clock
 from web.clients.base import Refused
 from web.clients.people import People
-from web.clients.scheduling import Scheduling, taken_of
-from web.clients.scheduling.views import Taken
+from web.clients.scheduling import Scheduling
+from web.clients.scheduling.planning import Taken, taken_of
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.language import _, mark

@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery
 from services.runtime.clock import college_date, machine_clock
 from web.clients.base import Refused
 from web.clients.scheduling import Scheduling
-from web.clients.scheduling.views import ClosedDays, TermView
+from web.clients.scheduling.terms import ClosedDays, TermView
 from web.errors import not_found
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see

@@ -12,7 +12,7 @@ from services.runtime.clock import college_date, machine_clock
 from web.clients import Messages, People, Scheduling
 from web.clients.messages import Desk, Member
 from web.clients.people.records import Address
-from web.clients.scheduling.views import Coming
+from web.clients.scheduling.runs import Coming
 from web.form import Form
 from web.frame import AnyRequest, Given, frame_of, page
 from web.language import _

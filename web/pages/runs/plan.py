@@ -14,8 +14,9 @@ from litestar import Response, get, post
 
 from web.clients.base import Refused
 from web.clients.people import People
-from web.clients.scheduling import Scheduling, taken_of
-from web.clients.scheduling.views import Alternative, CourseToPlan, RoomToPlan, RunPreview, Taken, TermView
+from web.clients.scheduling import Scheduling
+from web.clients.scheduling.planning import Alternative, CourseToPlan, RoomToPlan, RunPreview, Taken, taken_of
+from web.clients.scheduling.terms import TermView
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.language import _

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from web.clients.base import Refused
 from web.clients.people import People
-from web.clients.scheduling.views import Taken
+from web.clients.scheduling.planning import Taken
 from web.language import _
 from web.signed_in import SignedIn
 

@@ -7,8 +7,9 @@ from litestar.params import FromPath
 
 from web.clients.base import Refused
 from web.clients.people import People
-from web.clients.scheduling import Scheduling, taken_of
-from web.clients.scheduling.views import RunView, Taken
+from web.clients.scheduling import Scheduling
+from web.clients.scheduling.planning import Taken, taken_of
+from web.clients.scheduling.runs import RunView
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see
 from web.language import _

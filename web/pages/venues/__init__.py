@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery
 
 from web.clients.base import Refused
 from web.clients.scheduling import Scheduling
-from web.clients.scheduling.views import VenueView
+from web.clients.scheduling.venues import VenueView
 from web.errors import not_found
 from web.form import Form
 from web.frame import AnyRequest, Given, page, see

@@ -3,7 +3,7 @@
 from datetime import date, time
 from typing import Any
 
-from web.clients.scheduling.views import Room, VenueView
+from web.clients.scheduling.venues import Room, VenueView
 from web.form import Form
 from web.language import _
 
