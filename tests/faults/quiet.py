@@ -4,7 +4,8 @@ import asyncio
 import json
 import re
 import time
-from datetime import timedelta
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import asyncpg
@@ -19,7 +20,8 @@ LOOK = " union all ".join(
     f"""select '{service}' as service,
        (select count(*) from {service}.journal where pos is null) + (select numbered - sent from {service}.relay_cursor)
            as unsent,
-       (select count(*) from {service}.due where at <= now() + $1) as due,
+       (select count(*) from {service}.due
+        where at <= now() + coalesce(($1::jsonb ->> '{service}')::int, 0) * interval '1 second') as due,
        (select count(*) from {service}.parked where skipped_because is null) as parked,
        (select coalesce(jsonb_object_agg(aggregate, n), '{{}}')
         from (select aggregate, count(*) as n from {service}.journal group by aggregate) j)::text as told,
@@ -42,11 +44,11 @@ async def quiet(
     *,
     parked: int = 0,
     acknowledged: bool = False,
-    ahead: int = 0,
+    ahead: Mapping[str, int] = MappingProxyType({}),
     letters: bool = True,
 ) -> float:
-    """Seconds until it was quiet. `parked`: so many events may stand still. `ahead`: the clock was moved by so many
-    seconds. Without `letters` those may still be on their way. Raises NotQuiet."""
+    """Seconds until it was quiet. `parked`: so many events may stand still. `ahead`: whose clock was moved, and by
+    how many seconds. Without `letters` those may still be on their way. Raises NotQuiet."""
     began, waits, pause = time.monotonic(), ["nobody has looked"], FIRST_PAUSE
     while waits:
         if time.monotonic() - began > seconds:
@@ -60,9 +62,9 @@ async def quiet(
     return time.monotonic() - began
 
 
-async def _look(county: County, parked: int, ahead: int, letters: bool) -> list[str]:
+async def _look(county: County, parked: int, ahead: Mapping[str, int], letters: bool) -> list[str]:
     try:
-        rows = await (await county.database()).fetch(LOOK, timedelta(seconds=ahead))
+        rows = await (await county.database()).fetch(LOOK, dict(ahead))
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as trouble:
         await county.let_go_of_database()
         return [f"the database: {type(trouble).__name__}"]

@@ -48,8 +48,8 @@ class Trial:
         self.quiet_seconds = 75.0
         self.wrong: dict[str, list[str]] = {}
         """What the row itself saw that must not be."""
-        self.ahead = 0
-        """So many seconds has the clock been moved."""
+        self.ahead: dict[str, int] = {}
+        """Whose clock has been moved, and by how many seconds."""
         self.hit_at: float | None = None
         self.tasks: list[asyncio.Task[None]] = []
 
@@ -97,7 +97,7 @@ class Trial:
         for name in names:
             await self.county.hands.set(name, clock=seconds)
         self.scene.town.clock_by = timedelta(seconds=seconds)
-        self.ahead = seconds
+        self.ahead = dict.fromkeys(names, seconds)
 
     async def rest(self) -> None:
         """Waits for quiet before what was set is taken back."""

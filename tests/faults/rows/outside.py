@@ -30,7 +30,7 @@ async def moved_clock(trial: Trial) -> None:
     await trial.all_done()
     if trial.spoils and await first.is_signed_in():
         trial.find("I13", "a session of months ago still opens pages")
-    await quiet(trial.county, ahead=seconds)
+    await quiet(trial.county, ahead=trial.ahead)
 
 
 def _to_the_change() -> int:
@@ -70,7 +70,7 @@ async def bad_mail(trial: Trial) -> None:
     trial.hit()
     await trial.all_done()
     await trial.county.hands.set("messages", clock=AHEAD)  # what waits for another try has come to its time
-    await quiet(trial.county, ahead=AHEAD)
+    await quiet(trial.county, ahead={"messages": AHEAD})
     if trial.moment == "hangs up":
         came = trial.county.post.references()
         trial.scene.excused |= {one for one, n in came.items() if n > 1}
