@@ -76,7 +76,7 @@ class Bus:
     async def connect(self) -> None:
         """Connects and stays connected. Returns when NATS answered once."""
         client = Client()
-        await client.connect(
+        connecting = client.connect(
             self._settings.nats_url,
             name=self._settings.service,
             inbox_prefix=f"_INBOX_{self._settings.service}".encode(),
@@ -89,6 +89,7 @@ class Bus:
             closed_cb=partial(self._on_closed, client),
             reconnected_cb=self._on_back,
         )
+        await answered(connecting)
         self._client, self.trouble = client, None
         self._closed.clear()
 
