@@ -131,7 +131,7 @@ class Visits:
     async def check(self, path: str) -> None:
         """Everything that every page must pass. One address, one line in a test.
 
-        One page is looked at in every way, since opening it is what takes time; then once more without scripts, in Welsh.
+        One page is looked at in every way, since opening it is what takes time; then in Welsh, without scripts.
         """
         page = await self._windows.page(self, has_scripts=True)
         await page.goto(path)
