@@ -14,6 +14,7 @@ from nats.aio.msg import Msg
 
 from infra.nats.config import STREAM, inbox_prefix
 from infra.trouble import Trouble
+from services.runtime.bus import answered
 
 AT_ONCE = 500
 SECONDS = 10.0
@@ -62,17 +63,20 @@ class Stream:
         self._client = client
 
     async def state(self) -> State:
-        answer = await self._client.request(f"$JS.API.STREAM.INFO.{STREAM}", b"", timeout=SECONDS)
-        said = json.loads(answer.data)
+        said = await self._ask(f"STREAM.INFO.{STREAM}")
         if "error" in said:
             return NONE
         return State.read(said["created"], said["state"])
 
     async def is_behind(self, durable: str) -> bool:
         """Whether who listens through it has not taken yet all that there is."""
-        answer = await self._client.request(f"$JS.API.CONSUMER.INFO.{STREAM}.{durable}", b"", timeout=SECONDS)
-        said = json.loads(answer.data)
+        said = await self._ask(f"CONSUMER.INFO.{STREAM}.{durable}")
         return "error" in said or said["num_pending"] > 0 or said["num_ack_pending"] > 0
+
+    async def _ask(self, what: str) -> dict[str, Any]:
+        answer = await answered(self._client.request(f"$JS.API.{what}", b"", timeout=SECONDS))
+        said: dict[str, Any] = json.loads(answer.data)
+        return said
 
     async def messages(self, after: int, last: int) -> AsyncIterator[list[Msg]]:
         """What lies after one place, up to another, some at a time. What is lost is not among it. One of
