@@ -1,8 +1,9 @@
 """Sending one message: ask `people` where to, write it, hand it over, say so. The answer of `people` is forgotten.
 
 It all happens in the transaction of the due row, which nobody else can do meanwhile (the lock on the row is the lease:
-it ends with the process). A message is tried until it is handed over or somebody must ring. If the process dies
-between the mail server's yes and the commit, that one message goes once more, with the same Message-ID.
+it ends with the process). A message is tried until it is handed over or somebody must ring. What was handed over stands
+in a file besides, so that it does not go again when the database goes before the commit. Only if the process dies
+between the mail server's yes and that line does the one message go once more, with the same Message-ID.
 """
 
 from typing import Any
@@ -22,7 +23,7 @@ from services.runtime.work import Work
 
 
 async def send(work: Work, message: Message) -> None:
-    if message.was_sent:
+    if message.was_sent or await handed_over.has_gone(work.house.settings.sent_list, message.key, work.now):
         await store.end_message(work.db, message.message_id, "sent", None, work.now)
         return work.record(MessageSent(**_about(message)))
     if rules.is_untrue(message.template, message.facts, work.now):

@@ -14,8 +14,10 @@ from infra.backup.here import sent_since
 from services.contracts.codesign import CourseApproved, Words
 from services.contracts.enrolment import OfferAccepted, PlaceBooked, PlaceOffered, WaitingListJoined
 from services.contracts.people import PersonErased
+from services.messages import handed_over
 from services.messages.queries.said import MyMessagesQuestion, OutboxQuestion, my_messages, outbox
 from services.messages.reactions import DUE
+from services.messages.store import saying as store
 from services.people.model import Channel, Choice
 from services.runtime.actor import Actor, Factor
 from services.runtime.due import do_everything_due
@@ -270,6 +272,30 @@ async def test_a_crash_after_the_hand_over_repeats_at_most_that_one(mailing: Sce
     await mailing.due()
     assert len({letter["Message-ID"] for letter in sink.letters}) == 1
     assert len(sink.letters) == 2
+    assert [kind for kind, _ in await mailing.told(nia)] == ["message_sent"]
+
+
+@pytest.mark.parametrize("is_another_process", [False, True])
+async def test_what_went_does_not_go_again_when_the_database_goes_before_it_has_noted_that(
+    mailing: Scene, sink: Sink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_another_process: bool
+) -> None:
+    mailing.house.settings = msgspec.structs.replace(mailing.house.settings, sent_list=str(tmp_path / "sent.txt"))
+    nia = await queued_for(mailing, f"gone-{is_another_process}@example.org".lower())
+
+    async def gone(*_: object) -> None:
+        raise ConnectionResetError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "end_message", gone)
+        await mailing.due()
+    assert (await mailing.states(nia))[0][0] == "queued"
+    if is_another_process:
+        handed_over._lists.clear()
+    mailing.wait(minutes=1)
+    await mailing.due()
+
+    assert len(sink.letters) == 1
+    assert (await mailing.states(nia))[0][0] == "sent"
     assert [kind for kind, _ in await mailing.told(nia)] == ["message_sent"]
 
 
