@@ -42,6 +42,7 @@ class House:
         self.metrics = Metrics(settings.service)
         self.troubles: dict[str, str] = {}
         self.leads = False
+        self.is_ending = False
         self.parked = 0
         """As many events as stood still a second ago, in the replica that leads."""
         self.is_stream_doubtful = False

@@ -59,6 +59,7 @@ def build(
         try:
             yield
         finally:
+            house.is_ending = True
             for running in (task, bus):
                 running.cancel()
             await asyncio.gather(task, bus, return_exceptions=True)
@@ -124,8 +125,12 @@ async def _keep_connected(house: House) -> None:
 
 
 async def _keep_leading(house: House, reactions: Reactions, due: Due, jobs: Jobs) -> None:
-    """Until cancelled: become the leader and lead, and when the connection that holds the lock goes, start again."""
-    while not _is_told_to_end():
+    """Until cancelled: become the leader and lead, and when the connection that holds the lock goes, start again.
+
+    A group of tasks in which one breaks just when all should end says only what broke, and that it was cancelled is
+    forgotten before Python 3.13 (python/cpython#116720): so the house is asked as well.
+    """
+    while not house.is_ending:
         db: Connection | None = None
         try:
             db = await house.database.direct()
@@ -138,13 +143,6 @@ async def _keep_leading(house: House, reactions: Reactions, due: Due, jobs: Jobs
             if db is not None:
                 db.terminate()
         await asyncio.sleep(0.3)
-
-
-def _is_told_to_end() -> bool:
-    """A group of tasks in which one breaks just when all should end says only what broke: that it was cancelled is
-    forgotten before Python 3.13 (python/cpython#116720), but still counted."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
 
 
 async def _wait_for_lock(db: Connection) -> None:

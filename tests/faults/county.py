@@ -21,6 +21,7 @@ import asyncpg
 import psutil
 
 from infra.audit.keeper import Keeper
+from infra.backup.shelf import SENT
 from infra.local import children, http, ports, supervisor
 from infra.local.college import LocalCollege, Wishes
 from infra.local.folder import Folder, opened
@@ -105,6 +106,7 @@ class County(LocalCollege):
         await self.stop()
         await self.hands.unset_all()
         self.stores.put_back()
+        (self.folder.path / SENT).unlink(missing_ok=True)
         self.hands.applied.clear()
         self.post.clear()
         await self.start()

@@ -5,35 +5,49 @@ import asyncio
 import pytest
 
 from services.runtime import service
-from services.runtime.due import Due
-from services.runtime.house import House
-from services.runtime.jobs import Jobs
 from services.runtime.reactions import Reactions
+from tests.conftest import College
 
 
-async def test_who_is_told_to_end_just_when_everything_breaks_ends(
-    codesign: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As when a whole machine is switched off: the database is gone before the service has ended."""
-    leads = asyncio.Event()
+class Leading:
+    """In place of what a leader does: a group of tasks of which one breaks, when it is let go of or when it is told."""
 
-    async def breaks() -> None:
-        leads.set()
+    def __init__(self) -> None:
+        self.begun = asyncio.Semaphore(0)
+        self.breaks = asyncio.Event()
+
+    async def lead(self, *_: object) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._work())
+
+    async def _work(self) -> None:
+        self.begun.release()
         try:
-            await asyncio.sleep(60)
+            await self.breaks.wait()
         finally:
             raise ConnectionResetError
 
-    async def lead(*_: object) -> None:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(breaks())
 
-    monkeypatch.setattr(service, "_lead", lead)
-    leading = asyncio.create_task(service._keep_leading(codesign, Reactions("codesign"), Due(), Jobs()))
-    await leads.wait()
+@pytest.fixture
+def leading(monkeypatch: pytest.MonkeyPatch) -> Leading:
+    one = Leading()
+    monkeypatch.setattr(service, "_lead", one.lead)
+    return one
 
-    leading.cancel()
 
-    done, _ = await asyncio.wait({leading}, timeout=5)
-    leading.cancel()
-    assert done == {leading}
+async def test_who_is_told_to_end_just_when_everything_breaks_ends(notes_college: College, leading: Leading) -> None:
+    """As when a whole machine is switched off: the database is gone before the service has ended."""
+    app = service.build(notes_college.settings("codesign"), routes=[], reactions=Reactions("codesign"))
+    async with asyncio.timeout(10):
+        async with app.lifespan():
+            await leading.begun.acquire()
+
+
+async def test_who_lost_everything_leads_again(notes_college: College, leading: Leading) -> None:
+    app = service.build(notes_college.settings("codesign"), routes=[], reactions=Reactions("codesign"))
+    async with asyncio.timeout(10), app.lifespan():
+        for _ in range(3):
+            await leading.begun.acquire()
+            leading.breaks.set()
+            await asyncio.sleep(0)
+            leading.breaks.clear()
