@@ -6,6 +6,7 @@ in a file besides, so that it does not go again when the database goes before th
 between the mail server's yes and that line does the one message go once more, with the same Message-ID.
 """
 
+from functools import partial
 from typing import Any
 
 from services.contracts.messages import MessageNotSent, MessageSent
@@ -23,7 +24,7 @@ from services.runtime.work import Work
 
 
 async def send(work: Work, message: Message) -> None:
-    if message.was_sent or await handed_over.has_gone(work.house.settings.sent_list, message.key, work.now):
+    if message.was_sent or await _has_gone(work, message):
         await store.end_message(work.db, message.message_id, "sent", None, work.now)
         return work.record(MessageSent(**_about(message)))
     if rules.is_untrue(message.template, message.facts, work.now):
@@ -38,7 +39,6 @@ async def send(work: Work, message: Message) -> None:
     except NotSent as trouble:
         await _not_sent(work, message, trouble)
     else:
-        await handed_over.note(work.house.settings.sent_list, message.key, work.now)
         await store.end_message(work.db, message.message_id, "sent", None, work.now)
         work.record(MessageSent(**_about(message)))
 
@@ -47,7 +47,7 @@ async def _hand_over(work: Work, message: Message, address: Address, college: Co
     if address.channel not in ("mail", "text", "partner"):
         raise NotSent("no-written-channel", is_final=True)
     settings = work.house.settings
-    reference = rules.message_reference(message.message_id, settings.college_address)
+    reference = _reference(work, message)
     if address.channel == "partner":
         return await _ask_partner(work, message, address, college, reference)
     title, is_text = await _title(work, message, address), address.channel == "text"
@@ -68,7 +68,22 @@ async def _hand_over(work: Work, message: Message, address: Address, college: Co
     is_passed = words.is_passed(message.template, address.welsh_passed)
     said = in_her_language(address.language, say, is_passed=is_passed, is_text=is_text)
     letter = Letter(address.contact, said.subject, said.text, reference, college.called(address.language))
-    await mail.send(work.house, work.db, letter)
+    await _send(work, message, letter)
+
+
+async def _has_gone(work: Work, message: Message) -> bool:
+    """Perhaps in the moment in which the database went, or we were told to stop."""
+    await mail.landed(_reference(work, message))
+    return await handed_over.has_gone(work.house.settings.sent_list, message.key, work.now)
+
+
+async def _send(work: Work, message: Message, letter: Letter) -> None:
+    note = partial(handed_over.note, work.house.settings.sent_list, message.key, work.now)
+    await mail.send(work.house, work.db, letter, gone=note)
+
+
+def _reference(work: Work, message: Message) -> str:
+    return rules.message_reference(message.message_id, work.house.settings.college_address)
 
 
 async def _ask_partner(work: Work, message: Message, address: Address, college: College, reference: str) -> None:
@@ -82,7 +97,7 @@ async def _ask_partner(work: Work, message: Message, address: Address, college: 
         is_passed=words.is_passed("partner", address.welsh_passed),
     )
     letter = Letter(address.contact, said.subject, said.text, reference, college.called(address.language))
-    await mail.send(work.house, work.db, letter)
+    await _send(work, message, letter)
 
 
 async def _title(work: Work, message: Message, address: Address) -> str:

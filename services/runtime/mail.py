@@ -6,6 +6,7 @@ is the only place where the text of a message is ever stored.
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from email.message import EmailMessage
 from email.utils import formataddr, localtime, make_msgid
 from typing import NamedTuple
@@ -16,8 +17,14 @@ from services.runtime.house import House
 
 _SECONDS = 15
 """For the whole of it, so that a caller in a transaction is not cut off by the database (30 s)."""
+_LAST_SECONDS = 2
 OUTBOX_KEPT = 200
 TROUBLE = "mail"
+
+
+Gone = Callable[[], Awaitable[None]]
+_on_their_way: dict[asyncio.Task[None], str] = {}
+"""What the mail server is being handed just now, with its reference."""
 
 
 class Letter(NamedTuple):
@@ -45,10 +52,15 @@ def is_mail_address(contact: str) -> bool:
     return re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", contact) is not None
 
 
-async def send(house: House, db: Connection, letter: Letter) -> None:
+async def _nobody_notes() -> None:
+    """That it has gone stands in the database, when the caller commits."""
+
+
+async def send(house: House, db: Connection, letter: Letter, gone: Gone = _nobody_notes) -> None:
     """Hands `letter` to the mail server, or to the example college's outbox. Raises NotSent.
 
-    While the server takes nothing, that is a trouble of this service until a letter goes again.
+    `gone` is done as soon as the server has it, also when the caller is told to stop meanwhile. While the server takes
+    nothing, that is a trouble of this service until a letter goes again.
     """
     if await is_example(db):
         return await _keep(db, letter)
@@ -56,12 +68,43 @@ async def send(house: House, db: Connection, letter: Letter) -> None:
     if not settings.mail_url:
         raise NotSent("mail is not set up")
     try:
-        await hand_over(settings.mail_url, settings.mail_from, letter)
+        await _see_through(settings.mail_url, settings.mail_from, letter, gone)
     except NotSent as trouble:
         if not trouble.is_hers:
             house.troubles[TROUBLE] = str(trouble)
         raise
     house.troubles.pop(TROUBLE, None)
+
+
+async def _see_through(mail_url: str, mail_from: str, letter: Letter, gone: Gone) -> None:
+    """Half a conversation would leave nobody knowing whether the letter went: it is ended whoever is told to stop."""
+
+    async def go() -> None:
+        await hand_over(mail_url, mail_from, letter)
+        await gone()
+
+    going = asyncio.create_task(go())
+    _on_their_way[going] = letter.reference
+    going.add_done_callback(_landed)
+    await asyncio.shield(going)
+
+
+def _landed(going: asyncio.Task[None]) -> None:
+    del _on_their_way[going]
+    if not going.cancelled():
+        going.exception()  # it has been looked at, also when nobody waits any more
+
+
+async def landed(reference: str) -> None:
+    """Returns when this letter is not on its way any more."""
+    if going := {task for task, of in _on_their_way.items() if of == reference}:
+        await asyncio.wait(going)
+
+
+async def all_landed() -> None:
+    """For whoever stops: what is on its way is given a moment."""
+    if _on_their_way:
+        await asyncio.wait(set(_on_their_way), timeout=_LAST_SECONDS)
 
 
 async def hand_over(mail_url: str, mail_from: str, letter: Letter) -> None:

@@ -18,7 +18,7 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 
-from services.runtime import inbox, log, problems, running
+from services.runtime import inbox, log, mail, problems, running
 from services.runtime.clock import Clock, machine_clock
 from services.runtime.database import Connection
 from services.runtime.due import Due
@@ -63,6 +63,7 @@ def build(
             for running in (task, bus):
                 running.cancel()
             await asyncio.gather(task, bus, return_exceptions=True)
+            await mail.all_landed()
             await house.close()
 
     return Lean(

@@ -299,6 +299,21 @@ async def test_what_went_does_not_go_again_when_the_database_goes_before_it_has_
     assert [kind for kind, _ in await mailing.told(nia)] == ["message_sent"]
 
 
+async def test_who_is_told_to_stop_while_the_server_takes_a_letter_sees_it_through(
+    mailing: Scene, sink: Sink, tmp_path: Path
+) -> None:
+    """As when the connection of the leader goes: all that it does is broken off."""
+    mailing.house.settings = msgspec.structs.replace(mailing.house.settings, sent_list=str(tmp_path / "sent.txt"))
+    nia = await queued_for(mailing, "through@example.org")
+    with pytest.raises(asyncio.CancelledError):
+        await crashing(mailing, sink)
+    assert (await mailing.states(nia))[0][0] == "queued"
+    await mailing.due()
+
+    assert len(sink.letters) == 1
+    assert [kind for kind, _ in await mailing.told(nia)] == ["message_sent"]
+
+
 async def test_what_went_after_a_backup_does_not_go_again_when_it_is_put_back(
     mailing: Scene, sink: Sink, tmp_path: Path
 ) -> None:

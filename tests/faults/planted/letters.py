@@ -62,7 +62,7 @@ def due_row_run_twice(planting: Planting) -> None:
 def letter_has_no_reference(planting: Planting) -> None:
     planting.edit(
         sending._hand_over,
-        ("reference = rules.message_reference(message.message_id, settings.college_address)", 'reference = ""'),
+        ("reference = _reference(work, message)", 'reference = ""'),
     )
 
 
@@ -78,7 +78,7 @@ def said_to_be_sent(planting: Planting) -> None:
     planting.edit(
         sending._hand_over,
         (
-            "said.text, reference, college.called(address.language))\n    await mail.send(work.house, work.db, letter)",
+            "said.text, reference, college.called(address.language))\n    await _send(work, message, letter)",
             "said.text, reference, college.called(address.language))",
         ),
     )
@@ -100,8 +100,8 @@ def contact_in_a_log(planting: Planting) -> None:
     planting.edit(
         sending._hand_over,
         (
-            "await mail.send(",
-            "__import__('logging').getLogger('services').warning('sent to %s', letter.to); await mail.send(",
+            "await _send(",
+            "__import__('logging').getLogger('services').warning('sent to %s', letter.to); await _send(",
         ),
     )
 
