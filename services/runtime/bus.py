@@ -89,7 +89,11 @@ class Bus:
             closed_cb=partial(self._on_closed, client),
             reconnected_cb=self._on_back,
         )
-        await answered(connecting)
+        try:
+            await answered(connecting)
+        except BaseException:  # also when we are told to stop: nothing half open is left
+            await client.close()
+            raise
         self._client, self.trouble = client, None
         self._closed.clear()
 

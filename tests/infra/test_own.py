@@ -77,8 +77,8 @@ async def state(own: Own) -> str:
 
 
 async def until_made(own: Own) -> str:
-    while (found := await state(own)) == "making":
-        pass
+    while (found := await state(own)) == "making":  # noqa: ASYNC110  (it waits for what comes itself)
+        await asyncio.sleep(0)
     return found
 
 
