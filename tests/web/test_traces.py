@@ -176,14 +176,14 @@ def _ways(spans: list[Told]) -> Iterator[list[Told]]:
 
 
 def _is_whole(way: list[Told]) -> bool:
-    """The click, who answered and told of it, and who heard that. Some go on: by way of another who heard it first."""
-    return len(way) == 5 and [(one.part, one.kind) for one in way] == [
-        ("web", ANSWERING),
-        (way[1].part, ANSWERING),
-        (way[1].part, TELLING),
-        ("messages", HEARING),
-        ("messages", INSIDE),
-    ]
+    """The click, who answered and told of it, and who heard that; perhaps by way of another who heard it first."""
+    by_event = [TELLING, HEARING] * ((len(way) - 3) // 2)
+    return (
+        [one.kind for one in way] == [ANSWERING, ANSWERING, *by_event, INSIDE]
+        and len(by_event) > 0
+        and way[0].part == "web"
+        and all(one.part == before.part for before, one in zip(way[1::2], way[2::2], strict=False))
+    )
 
 
 async def test_without_a_collector_nothing_is_noted_and_the_thread_goes_on_as_it_came() -> None:
