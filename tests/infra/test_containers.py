@@ -35,7 +35,7 @@ from infra.watch import __main__ as watching
 from tests.messages.smtp_sink import smtp_sink
 from tests.web.guest import Guest
 
-pytestmark = pytest.mark.apart  # a whole college, twice
+pytestmark = pytest.mark.long  # a whole college, twice
 
 PROGRAMS = (*SERVICES, "web")
 CONF = HOME / "infra" / "postgres" / "college.conf"

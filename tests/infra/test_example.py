@@ -20,7 +20,7 @@ from services.people.links import example_links
 from services.runtime.clock import college_date
 from tests.conftest import College, MakeCollege
 
-pytestmark = [pytest.mark.apart, pytest.mark.timeout(300)]  # ten weeks are lived, several times
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]  # ten weeks are lived, several times
 A_SUNDAY = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 YEARS_LATER = datetime(2031, 7, 15, 0, 5, tzinfo=UTC)
 """A Tuesday just after midnight: every term of the spreadsheets is over, and all training in them has run out."""

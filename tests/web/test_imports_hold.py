@@ -63,7 +63,7 @@ async def until_over(gwen: Guest, shown: Shown) -> Shown:
     return shown
 
 
-@pytest.mark.apart
+@pytest.mark.long
 @pytest.mark.timeout(120)
 async def test_thousands_of_rows_do_not_hold_the_loop_and_end_well(site: Site) -> None:
     turns = Turns()
