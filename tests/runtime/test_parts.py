@@ -226,6 +226,7 @@ async def test_cut_off_between_two_that_carry_out_each_that_shows_it_says_that_i
         assert not any([await side.notes() for side in sides])
 
 
+@pytest.mark.apart
 async def test_whatever_order_and_however_often_things_arrive_it_is_never_half(sides: Sides) -> None:
     """Parts, events, due work and the end of the time in any order; some parts never come, one may be refused."""
     chance = random.Random(7)  # noqa: S311

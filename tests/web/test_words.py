@@ -28,6 +28,7 @@ def offending(sentence: str) -> list[str]:
     return [word for word in never() if re.search(rf"\b{re.escape(word)}\b", sentence, re.IGNORECASE)]
 
 
+@pytest.mark.apart
 def test_no_page_says_a_house_word() -> None:
     found = {words: bad for (words, _), one in said().items() if (bad := offending(words))}
     assert found == {}
