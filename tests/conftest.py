@@ -206,10 +206,13 @@ def until_it_is_up(process: "subprocess.Popen[str]") -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes seconds is a step of its own in CI: looking at a page in every way, and what needs a whole college.
 
-    Whoever is first to take `running_college` waits for the example to be filled.
+    Whoever is first to take `running_college` waits for the example to be filled, so one worker takes all of those. Of
+    the others each file stays together.
     """
     for item in items:
         needs = getattr(item, "fixturenames", ())
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group("college" if "running_college" in needs else str(item.path)))
         if "running_college" in needs:
             item.add_marker("apart")
             if not item.get_closest_marker("timeout"):

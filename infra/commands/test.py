@@ -34,7 +34,7 @@ def side_by_side(rest: Sequence[str]) -> list[str]:
     """A worker for each core, each with a PostgreSQL and a NATS of its own; whoever names a test wants just that."""
     if any(not one.startswith("-") for one in rest):
         return []
-    return ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadfile"]
+    return ["-n", str(min(os.cpu_count() or 1, MOST_WORKERS)), "--dist", "loadgroup"]
 
 
 def chosen_tests(long: bool, has_browser: bool, *, apart: bool = False) -> str:
