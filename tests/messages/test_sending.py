@@ -192,6 +192,13 @@ async def test_an_erased_person_is_not_written_to(answered: Scene) -> None:
 # A real mail server
 
 
+@pytest.fixture
+def noting(mailing: Scene, tmp_path: Path) -> Scene:
+    """What was handed over is noted outside the database too."""
+    mailing.house.settings = msgspec.structs.replace(mailing.house.settings, sent_list=str(tmp_path / "sent.txt"))
+    return mailing
+
+
 async def queued_for(mailing: Scene, contact: str) -> UUID:
     nia = await person(mailing.college, "Nia Example", contact)
     await mailing.hear(PlaceBooked(run_id=new_id(), place_id=new_id(), person_id=nia))
@@ -277,60 +284,55 @@ async def test_a_crash_after_the_hand_over_repeats_at_most_that_one(mailing: Sce
 
 @pytest.mark.parametrize("is_another_process", [False, True])
 async def test_what_went_does_not_go_again_when_the_database_goes_before_it_has_noted_that(
-    mailing: Scene, sink: Sink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_another_process: bool
+    noting: Scene, sink: Sink, monkeypatch: pytest.MonkeyPatch, is_another_process: bool
 ) -> None:
-    mailing.house.settings = msgspec.structs.replace(mailing.house.settings, sent_list=str(tmp_path / "sent.txt"))
-    nia = await queued_for(mailing, f"gone-{is_another_process}@example.org".lower())
+    nia = await queued_for(noting, f"gone-{is_another_process}@example.org".lower())
 
     async def gone(*_: object) -> None:
         raise ConnectionResetError
 
     with monkeypatch.context() as broken:
         broken.setattr(store, "end_message", gone)
-        await mailing.due()
-    assert (await mailing.states(nia))[0][0] == "queued"
+        await noting.due()
+    assert (await noting.states(nia))[0][0] == "queued"
     if is_another_process:
         handed_over._lists.clear()
-    mailing.wait(minutes=1)
-    await mailing.due()
+    noting.wait(minutes=1)
+    await noting.due()
 
     assert len(sink.letters) == 1
-    assert (await mailing.states(nia))[0][0] == "sent"
-    assert [kind for kind, _ in await mailing.told(nia)] == ["message_sent"]
+    assert (await noting.states(nia))[0][0] == "sent"
+    assert [kind for kind, _ in await noting.told(nia)] == ["message_sent"]
 
 
-async def test_who_is_told_to_stop_while_the_server_takes_a_letter_sees_it_through(
-    mailing: Scene, sink: Sink, tmp_path: Path
-) -> None:
+async def test_who_is_told_to_stop_while_the_server_takes_a_letter_sees_it_through(noting: Scene, sink: Sink) -> None:
     """As when the connection of the leader goes: all that it does is broken off."""
-    mailing.house.settings = msgspec.structs.replace(mailing.house.settings, sent_list=str(tmp_path / "sent.txt"))
-    nia = await queued_for(mailing, "through@example.org")
+    nia = await queued_for(noting, "through@example.org")
     with pytest.raises(asyncio.CancelledError):
-        await crashing(mailing, sink)
-    assert (await mailing.states(nia))[0][0] == "queued"
-    await mailing.due()
+        await crashing(noting, sink)
+    assert (await noting.states(nia))[0][0] == "queued"
+    await noting.due()
 
     assert len(sink.letters) == 1
-    assert [kind for kind, _ in await mailing.told(nia)] == ["message_sent"]
+    assert [kind for kind, _ in await noting.told(nia)] == ["message_sent"]
 
 
 async def test_what_went_after_a_backup_does_not_go_again_when_it_is_put_back(
-    mailing: Scene, sink: Sink, tmp_path: Path
+    noting: Scene, sink: Sink, tmp_path: Path
 ) -> None:
-    mailing.house.settings = msgspec.structs.replace(mailing.house.settings, sent_list=str(tmp_path / "sent.txt"))
-    nia = await queued_for(mailing, "back@example.org")
-    before = mailing.now - timedelta(seconds=1)
-    await mailing.due()
-    await mailing.fetch("update message set state = 'queued' where person_id = $1", nia)  # as the backup knew it
+    nia = await queued_for(noting, "back@example.org")
+    before = noting.now - timedelta(seconds=1)
+    await noting.due()
+    await noting.fetch("update message set state = 'queued' where person_id = $1", nia)  # as the backup knew it
     again = "insert into due select 'send', message_id::text, $2::timestamptz from message where person_id = $1"
-    await mailing.fetch(again, nia, mailing.now)
-    admin = await asyncpg.connect(mailing.college.admin_dsn)
+    await noting.fetch(again, nia, noting.now)
+    admin = await asyncpg.connect(noting.college.admin_dsn)
     await restoring.remember_sent(admin, sent_since(before, [tmp_path, tmp_path / "away", None]))
     await admin.close()
-    await mailing.due()
+    await noting.due()
     assert len(sink.letters) == 1
-    assert (await mailing.states(nia))[0][0] == "sent"
-    assert sent_since(mailing.now + timedelta(hours=1), [tmp_path]) == set()
+    assert (await noting.states(nia))[0][0] == "sent"
+    assert sent_since(noting.now + timedelta(hours=1), [tmp_path]) == set()
 
 
 async def crashing(mailing: Scene, sink: Sink) -> None:
