@@ -31,6 +31,7 @@ from infra.local.services import DATABASE, HOME, OUTSIDE, SERVICES, role
 from infra.migrate import migrate
 from infra.nats.config import Interests
 from services.runtime.settings import Settings, from_environment
+from tests.thirds import keep_a_third
 
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")  # how fast it is, `./college bench` says
@@ -203,8 +204,8 @@ def until_it_is_up(process: "subprocess.Popen[str]") -> str:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes seconds is a step of its own in CI: looking at a page in every way, and what needs a whole college.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes seconds is a step of its own in CI: whatever needs a browser or a whole college.
 
     Whoever is first to take `running_college` waits for the example to be filled, so one worker takes all of those. Of
     the others each file stays together.
@@ -217,11 +218,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("apart")
             if not item.get_closest_marker("timeout"):
                 item.add_marker(pytest.mark.timeout(240))
-        if "visits" in needs and "for_everybody" in item.name:
+        if "visits" in needs or item.get_closest_marker("browser"):
             item.add_marker("apart")
+    keep_a_third(config, items, looks_in_every_way)
 
 
-def pytest_collection_finish() -> None:
+def looks_in_every_way(item: pytest.Item) -> bool:
+    return "for_everybody" in item.name and "visits" in getattr(item, "fixturenames", ())
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
     """What thousands of tests are made of stays until the end: nobody need look through it again and again."""
     gc.collect()
     gc.freeze()
+    if getattr(session.config.option, "loadgroup", False):  # without a word they were all mixed once
+        assert all("@" in item.nodeid for item in session.items), "pytest-xdist keeps no group together any more"

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from infra.commands.test import side_by_side
+from infra.commands.test import ONLY_A_THIRD, side_by_side
 from infra.local.services import HOME
 
 PASSES_ON = True  # what is not known here is the harness's
@@ -26,7 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.planted:
         words = ["pytest", "-m", "faults", *side_by_side(()), "--dist", "worksteal", "tests/faults", *args.rest]
-        return _python(*words, environment={"FAULTS_THIRD": "1"} if args.third else {})
+        return _python(*words, environment=ONLY_A_THIRD if args.third else {})
     if args.seeds:
         return _python("tests.faults.simulation", "--seeds", str(args.seeds), "--of-commit", *args.rest)
     words = [*(["--long"] if args.long else []), *args.rest]

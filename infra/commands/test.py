@@ -1,4 +1,4 @@
-"""`./college test`: the whole suite, on real PostgreSQL, real NATS and a real browser."""
+"""`./college test`: on real PostgreSQL and real NATS; `--apart` in a real browser, `--long` everything."""
 
 import argparse
 import os
@@ -11,12 +11,17 @@ from infra.local.services import HOME
 
 PASSES_ON = True  # what is not known here is pytest's
 MOST_WORKERS = 4  # a worker may need 1 GB
+ONLY_A_THIRD = {"ONLY_A_THIRD": "1"}
+"""In the environment: tests/thirds.py."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--long", action="store_true", help="also the tests that take minutes")
     parser.add_argument(
-        "--apart", action="store_true", help="only looks at each page in every way, and at a whole college"
+        "--apart", action="store_true", help="only what takes seconds: pages in a browser, and a whole college"
+    )
+    parser.add_argument(
+        "--third", action="store_true", help="with --apart: look at a third of the pages, the next for each commit"
     )
     parser.epilog = "Anything else goes to pytest."
 
@@ -27,7 +32,8 @@ def run(args: argparse.Namespace) -> int:
         print("No Chromium can be had on this machine: the browser tests are left out, all others run.", flush=True)
     chosen = chosen_tests(args.long, has_browser, apart=args.apart)
     asked = [sys.executable, "-m", "pytest", "-m", chosen, *side_by_side(args.rest), *args.rest]
-    return subprocess.run(asked, cwd=HOME, check=False).returncode  # noqa: S603
+    environment = {**os.environ, **(ONLY_A_THIRD if args.third else {})}
+    return subprocess.run(asked, cwd=HOME, env=environment, check=False).returncode  # noqa: S603
 
 
 def side_by_side(rest: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from collections import Counter
 from uuid import uuid4
 
 import msgspec
+import pytest
 
 from infra.local.services import SERVICES
 from services.contracts import people as contracts
@@ -14,6 +15,8 @@ from tests.architecture.test_copies import golden, reactions_of
 from tests.architecture.test_kept import NOW, Town, town
 from tests.canaries import plant, readable
 from tests.conftest import MakeCollege
+
+pytestmark = pytest.mark.apart
 
 OTHERS = [service for service in SERVICES if service != "people"]
 TABLES = """

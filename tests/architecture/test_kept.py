@@ -126,6 +126,7 @@ async def town(college: College) -> AsyncIterator[Town]:
         yield Town(admin, houses)
 
 
+@pytest.mark.apart
 async def test_all_of_it_comes_along_and_none_of_it_is_left(
     new_college: MakeCollege, caplog: pytest.LogCaptureFixture
 ) -> None:

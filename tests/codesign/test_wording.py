@@ -35,6 +35,7 @@ def test_hyphens_and_spaces_and_accents_do_not_hide_it(name: str) -> None:
         assert named_illness(f"people with {written}") is not None
 
 
+@pytest.mark.apart
 @given(st.text(max_size=200))
 def test_any_text_can_be_looked_at(text: str) -> None:
     found = named_illness(text)

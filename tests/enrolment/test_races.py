@@ -43,6 +43,7 @@ async def test_two_hundred_at_once_for_twenty_places_in_two_replicas(college: Co
         assert (len(ledger.taken), len(ledger.waiting)) == (PLACES, PEOPLE - PLACES)
 
 
+@pytest.mark.apart
 async def test_without_the_lock_the_same_storm_oversells(
     fresh_college: College, monkeypatch: pytest.MonkeyPatch
 ) -> None:

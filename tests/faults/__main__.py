@@ -5,7 +5,6 @@ import asyncio
 import itertools
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -14,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from infra.local.services import HOME
 from infra.trouble import Trouble
 from tests.faults import ledger, plan
 from tests.faults.acts import PAIRS, ROOMS, Scene
@@ -23,6 +21,7 @@ from tests.faults.people import CountyTown, gather_cast, make_students
 from tests.faults.quiet import NotQuiet, quiet
 from tests.faults.rows import ROWS
 from tests.faults.trial import Missed, Result, Row, run
+from tests.thirds import git, number_of_commits
 from web.clients.base import Refused, ServiceAway
 
 MINUTES = 6.0
@@ -210,16 +209,7 @@ class Runner:
 
 
 def commit() -> str:
-    return _git("rev-parse", "--short=12", "HEAD") or "unknown"
-
-
-def number_of_commits() -> int:
-    return int(_git("rev-list", "--count", "HEAD") or "0")
-
-
-def _git(*words: str) -> str:
-    done = subprocess.run(["git", *words], cwd=HOME, capture_output=True, text=True, check=False)
-    return done.stdout.strip()
+    return git("rev-parse", "--short=12", "HEAD") or "unknown"
 
 
 if __name__ == "__main__":

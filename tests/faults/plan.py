@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from tests.faults.trial import Row
-
-THIRDS = 3
+from tests.thirds import THIRDS
 
 
 def turn(rows: Sequence[Row], run: int) -> Sequence[Row]:

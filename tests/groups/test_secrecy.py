@@ -162,6 +162,7 @@ async def test_who_cannot_support_it_is_known_to_those_who_talk_with_her_and_nob
     assert str(ANWEN.person_id) not in told
 
 
+@pytest.mark.apart
 async def test_no_open_page_is_nudged_when_somebody_answers(scene: Scene, http: aiohttp.ClientSession) -> None:
     group_id = await scene.form()
     decision_id = await scene.ask()

@@ -77,6 +77,7 @@ class Busy:
         await admin.close()
 
 
+@pytest.mark.apart
 async def test_what_is_put_back_is_of_one_instant_and_needs_its_keys(fresh_college: College, tmp_path: Path) -> None:
     """The drill: everything is taken while people write, and put into a PostgreSQL of its own."""
     place, kept, busy = Shelf(tmp_path / "data", tmp_path / "keys"), fresh_college.place.secrets, Busy(fresh_college)

@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
@@ -20,6 +21,11 @@ from joserfc.jwk import OctKey, RSAKey
 from tests.web.conftest import free_port
 
 
+@cache
+def own_key() -> RSAKey:
+    return RSAKey.generate_key(2048, {"kid": "ours"})
+
+
 class Provider:
     """`claims` are said on top of what is right; None leaves one out."""
 
@@ -27,7 +33,7 @@ class Provider:
         self.address = address
         self.now = now
         self.secret = f"secret-{uuid4().hex}"
-        self.key = RSAKey.generate_key(2048, {"kid": "ours"})
+        self.key = own_key()
         self.signs_with: Any = self.key
         self.algorithm = "RS256"
         self.claims: dict[str, Any] = {}

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+import pytest_asyncio
 
 from services.contracts.people import FactorResetAgreed, FactorResetAsked, FactorResetEnded, Role
 from services.people.commands.factor_reset import (
@@ -35,6 +36,13 @@ from tests.people.conftest import Desk, opened
 from tests.people.test_looking import added
 from tests.people.test_second_factor import set_up
 from tests.people.test_signing_in import new_contact, signed_in
+
+
+@pytest_asyncio.fixture
+async def example(example: Desk) -> Desk:
+    """Somebody is there for a second yes, whichever test comes first."""
+    await staff(example)
+    return example
 
 
 async def staff(desk: Desk, role: Role = Role.COORDINATOR) -> Actor:

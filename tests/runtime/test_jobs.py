@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from services.runtime import jobs
 from services.runtime.actor import house as part_of_the_house
 from services.runtime.house import House
@@ -84,6 +86,7 @@ async def test_a_job_can_be_asked_to_stop(scheduling: House) -> None:
     await run_until(scheduling, cancel_when_running)
 
 
+@pytest.mark.apart
 async def test_a_job_that_dies_is_begun_again_and_then_stopped(scheduling: House) -> None:
     job_id = await ask(scheduling, "die", {})
 

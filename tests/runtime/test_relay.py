@@ -268,6 +268,7 @@ async def test_a_new_stream_is_filled_again_and_nobody_is_told_twice(new_college
             assert await told(scheduling, note_id) == list(range(1, 42))
 
 
+@pytest.mark.apart
 async def test_who_was_turned_away_for_a_while_goes_on(new_college: MakeCollege) -> None:
     """The password counts no more, and then again: the client gives up for good, and another one takes its place."""
     async with new_college(WANTED) as college:

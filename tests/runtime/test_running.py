@@ -74,6 +74,7 @@ async def until_whoever_watches_sees_it(caller: aiohttp.ClientSession) -> None:
                 parked = (await answer.json())["parked"]
 
 
+@pytest.mark.apart
 async def test_what_stands_still_is_seen_said_and_mended(
     caller: aiohttp.ClientSession, signing_key: Ed25519PrivateKey, codesign: House, scheduling: House
 ) -> None:

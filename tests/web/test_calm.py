@@ -48,6 +48,7 @@ def test_a_count_without_a_press_would_be_noticed() -> None:
     assert counts(f"<details><p>{said}</p></details><p>{{{{ m.places(run.free) }}}}</p>") == []
 
 
+@pytest.mark.apart
 def test_nothing_counts_down_or_hurries() -> None:
     assert [words for words, _ in translate.said() if HURRY.search(words)] == []
     assert HURRY.search("Only %(num)s places left")

@@ -34,15 +34,18 @@ async def private(person: Given[SignedIn]) -> None:
     raise AssertionError(person)
 
 
-@pytest.fixture
-def lonely(monkeypatch: pytest.MonkeyPatch) -> Litestar:
+@pytest_asyncio.fixture(scope="module")
+async def lonely() -> AsyncIterator[Litestar]:
     """Web with all services away, and pages that break."""
     pages = [*all_pages(), breaks, breaks_too, private]
-    monkeypatch.setattr("web.main.all_pages", lambda: pages)
     away = {name: f"unix:/nowhere/{name}.sock" for name in SERVICES}
-    return main.create_app(
-        WebSettings(listen="tcp:127.0.0.1:1", college_address=ADDRESS, key=secrets.token_bytes(32), services=away)
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("web.main.all_pages", lambda: pages)
+        app = main.create_app(
+            WebSettings(listen="tcp:127.0.0.1:1", college_address=ADDRESS, key=secrets.token_bytes(32), services=away)
+        )
+    yield app
+    await app.state.frame.clients.close()
 
 
 @pytest_asyncio.fixture
@@ -50,7 +53,6 @@ async def alone(lonely: Litestar) -> AsyncIterator[Guest]:
     transport = httpx.ASGITransport(app=lonely)  # type: ignore[arg-type]
     async with Guest(httpx.AsyncClient(transport=transport, base_url=ADDRESS)) as guest:
         yield guest
-    await lonely.state.frame.clients.close()
 
 
 async def test_public_pages_go_on_while_all_services_are_away(alone: Guest) -> None:

@@ -28,6 +28,8 @@ from web.imports.reading import read_files
 from web.imports.tried import Place
 from web.pages import imports
 
+pytestmark = pytest.mark.apart
+
 VENUES = (
     "Venue,Town,Step free?,Hearing loop,Open\n"
     "Capel Bethel Vestry,Aberporth,yes,?,Mon-Fri 9-5\n"

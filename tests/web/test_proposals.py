@@ -216,6 +216,7 @@ async def test_which_side_somebody_speaks_from_is_on_no_page(site: Site, as_: Ca
     assert not re.search("same side|lived experience", shown.text)
 
 
+@pytest.mark.apart
 async def test_signed_by_both_it_can_be_read_and_talked_about_and_the_group_is_asked(site: Site, as_: Cast) -> None:
     address = await signed(site, as_)
     anwen, eleri = await as_(ANWEN), await as_(ELERI)
@@ -241,6 +242,7 @@ async def test_signed_by_both_it_can_be_read_and_talked_about_and_the_group_is_a
     assert shown.says("Taken back from the group.")
 
 
+@pytest.mark.apart
 async def test_the_next_version_stands_beside_the_first(site: Site, as_: Cast) -> None:
     address = await signed(site, as_)
     anwen, bethan = await as_(ANWEN), await as_(BETHAN)
@@ -260,6 +262,7 @@ async def test_the_next_version_stands_beside_the_first(site: Site, as_: Cast) -
     assert (await bethan.open(f"{address}?version=1")).says("The first version.")
 
 
+@pytest.mark.apart
 async def test_own_words_can_be_said_better_and_removed(site: Site, as_: Cast) -> None:
     address = await signed(site, as_)
     eleri = await as_(ELERI)

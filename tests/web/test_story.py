@@ -38,6 +38,7 @@ async def made(deciding: Deciding) -> UUID:
     return course_id
 
 
+@pytest.mark.apart
 @pytest.mark.browser
 async def test_anybody_reads_how_a_course_was_made(deciding: Deciding, guest: Guest, visits: Visits) -> None:
     course_id = await made(deciding)

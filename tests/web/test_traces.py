@@ -114,6 +114,7 @@ async def traced(site: Site, collector: Collector, monkeypatch: pytest.MonkeyPat
         await tracer.close()
 
 
+@pytest.mark.apart
 async def test_one_click_is_one_trace_from_the_page_to_what_others_do_of_it(
     site: Site, guest: Guest, traced: Collector
 ) -> None:

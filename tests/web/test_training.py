@@ -105,6 +105,7 @@ async def heard_of(site: Site, trainee_id: UUID) -> None:
         assert await there.wait_for(db, "training", Revision("trainee", trainee_id, told), seconds=20)
 
 
+@pytest.mark.apart
 async def test_all_the_way_to_ready_with_one_who_assesses_and_one_who_verifies(site: Site) -> None:
     sam, trainee_id = await trainee_of(site, "Sam Learns")
     path = f"/trainees/{trainee_id}"
