@@ -15,13 +15,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-
 from infra import steward
 from infra.audit.look import Interests, Place, Progress, look, mend_copies
 from infra.audit.model import Finding, Kind, Position, Report
 from infra.local.services import SERVICES
 from infra.trouble import Trouble
+from services.runtime.database import AWAY
 
 WELL, WRONG, COULD_NOT_LOOK = 0, 1, 2
 
@@ -99,7 +98,7 @@ async def whole(environment: Mapping[str, str]) -> int:
         report = await look(
             place_of(environment), steward.interests(), Position(), is_everything=True, progress=print_progress
         )
-    except (Trouble, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as trouble:
+    except (Trouble, *AWAY) as trouble:
         print(f"Could not look. {trouble}", file=sys.stderr)
         return COULD_NOT_LOOK
     return tell(report)
@@ -114,7 +113,7 @@ async def in_lines(environment: Mapping[str, str], *, is_everything: bool, may_m
         report = await look_and_mend(
             environment, interests, since, is_everything=is_everything, may_mend=may_mend, progress=_say_progress()
         )
-    except (Trouble, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as trouble:
+    except (Trouble, *AWAY) as trouble:
         say(trouble=str(trouble) if isinstance(trouble, Trouble) else type(trouble).__name__)
         return COULD_NOT_LOOK
     say(report=report.said(), interests={name: sorted(map(list, pairs)) for name, pairs in interests.items()})

@@ -14,7 +14,7 @@ from infra.audit.stream import Stream
 from infra.local.services import SERVICES
 from infra.nats.config import durable
 from infra.trouble import Trouble
-from services.runtime.database import Connection, prepare
+from services.runtime.database import AWAY, Connection, prepare
 
 ON_ITS_WAY_SECONDS = 30
 AGAIN_SECONDS = 3.0
@@ -41,7 +41,7 @@ async def connected(dsn: str) -> AsyncIterator[Connection]:
     """Raises Trouble."""
     try:
         db: Connection = await asyncpg.connect(dsn, server_settings={"application_name": "auditor", "jit": "off"})
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+    except AWAY:
         raise Trouble("The database does not answer. Is the college running? ./college doctor says more.") from None
     try:
         await prepare(db)

@@ -4,14 +4,13 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from asyncpg import InterfaceError, PostgresError
-
 from infra.audit import heads
 from infra.backup.names import name_of
 from infra.backup.shelf import ERASED, Shelf
 from infra.backup.trying import try_out
 from infra.trouble import Trouble
 from services.runtime.clock import machine_clock
+from services.runtime.database import AWAY
 from services.runtime.erased import append_to, read_file
 
 
@@ -64,7 +63,7 @@ def told() -> Iterator[None]:
         raise Trouble(
             f"It did not work: {error.strerror or type(error).__name__} ({error.filename or 'a file'})."
         ) from None
-    except (PostgresError, InterfaceError) as error:
+    except AWAY as error:
         raise Trouble(f"It did not work: the database says {type(error).__name__}.") from None
 
 

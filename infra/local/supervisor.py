@@ -65,6 +65,7 @@ class Supervisor:
         for group in reversed(self._kept):
             await asyncio.gather(*(children.end(one.process, one.child.stop, one.child.patience) for one in group))
         self._kept.clear()
+        self.stopped.clear()
 
     def pids(self) -> dict[str, int]:
         return {one.child.name: one.process.pid for group in self._kept for one in group}

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-import asyncpg
 import uvicorn
 from litestar import Litestar, Response, get
 from litestar.datastructures import State
@@ -20,7 +19,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from services.runtime import inbox, log, mail, problems, running
 from services.runtime.clock import Clock, machine_clock
-from services.runtime.database import Connection
+from services.runtime.database import AWAY, Connection
 from services.runtime.due import Due
 from services.runtime.house import House
 from services.runtime.jobs import JobRunner, Jobs
@@ -96,7 +95,7 @@ async def ready(state: State) -> Response[dict[str, Any]]:
         async with house.database.reading() as db:
             await db.fetchval("select 1")
         answers = True
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+    except AWAY:
         answers = False
     return Response(
         {"state": "ready" if answers else "away", **_how(house)},
@@ -137,7 +136,7 @@ async def _keep_leading(house: House, reactions: Reactions, due: Due, jobs: Jobs
             db = await house.database.direct()
             await _wait_for_lock(db)
             await _lead(house, db, reactions, due, jobs)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError, ExceptionGroup) as error:
+        except Exception as error:  # whatever it is: a service that never leads again would stand still for good
             logger.warning("no_longer_leading", extra={"kind": inbox.where(error)})
         finally:
             house.leads = False

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-import asyncpg
-
 from infra import steward
 from infra.local.services import SERVICES
 from infra.nats.config import ANY, STREAM
+from services.runtime.database import AWAY
 from tests.faults.county import County
 
 INTERESTS = steward.interests()
@@ -65,7 +64,7 @@ async def quiet(
 async def _look(county: County, parked: int, ahead: Mapping[str, int], letters: bool) -> list[str]:
     try:
         rows = await (await county.database()).fetch(LOOK, dict(ahead))
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as trouble:
+    except AWAY as trouble:
         await county.let_go_of_database()
         return [f"the database: {type(trouble).__name__}"]
     waits = what_waits(rows, parked, letters)

@@ -94,6 +94,20 @@ async def test_a_child_that_is_killed_starts_again(running: Supervisor, told: To
     assert running.pids()["people"] != first
 
 
+async def test_who_had_just_ended_when_all_stopped_is_not_missed_after_the_next_start(
+    running: Supervisor, told: Told, tmp_path: Path
+) -> None:
+    await running.start(child(tmp_path, "one"))
+    children.kill_session(running.pids()["one"])
+    await told.next()
+    assert running.stopped == {"one"}
+    await running.stop()
+
+    await running.start(child(tmp_path, "one"))
+
+    assert running.stopped == set()
+
+
 async def test_pauses_grow_while_a_child_keeps_ending(
     running: Supervisor, told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
