@@ -14,6 +14,7 @@ from services.runtime.database import Connection
 from services.runtime.reactions import Reactions
 from tests.faults.acts import Scene
 from tests.faults.checkers import Letter, Look, Seen
+from tests.faults.checkers.letters import said_to_be_sent
 from tests.faults.people import CANARY, Person
 from tests.faults.quiet import INTERESTS
 from web.clients.base import Refused, ServiceAway
@@ -52,11 +53,12 @@ async def look_at(
 
 async def seen(scene: Scene, db: Connection, parked: int = 0) -> Seen:
     county = scene.county
+    said_sent = await said_to_be_sent(db, scene.opened_at)
     return Seen(
         claims=scene.claims,
         letters=[Letter("", "", one) for one, n in county.post.references().items() for _ in range(n)],
         excused=scene.excused,
-        letters_since=scene.opened_at,
+        said_sent=said_sent,
         canaries=dict(scene.forgotten),
         unsayable={CANARY},
         outside=[*await _files(scene), *await _metrics(scene)],

@@ -7,7 +7,6 @@ cannot show (its college had no stream, nobody was erased) is left empty, and th
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -49,8 +48,8 @@ class Seen:
     """Who must have been written to about what, and once: (address, subject)."""
     excused: set[str] = field(default_factory=set)
     """Letters of which the server never said that it took them: they may have come again with their reference."""
-    letters_since: datetime | None = None
-    """What `messages` says that it sent from then on has come."""
+    said_sent: dict[str, str] = field(default_factory=dict)
+    """What `messages` says that it sent, asked before `letters` were read: others may go meanwhile."""
     canaries: dict[str, UUID | None] = field(default_factory=dict)
     """Words that nobody may find outside the fields where they were typed → whose they are."""
     unsayable: set[str] = field(default_factory=set)

@@ -15,6 +15,7 @@ from services.runtime.ids import new_id
 from services.runtime.inbox import Inbox, react
 from services.runtime.reactions import Interest
 from tests.conftest import College
+from tests.faults.checkers.letters import said_to_be_sent
 from tests.faults.checkers.look import Letter, Promise, Seen
 from tests.faults.checkers.privacy import canary
 from tests.faults.lives import Lived
@@ -38,7 +39,8 @@ async def live(college: College, seen: Seen) -> Lived:
             await gone_before_the_commit(scene, seen)
             await gone_after_the_hand_over(scene, sink, seen)
             await two_replicas(college, scene, seen)
-        seen.letters_since = scene.now - timedelta(days=1)
+        async with scene.house.database.reading() as db:
+            seen.said_sent = await said_to_be_sent(db, scene.now - timedelta(days=1))
         seen.letters += [Letter(one["To"], one["Subject"], one["Message-ID"]) for one in sink.letters]
     forget_the_one_repeated(seen)
     return Lived()
