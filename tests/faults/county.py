@@ -28,7 +28,7 @@ from infra.local.folder import Folder, opened
 from infra.local.services import DATABASE, present
 from infra.local.status import Running
 from infra.local.supervisor import Child, Process
-from services.runtime.database import Connection, prepare
+from services.runtime.database import AWAY, Connection, prepare
 from tests.faults import planted
 from tests.faults.hand import Hand, Hands
 from tests.faults.place import FaultyPlace, faulty, of_process, open_doors
@@ -189,8 +189,20 @@ class County(LocalCollege):
             self._db = await until(self._connect, 30)
         return self._db
 
+    async def fetch(self, question: str, *values: object) -> list[asyncpg.Record]:
+        """As soon as PostgreSQL answers: it may have been killed a moment ago."""
+
+        async def answer() -> tuple[list[asyncpg.Record]] | None:
+            try:
+                return (await (await self.database()).fetch(question, *values),)
+            except AWAY:
+                await self.let_go_of_database()
+                return None
+
+        return (await until(answer, 60))[0]
+
     async def _connect(self) -> "Connection | None":
-        with contextlib.suppress(OSError, asyncpg.PostgresError):
+        with contextlib.suppress(*AWAY):
             db: Connection = await asyncpg.connect(self.place.postgres.dsn(database=DATABASE), command_timeout=60)
             await prepare(db)
             return db

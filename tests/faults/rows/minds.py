@@ -26,7 +26,7 @@ async def changed_minds(trial: Trial) -> None:
     held = dict(zip(await asyncio.gather(*(scene.books(one, run_id) for one in people)), people, strict=True))
     if rng.random() < 0.5:
         await _until_offered(trial, run_id, held, rng.randint(1, places))
-    states = {row["place_id"]: row["state"] for row in await (await trial.county.database()).fetch(STATES, run_id)}
+    states = {row["place_id"]: row["state"] for row in await trial.county.fetch(STATES, run_id)}
     works = [_answers(trial, held[place], place) for place, state in states.items() if state == "offered"]
     others = [place for place, state in states.items() if state in ("booked", "held", "waiting")]
     works += [_leaves(trial, held[place], place) for place in others if rng.random() < 0.4]
@@ -39,12 +39,16 @@ async def changed_minds(trial: Trial) -> None:
 
 async def _until_offered(trial: Trial, run_id: UUID, held: dict[str, Person], number: int) -> None:
     """Some give back, and the time in which they could have undone it passes."""
-    db = await trial.county.database()
-    has = [row["place_id"] for row in await db.fetch(STATES, run_id) if row["state"] in ("booked", "held")]
+    has = [row["place_id"] for row in await trial.county.fetch(STATES, run_id) if row["state"] in ("booked", "held")]
     for place in has[:number]:
         await trial.scene.gives_back(held[place], place)
     await trial.move_clock(TO_UNDO_SECONDS, *SERVICES, "web")
-    await until(lambda: db.fetchval(OFFERED, run_id), 20)
+    await until(lambda: _is_offered(trial, run_id), 20)
+
+
+async def _is_offered(trial: Trial, run_id: UUID) -> bool:
+    (row,) = await trial.county.fetch(OFFERED, run_id)
+    return bool(row[0])
 
 
 async def _answers(trial: Trial, who: Person, place_id: str) -> None:

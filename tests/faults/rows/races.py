@@ -30,7 +30,7 @@ async def last_places(trial: Trial) -> None:
         await trial.county.start_replica("enrolment")
     run_id = await scene.run(places)
     await with_a_kill(trial, [books(trial, one, run_id) for one in scene.students(crowd)])
-    (row,) = await (await trial.county.database()).fetch(TAKEN, run_id)
+    (row,) = await trial.county.fetch(TAKEN, run_id)
     if tuple(row) != (places, crowd - places, crowd, crowd):
         trial.find("I1", f"{crowd} asked for {places} places of {run_id}, and it became {dict(row)}")
 
