@@ -11,9 +11,9 @@ import asyncpg
 from services.runtime.settings import Settings
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
-AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, TimeoutError)
-"""What asyncpg raises when PostgreSQL is away or going. `InternalClientError` is told to whoever asks between its
-goodbye and the end of the connection (MagicStack/asyncpg 1069)."""
+AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What asyncpg raises when PostgreSQL is away or going (a `TimeoutError` is an `OSError`). `InternalClientError` is
+told to whoever asks between its goodbye and the end of the connection (MagicStack/asyncpg 1069)."""
 IDLE_SECONDS = 45.0
 """A connection costs 3 to 6 MB: all are gone before a minute of quiet is over."""
 ANSWER_SECONDS = 20.0  # PostgreSQL ends a statement after 15: without an answer by now, the way there is broken

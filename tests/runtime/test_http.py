@@ -228,7 +228,12 @@ async def test_an_address_answers_only_what_it_says_it_does(caller: aiohttp.Clie
         assert (asked.status, answer.status) == (404, 200)
 
 
-async def test_health_is_ready_and_metrics_count_refusals(caller: aiohttp.ClientSession) -> None:
+async def test_health_is_ready_and_metrics_count_refusals(
+    caller: aiohttp.ClientSession, signing_key: Ed25519PrivateKey
+) -> None:
+    body = {"note_id": str(new_id()), "number": 11}
+    async with caller.post("/add-note", json=body, headers=anwen(signing_key)) as refused:
+        assert refused.status == 409
     async with caller.get("/health/ready") as answer:
         assert answer.status == 200
     async with caller.get("/metrics") as answer:

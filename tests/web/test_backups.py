@@ -90,7 +90,6 @@ async def test_the_sheet_says_where_everything_is_and_is_ticked(site: Site, kept
 
 
 @pytest.mark.browser
-@pytest.mark.apart
 async def test_the_sheet_in_a_browser(site: Site, visits: Visits, kept: Folder) -> None:
     visits.sign_in(await site.session(OWAIN))
     await visits.check("/recovery-sheet")

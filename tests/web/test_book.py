@@ -133,7 +133,6 @@ async def test_the_whole_way_through_the_line(site: Site) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("has_script", [True, False])
-@pytest.mark.apart
 async def test_somebody_books_with_the_keyboard_alone(visits: Visits, site: Site, has_script: bool) -> None:
     run_id, contact = await course_dates(site), fresh("kit")
     page = await visits.page(f"/courses/{run_id}", java_script_enabled=has_script)

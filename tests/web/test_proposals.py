@@ -360,7 +360,6 @@ async def test_enter_in_a_list_adds_and_removes_nothing(visits: Visits, site: Si
 
 
 @pytest.mark.browser
-@pytest.mark.apart
 async def test_while_somebody_types_it_is_saved(visits: Visits, site: Site, as_: Cast) -> None:
     """She closes the page without pressing anything, and finds her words again."""
     address = await owned(site, as_)
@@ -379,7 +378,6 @@ async def test_while_somebody_types_it_is_saved(visits: Visits, site: Site, as_:
 
 
 @pytest.mark.browser
-@pytest.mark.apart
 async def test_signed_out_while_typing_the_page_stays_and_nothing_is_lost(
     visits: Visits, site: Site, as_: Cast
 ) -> None:
@@ -402,7 +400,6 @@ async def test_signed_out_while_typing_the_page_stays_and_nothing_is_lost(
 
 
 @pytest.mark.browser
-@pytest.mark.apart
 async def test_while_somebody_types_the_others_words_are_not_overwritten(visits: Visits, site: Site, as_: Cast) -> None:
     address = await owned(site, as_)
     bethan = await as_(BETHAN)

@@ -38,7 +38,6 @@ async def made(deciding: Deciding) -> UUID:
     return course_id
 
 
-@pytest.mark.apart
 @pytest.mark.browser
 async def test_anybody_reads_how_a_course_was_made(deciding: Deciding, guest: Guest, visits: Visits) -> None:
     course_id = await made(deciding)
@@ -55,7 +54,6 @@ async def test_anybody_reads_how_a_course_was_made(deciding: Deciding, guest: Gu
 
 
 @pytest.mark.browser
-@pytest.mark.apart
 async def test_what_was_argued_is_read_when_who_argued_says_yes(
     site: Site, deciding: Deciding, guest: Guest, visits: Visits
 ) -> None:
